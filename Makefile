@@ -1,0 +1,61 @@
+# make demo · make test · make check. Everything lives in .venv; nothing needs root.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check test-all bench profile stress clean install dev
+.DELETE_ON_ERROR:
+
+demo: $(STAMP)  ## install and narrate samples/ into audio_out/
+	@$(BIN)/narrator read samples/demo/* --output audio_out
+	@$(BIN)/narrator read samples/short.md --voice system:gmw/en-us --slug short-by-system-voice --output audio_out
+	@echo "Open the .html page of any of them in a browser, or play the .mp3 beside it."
+
+test: $(VENV)/.dev  ## the tests, with coverage
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+check: $(VENV)/.dev  ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+install: $(STAMP)
+dev: $(VENV)/.dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "narrator needs Python 3.11 or newer; this is $$($(PYTHON) --version). Say which: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "Python's venv is missing here. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing narrator into $(VENV) ..."
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(STAMP)
+	@echo "Installing the tools for tests and checks into $(VENV) ..."
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+test-all:  ## the tests on each Python that is here
+	@for v in 3.11 3.12 3.13; do \
+		if python$$v --version >/dev/null 2>&1; then \
+			echo "== Python $$v"; $(MAKE) --no-print-directory test PYTHON=python$$v VENV=.venv-$$v || exit 1; \
+		else echo "== Python $$v is not here"; fi; done
+
+bench: $(VENV)/.dev  ## the table of docs/benchmarks.md
+	$(BIN)/python -m tests.bench
+
+profile: $(VENV)/.dev  ## where the time goes
+	$(BIN)/python -m tests.bench --profile
+
+stress: $(VENV)/.dev  ## what takes long: kill loops, fuzzing, hundreds of articles
+	$(BIN)/python -m pytest -m stress --no-cov
+
+clean:
+	rm -rf $(VENV) .venv-3.* build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,5 @@
+"""``python -m narrator`` is the ``narrator`` command."""
+
+from narrator.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Clip lengths -> Timeline, in whole samples."""

@@ -1,0 +1,105 @@
+"""The ``narrator`` command: parse, build Settings, one call, echo.
+
+A command is one entry in ``COMMANDS``; its module is imported when it is asked for, so that
+``narrator --help`` and completion stay quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from narrator import __version__
+from narrator.errors import NarratorError
+
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "read": ("narrator.cli.read:read", "Turn articles into labelled audio files."),
+        "batch": ("narrator.cli.batch:batch", "Turn thousands of articles into audio, and resume."),
+        "remove": ("narrator.cli.batch:remove", "Take a narration back."),
+        "publish": ("narrator.cli.publish:publish", "Make a site and a podcast feed of all narrations."),
+        "serve": ("narrator.cli.publish:serve", "Show the library on this machine."),
+        "verify": ("narrator.cli.label:verify", "Say what an audio file claims, and whether it holds."),
+        "extract": ("narrator.cli.stages:extract", "The article's text, and what was left out."),
+        "segment": ("narrator.cli.stages:segment", "One sentence a line."),
+        "verbalize": ("narrator.cli.stages:verbalize", "Each line in its spoken form."),
+        "script": ("narrator.cli.stages:script", "What is written and what will be said."),
+        "lexicon": ("narrator.cli.lexicon:lexicon", "Pronunciations: suggest, add, check, try."),
+        "voices": ("narrator.cli.voices:voices", "The voices that can speak here."),
+        "cache": ("narrator.cli.cache:cache", "The clips that are kept: info, clear, verify."),
+        "keys": ("narrator.cli.label:keys", "The keys that sign: show, export, use."),
+        "doctor": ("narrator.cli.doctor:doctor", "What is installed, what works, how to mend it."),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is run; help lists from the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="narrator")
+def command() -> None:
+    r"""Turn articles into one labelled AI-assisted audio file.
+
+    \b
+    narrator read article.html          writes audio_out/<slug>/
+    narrator COMMAND --help             says more about each
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code; the one place where errors become words."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; the exit code (table in the README)."""
+    try:
+        result: Any = command.main(arguments, prog_name="narrator", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("narrator: interrupted; what was finished is kept", err=True)
+        return 130
+    except KeyboardInterrupt:
+        click.echo("narrator: interrupted; what was finished is kept", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except NarratorError as error:
+        echo_error(error)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def echo_error(error: NarratorError, subject: str = "") -> None:
+    """One line on standard error, and the hint in a second where there is one."""
+    prefix = f"{subject}: " if subject else ""
+    click.echo(f"narrator: {prefix}{error.message}", err=True)
+    if error.hint:
+        click.echo(f"  hint: {error.hint}", err=True)

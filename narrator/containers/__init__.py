@@ -1,0 +1,1 @@
+"""One format, one file: encode, tags, chapters, read back."""

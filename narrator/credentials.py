@@ -1,0 +1,1 @@
+"""Content credentials and keys (c2pa)."""

@@ -1,0 +1,1 @@
+"""The wording of the label and its states."""

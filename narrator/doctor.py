@@ -1,0 +1,1 @@
+"""What is installed, what works, how to mend it."""

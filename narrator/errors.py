@@ -1,0 +1,85 @@
+"""The one tree of errors, each with its exit code.
+
+NarratorError                     1   anything that has no better name
+├── SourceError                   4   a source cannot be read or fetched
+├── ArticleError                  5   a source was read, and there is no article in it
+├── VoiceError                    6   an unknown voice, or a language that no voice speaks
+├── EngineError                   7   a voice was asked to speak and did not
+├── EncodeError                   8   a finished sound could not be written in a format
+├── OutputError                   9   a place cannot be written: no right, no room, no such store
+├── SettingsError                10   a setting is unknown or out of range
+├── LabelError                   11   the label could not be put into the file, or the file signed
+└── ClusterError                 12   no scheduler, or no worker left
+
+2 stays with click for wrong usage, 3 means that some of several articles failed,
+130 that the run was interrupted. ``message`` says what happened to which thing,
+``hint`` what to do about it.
+"""
+
+
+class NarratorError(Exception):
+    """What narrator raises. ``message`` is one line, ``hint`` one line or empty."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class SourceError(NarratorError):
+    """A source cannot be read or fetched."""
+
+    exit_code = 4
+
+
+class ArticleError(NarratorError):
+    """A source was read, and there is no article in it."""
+
+    exit_code = 5
+
+
+class VoiceError(NarratorError):
+    """An unknown voice, or a language that no voice speaks."""
+
+    exit_code = 6
+
+
+class EngineError(NarratorError):
+    """A voice was asked to speak and did not."""
+
+    exit_code = 7
+
+
+class EncodeError(NarratorError):
+    """A finished sound could not be written in a format."""
+
+    exit_code = 8
+
+
+class OutputError(NarratorError):
+    """A place cannot be written: no right, no room, no such store."""
+
+    exit_code = 9
+
+
+class SettingsError(NarratorError):
+    """A setting is unknown or out of range."""
+
+    exit_code = 10
+
+
+class LabelError(NarratorError):
+    """The label could not be put into the file, or the file signed."""
+
+    exit_code = 11
+
+
+class ClusterError(NarratorError):
+    """No scheduler, or no worker left."""
+
+    exit_code = 12

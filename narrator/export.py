@@ -1,0 +1,1 @@
+"""PCM stream -> the files asked for."""

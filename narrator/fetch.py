@@ -1,0 +1,1 @@
+"""Source -> Page: bytes, declared encoding; limits on size, time and addresses."""

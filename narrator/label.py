@@ -1,0 +1,1 @@
+"""The AI label into every layer of a finished file, signature last."""

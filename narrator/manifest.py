@@ -1,0 +1,89 @@
+"""``narration.json``: the manifest on disk, written last; what is there and matches is done."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from narrator import model
+from narrator.errors import SourceError
+from narrator.model import Narration
+
+NAME = "narration.json"
+SCHEMA = 1
+LIMIT_BYTES = 64 * 1024 * 1024
+
+T = TypeVar("T")
+
+
+def encoded(narration: Narration) -> str:
+    """The manifest as JSON text, UTF-8 safe, with a final newline."""
+    return json.dumps({"schema": SCHEMA, **plain(narration)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def decoded(text: str | bytes) -> Narration:
+    """The narration of a manifest's text.
+
+    Raises:
+        SourceError: it is no manifest, or one of another schema.
+    """
+    try:
+        if len(text) > LIMIT_BYTES:
+            raise ValueError("too large")
+        table = json.loads(text)
+        if not isinstance(table, dict) or table.pop("schema", None) != SCHEMA:
+            raise ValueError("another schema")
+        return typed(Narration, table)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise SourceError(f"not a manifest of narrator: {error}", "make the narration again") from error
+
+
+def plain(value: Any) -> Any:
+    """A dataclass as dictionaries and lists, fields at their defaults left out below the top."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if not _default(value, f)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value
+
+
+def typed(kind: type[T], table: Any) -> T:
+    """``table`` as the dataclass ``kind``; unknown keys, missing keys and wrong kinds raise."""
+    if not isinstance(table, Mapping):
+        raise TypeError(f"{kind.__name__} is not a table")
+    hints = get_type_hints(kind, vars(model))
+    if unknown := set(table) - set(hints):
+        raise KeyError(f"{kind.__name__} has no {sorted(unknown)[0]!r}")
+    return kind(**{name: _value(hints[name], each) for name, each in table.items()})
+
+
+def _default(value: Any, each: dataclasses.Field[Any]) -> bool:
+    return each.default is not dataclasses.MISSING and bool(getattr(value, each.name) == each.default)
+
+
+def _value(kind: Any, value: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (types.UnionType, Union):
+        if value is None:
+            return None
+        kind = next(each for each in get_args(kind) if each is not types.NoneType)
+        origin = get_origin(kind)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise TypeError("not a list")
+        return tuple(_value(get_args(kind)[0], each) for each in value)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return typed(kind, value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is not {kind.__name__}")
+    return value

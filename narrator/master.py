@@ -1,0 +1,1 @@
+"""Loudness: meter, gain plan, true-peak limiter."""

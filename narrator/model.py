@@ -1,0 +1,342 @@
+"""The types that travel between the stages, and nothing else.
+
+All are frozen. A unit is in the name of a field or in its docstring: ``_s`` seconds,
+``_hz`` hertz, ``_lufs`` loudness (ITU-R BS.1770), ``_dbtp`` true peak; lengths of sound
+are whole samples, and seconds are derived from them, never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source as it was read: bytes, and what was declared about them."""
+
+    source: str
+    """What the user named: a path, an address, or ``-``."""
+    body: bytes
+    url: str | None = None
+    """The address after redirects; None for what did not come from the web."""
+    content_type: str = ""
+    """``text/html``, ``text/markdown``, ``text/plain``; empty where nobody said."""
+    encoding: str | None = None
+    """The declared encoding; None where nobody said."""
+
+
+class BlockKind(StrEnum):
+    """What a block is. The first three are narrator's own openings, never found in a page."""
+
+    LABEL = "label"
+    TITLE = "title"
+    BYLINE = "byline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    ITEM = "item"
+    TABLE = "table"
+    CODE = "code"
+    EMBED = "embed"
+    NOTE = "note"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the article's structure, in reading order."""
+
+    kind: BlockKind
+    text: str
+    """One line of written text without markup; of a table its rows joined by newlines, of code its lines."""
+    level: int = 0
+    """Of a heading 1 to 6; of a list item its depth from 1; else 0."""
+    language: str | None = None
+    """BCP 47, where it differs from the article's."""
+    number: int | None = None
+    """Of an item of an ordered list, its number."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Of a table, its cells row by row, the head first; ``text`` has cells joined by tabs."""
+    source: str = ""
+    """Of an embedded post or a quote, who said it, where the page tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line of the source that is not read, and why."""
+
+    text: str
+    rule: str
+    """A short stable name, as ``consent-banner`` or ``related-teaser``."""
+    before: int
+    """The index of the block that it stood before; ``len(blocks)`` at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that belongs to the article."""
+
+    url: str
+    credit: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What will be read, what was cut, and what the page says about itself."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    byline: str = ""
+    site: str = ""
+    url: str | None = None
+    """The canonical address."""
+    language: str = ""
+    """BCP 47; empty where neither the page nor a detector could tell."""
+    published: str | None = None
+    """ISO 8601 date or date and time, as precise as the page tells; None rather than invented."""
+    modified: str | None = None
+    image: Image | None = None
+    audio_url: str | None = None
+    """The publisher's own audio, where the page names one."""
+    removed: tuple[Removed, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The article as plain text, one block a paragraph, an empty line between."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A spoken word and the written characters it came from."""
+
+    text: str
+    """What the engine is given, with its punctuation."""
+    start: int
+    end: int
+    """Half-open range in ``Utterance.written``; empty (start == end) for a word that is said and not written."""
+    ipa: str | None = None
+    language: str | None = None
+    """BCP 47, where the lexicon says that the word is of another language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an utterance: what a caption shows and a page highlights."""
+
+    start: int
+    end: int
+    """Half-open range in ``Utterance.written``."""
+    block_start: int
+    block_end: int
+    """Half-open range in the text of its block."""
+    index: int
+    """Counts the sentences of the whole narration; two utterances cut from one long sentence share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The unit of synthesis and of the cache: usually one sentence.
+
+    A sentence over the engine's limit becomes several utterances; very short sentences
+    of one block share one.
+    """
+
+    index: int
+    block: int
+    """Index of its block in the narration's blocks (the label, the headline and the byline come first)."""
+    kind: BlockKind
+    written: str
+    language: str
+    """BCP 47."""
+    sentences: tuple[Sentence, ...]
+    pause_s: float
+    """Silence after it, in seconds."""
+    announce: str = ""
+    """Said before ``written`` and not part of it: the number of a list item, who is quoted."""
+    words: tuple[Word, ...] = ()
+    """Empty until verbalized."""
+
+    @property
+    def spoken(self) -> str:
+        """The spoken words, joined by spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice that an installed engine has."""
+
+    id: str
+    """``engine:name``, as ``hibari:heart`` or ``system:gmw/en-us``."""
+    engine: str
+    name: str
+    languages: tuple[str, ...]
+    """BCP 47, the best first."""
+    sample_rate_hz: int
+    licence: str
+    digital_source_type: str
+    """The last part of the IPTC term, as ``trainedAlgorithmicMedia``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How a voice speaks."""
+
+    rate: float = 1.0
+    """1.0 is the voice's own pace; 0.5 to 2.0."""
+    pitch_semitones: float = 0.0
+    """−12 to 12; an engine without pitch refuses anything but 0."""
+    volume_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Mono sound, quantised once at the engine's door."""
+
+    samples: npt.NDArray[np.int16]
+    """Shape (n,)."""
+    sample_rate_hz: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a clip stands on the timeline."""
+
+    clip: str
+    """The cache key of the clip."""
+    start: int
+    """In samples."""
+    length: int
+    """In samples."""
+    utterance: int | None
+    """Index of the utterance; None for an intro, an outro or a reminder of the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """When a sentence is heard, and which written characters it is."""
+
+    sentence: int
+    start: int
+    end: int
+    """Half-open, in samples."""
+    text: str
+    """The sentence as written."""
+    block: int
+    block_start: int
+    block_end: int
+    """Half-open range in the text of the block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the narration, begun by a heading."""
+
+    title: str
+    start: int
+    end: int
+    """Half-open, in samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole sound in whole samples."""
+
+    sample_rate_hz: int
+    length: int
+    places: tuple[Place, ...]
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.length / self.sample_rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Measured by ITU-R BS.1770-5 and EBU Tech 3342."""
+
+    integrated_lufs: float
+    range_lu: float
+    true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The AI disclosure of one narration: its wording and the layers that carry it."""
+
+    text: str
+    """The plain sentence, in ``language``."""
+    language: str
+    short: str
+    """The reminder that is spoken in a long piece."""
+    digital_source_type: str
+    """The last part of the IPTC term; follows from the engines and sounds that were used."""
+    spoken: bool = True
+    signed: bool = True
+    signer: str = ""
+    """Who signed, as the certificate names it; empty where nobody did."""
+    trusted: bool = False
+    """Whether the signer was given by the user rather than made locally."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFile:
+    """A finished file beside the manifest."""
+
+    name: str
+    """Relative to the manifest's folder."""
+    media_type: str
+    size: int
+    """In bytes."""
+    sha256: str
+    """Hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """What every caller gets, and what ``narration.json`` holds."""
+
+    slug: str
+    article: Article
+    blocks: tuple[Block, ...]
+    """What was spoken: the label, the headline, the byline, then the article's blocks."""
+    voice: Voice
+    words: int
+    """Written words that were spoken."""
+    files: tuple[AudioFile, ...]
+    """Audio first, then captions, the page and what else was written."""
+    timeline: Timeline
+    loudness: Loudness
+    label: Label
+    pcm_sha256: str
+    """Hex digest of the samples given to the encoder (int16, little endian, mono)."""
+    digest: str
+    """Of the source bytes, the settings, the lexicon and the recipe's version: what a rerun compares."""
+    created: str
+    """ISO 8601, UTC."""
+    generator: str
+    """``narrator`` and its version."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the score tells whoever listens."""
+
+    stage: str
+    done: int
+    total: int
+    audio_s: float = 0.0
+    """Seconds of sound made so far."""

@@ -1,0 +1,1 @@
+"""Narration -> captions, read-along page, feed, site."""

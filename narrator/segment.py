@@ -1,0 +1,1 @@
+"""Blocks -> Utterances, sentence by sentence."""

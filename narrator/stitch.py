@@ -1,0 +1,1 @@
+"""Places and Clips -> one stream of PCM."""

@@ -1,0 +1,1 @@
+"""Utterances -> Clips, through engine workers and the cache."""

@@ -1,0 +1,1 @@
+"""Utterance -> its spoken words."""
