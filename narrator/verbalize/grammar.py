@@ -18,7 +18,7 @@ _STOP = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _ODD = re.compile(
     r"[^\W\d_]*?[^\W\d_a-z][^\W\d_]|[^\W\d_]*(?:\d|[._/&+*=:@~#$^%][\w/]|-\d|[-.\w+&]{0,64}@)|[^\W\d_](?![^\W\d_])"
 )
-"""A word that the rules for any word look at: with capitals inside, a digit or a symbol beside it, or a single letter."""
+"""A word that any-word rules look at: capitals inside, a digit or a symbol beside it, or a single letter."""
 
 
 @dataclass(frozen=True, slots=True)

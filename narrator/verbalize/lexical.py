@@ -8,7 +8,7 @@ from typing import Protocol
 from narrator.verbalize.grammar import Claim
 
 
-class Entry(Protocol):
+class _Entry(Protocol):
     """How a word is said; what is None or False does not apply."""
 
     @property
@@ -21,7 +21,7 @@ class Entry(Protocol):
     def language(self) -> str | None: ...
 
 
-class Found(Protocol):
+class _Found(Protocol):
     """An entry at a place of the text."""
 
     @property
@@ -29,13 +29,13 @@ class Found(Protocol):
     @property
     def end(self) -> int: ...
     @property
-    def entry(self) -> Entry: ...
+    def entry(self) -> _Entry: ...
 
 
 class Pronunciations(Protocol):
     """What ``narrator.lexicon.Lexicon`` is to this stage."""
 
-    def find(self, text: str) -> Iterable[Found]:
+    def find(self, text: str) -> Iterable[_Found]:
         """The entries in a text, in its order, apart from each other."""
         ...
 
@@ -45,7 +45,7 @@ def taken(text: str, lexicon: Pronunciations) -> tuple[Claim, ...]:
     return tuple(_claim(text[found.start : found.end], found) for found in lexicon.find(text))
 
 
-def _claim(written: str, found: Found) -> Claim:
+def _claim(written: str, found: _Found) -> Claim:
     entry = found.entry
     said = entry.say or (" ".join(filter(str.isalnum, written)) if entry.spell else written)
     piece = (said, found.start, found.end)
