@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from narrator.about import VERSION
+
+__version__ = VERSION
 __all__ = ["__version__", "narrate"]
 
 if TYPE_CHECKING:

@@ -1,1 +1,200 @@
-"""Clip lengths -> Timeline, in whole samples."""
+"""Clip lengths -> Timeline: pauses, reminders of the label, cues and chapters, in whole samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from narrator.model import Block, BlockKind, Chapter, Clip, Cue, Place, Sentence, Timeline, Utterance
+from narrator.units import samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+LEAD_IN_S = 0.3
+TAIL_S = 0.8
+SOUND_GAP_S = 0.6
+"""Between an intro and the label, the last sentence and an outro, around a reminder."""
+SEARCH_S = 0.35
+"""How far from its expected place the pause between two sentences of one clip is looked for."""
+WINDOW_S = 0.06
+
+Sound = tuple[str, int]
+"""The key of a clip and its length in samples."""
+
+
+class Arranger:
+    """Places clips one after another as they come; afterwards it knows the timeline.
+
+    Args:
+        sample_rate_hz: of all clips.
+        intro: played before everything.
+        outro: played after everything.
+        reminder: said at the first paragraph end after each ``reminder_every_s`` seconds.
+        reminder_every_s: 0 for never.
+    """
+
+    def __init__(
+        self,
+        sample_rate_hz: int,
+        *,
+        intro: Sound | None = None,
+        outro: Sound | None = None,
+        reminder: Sound | None = None,
+        reminder_every_s: float = 0.0,
+    ) -> None:
+        self.sample_rate_hz = sample_rate_hz
+        self.intro, self.outro, self.reminder = intro, outro, reminder
+        self._every = samples(reminder_every_s, sample_rate_hz) if reminder else 0
+        self._at = 0
+        self._reminded = 0
+        self._places: list[Place] = []
+        self._spoken: list[tuple[Utterance, int, int, tuple[int, ...]]] = []
+
+    def places(
+        self, clips: Iterable[tuple[Utterance, str, Clip]], clip_of: Callable[[str], Clip]
+    ) -> Iterator[tuple[Place, Clip]]:
+        """Each clip with its place, in order, as the clips come.
+
+        Args:
+            clips: utterance, key and sound of each, in order.
+            clip_of: the sound of an intro, outro or reminder.
+        """
+        if self.intro:
+            yield self._extra(self.intro), clip_of(self.intro[0])
+            self._at += samples(SOUND_GAP_S, self.sample_rate_hz)
+        else:
+            self._at += samples(LEAD_IN_S, self.sample_rate_hz)
+        before: Utterance | None = None
+        for utterance, key, clip in clips:
+            if before is not None:
+                yield from self._between(before, utterance, clip_of)
+            yield self._placed(key, utterance, clip), clip
+            before = utterance
+        if self.outro:
+            self._at += samples(SOUND_GAP_S, self.sample_rate_hz)
+            yield self._extra(self.outro), clip_of(self.outro[0])
+        self._at += samples(TAIL_S, self.sample_rate_hz)
+
+    def timeline(self, blocks: Sequence[Block]) -> Timeline:
+        """The timeline, once ``places`` has run out.
+
+        Args:
+            blocks: what was spoken; headings begin chapters.
+        """
+        cues = tuple(_cues(self._spoken))
+        return Timeline(
+            self.sample_rate_hz, self._at, tuple(self._places), cues, tuple(_chapters(blocks, cues, self._at))
+        )
+
+    def _between(
+        self, before: Utterance, after: Utterance, clip_of: Callable[[str], Clip]
+    ) -> Iterator[tuple[Place, Clip]]:
+        """The pause between two utterances, or a reminder in its place where one is due at a paragraph's end."""
+        due = self._every and self._at - self._reminded >= self._every and before.block != after.block
+        if due and self.reminder:
+            self._at += samples(SOUND_GAP_S, self.sample_rate_hz)
+            yield self._extra(self.reminder), clip_of(self.reminder[0])
+            self._at += samples(SOUND_GAP_S, self.sample_rate_hz)
+            self._reminded = self._at
+        else:
+            self._at += samples(before.pause_s, self.sample_rate_hz)
+
+    def _extra(self, sound: Sound) -> Place:
+        return self._add(Place(sound[0], self._at, sound[1], None))
+
+    def _placed(self, key: str, utterance: Utterance, clip: Clip) -> Place:
+        place = self._add(Place(key, self._at, len(clip.samples), utterance.index))
+        self._spoken.append((utterance, place.start, place.start + place.length, _cuts(utterance, clip)))
+        return place
+
+    def _add(self, place: Place) -> Place:
+        self._places.append(place)
+        self._at += place.length
+        return place
+
+
+def _cuts(utterance: Utterance, clip: Clip) -> tuple[int, ...]:
+    """Where the second and later sentences of an utterance begin in its clip, in samples.
+
+    Expected in proportion to the characters, then moved to the quietest place nearby: between two
+    sentences a voice makes a pause.
+    """
+    if len(utterance.sentences) < 2:
+        return ()
+    import numpy as np
+
+    whole = max(1, len(_spoken_until(utterance, len(utterance.written))))
+    square = np.square(clip.samples.astype(np.float32))
+    window = max(1, samples(WINDOW_S, clip.sample_rate_hz))
+    energy = np.concatenate(([0.0], np.cumsum(square, dtype=np.float64)))
+    found: list[int] = []
+    for sentence in utterance.sentences[1:]:
+        share = len(_spoken_until(utterance, sentence.start)) / whole
+        found.append(_quietest(energy, round(share * len(clip.samples)), window, clip.sample_rate_hz))
+    return tuple(sorted(found))
+
+
+def _spoken_until(utterance: Utterance, character: int) -> str:
+    """The spoken words of the first ``character`` written ones; the written text where nothing is verbalized."""
+    if not utterance.words:
+        return utterance.written[:character]
+    return " ".join(word.text for word in utterance.words if word.start < character)
+
+
+def _quietest(energy: npt.NDArray[np.float64], near: int, window: int, sample_rate_hz: int) -> int:
+    """The end of the quietest window around ``near``: there the next sentence begins."""
+    reach = samples(SEARCH_S, sample_rate_hz)
+    low, high = max(0, near - reach), min(len(energy) - 1 - window, near + reach)
+    if high <= low:
+        return min(near, len(energy) - 1)
+    sums = energy[low + window : high + window] - energy[low:high]
+    threshold = sums.min() * 1.5 + 1.0
+    quiet = (sums <= threshold).nonzero()[0]
+    return low + int(quiet[-1]) + window
+
+
+def _cues(spoken: Iterable[tuple[Utterance, int, int, tuple[int, ...]]]) -> Iterator[Cue]:
+    """One cue a sentence: the parts of one long sentence are one, several in one clip are several."""
+    held: Cue | None = None
+    for utterance, start, end, cuts in spoken:
+        edges = (start, *(start + cut for cut in cuts), end)
+        for sentence, begin, stop in zip(utterance.sentences, edges, edges[1:], strict=False):
+            cue = _cue(utterance, sentence, begin, stop)
+            if held is not None and held.sentence == cue.sentence:
+                held = _merged(held, cue)
+                continue
+            if held is not None:
+                yield held
+            held = cue
+    if held is not None:
+        yield held
+
+
+def _cue(utterance: Utterance, sentence: Sentence, start: int, end: int) -> Cue:
+    text = utterance.written[sentence.start : sentence.end].strip()
+    return Cue(sentence.index, start, end, text, utterance.block, sentence.block_start, sentence.block_end)
+
+
+def _merged(first: Cue, second: Cue) -> Cue:
+    text = f"{first.text} {second.text}"
+    return Cue(first.sentence, first.start, second.end, text, first.block, first.block_start, second.block_end)
+
+
+def _chapters(blocks: Sequence[Block], cues: Sequence[Cue], length: int) -> Iterator[Chapter]:
+    """From the headline to the first heading, then heading by heading; none where there are no headings."""
+    starts: dict[int, int] = {}
+    for cue in cues:
+        starts.setdefault(cue.block, cue.start)
+    marks = [
+        (block.text, starts[i]) for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING and i in starts
+    ]
+    if not marks:
+        return
+    title = next((block.text for block in blocks if block.kind is BlockKind.TITLE), "") or blocks[0].text
+    marks = [(title, 0), *marks]
+    ends = [*(start for _, start in marks[1:]), length]
+    for (name, start), end in zip(marks, ends, strict=True):
+        if end > start:
+            yield Chapter(name, start, end)

@@ -1,1 +1,83 @@
-"""The wording of the label and its states."""
+"""The AI label: its wording in each language, and what kind of source the sound is. One place for every layer."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from narrator.model import Label
+from narrator.settings import Settings
+
+IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+"""The vocabulary that the terms are of (IPTC NewsCodes, Digital Source Type)."""
+COMPOSITE = "compositeWithTrainedAlgorithmicMedia"
+NEURAL = "trainedAlgorithmicMedia"
+FORMANT = "algorithmicMedia"
+RECORDED = "digitalCapture"
+FALLBACK = "en"
+
+
+def label(language: str, source_types: Sequence[str], settings: Settings) -> tuple[Label, str]:
+    """The label of a narration, and a warning or nothing.
+
+    Args:
+        language: of the article (BCP 47).
+        source_types: the IPTC terms of every sound in it: the voice's, and those of an intro or outro.
+        settings: the wording and the layers that are turned off.
+    """
+    primary = language.lower().split("-")[0]
+    known = wording()
+    spoken_in = primary if primary in known or settings.label else FALLBACK
+    words = known.get(primary, known[FALLBACK])
+    warning = ""
+    if primary not in known and not settings.label:
+        warning = f"there is no label in {language!r} yet: it is said in English; --label sets your own"
+    text = (settings.label or words["label"]).strip()
+    short = text if settings.label else words["short"]
+    return (
+        Label(
+            text=text,
+            language=language if spoken_in == primary and language else spoken_in,
+            short=short,
+            digital_source_type=source_type(source_types),
+            spoken=settings.spoken_label,
+            signed=settings.sign,
+        ),
+        warning,
+    )
+
+
+def source_type(types: Sequence[str]) -> str:
+    """The IPTC term for sounds of these terms together.
+
+    A recording of people mixed with a voice is a composite; of two kinds of machine the trained one counts.
+    """
+    kinds = set(types)
+    if RECORDED in kinds:
+        return COMPOSITE
+    return FORMANT if kinds == {FORMANT} else NEURAL
+
+
+def source_type_address(term: str) -> str:
+    """The whole IPTC address of a term."""
+    return IPTC + term
+
+
+def meaning(language: str) -> str:
+    """What "AI-assisted" means here, in one or two sentences; English where there is no wording."""
+    return wording().get(language.lower().split("-")[0], wording()[FALLBACK])["meaning"]
+
+
+@lru_cache(maxsize=1)
+def wording() -> Mapping[str, Mapping[str, str]]:
+    """All wordings, by primary language subtag."""
+    return tomllib.loads(files("narrator").joinpath("disclosure.toml").read_text(encoding="utf-8"))
+
+
+def byline(name: str, language: str) -> str:
+    """The byline as it is said: "By the harbor desk."; the name alone where the language has no wording."""
+    words = wording().get(language.lower().split("-")[0], {})
+    said = words.get("byline", "{name}").format(name=name)
+    return said if said.endswith(".") else said + "."

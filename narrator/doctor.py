@@ -1,1 +1,111 @@
-"""What is installed, what works, how to mend it."""
+"""What is installed, what works, and how to mend it: a second of sound through every engine and encoder."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from narrator.cache import default_folder
+from narrator.containers import base as containers
+from narrator.engines import base as engines
+from narrator.engines.worker import Worker, WorkerLost
+from narrator.errors import NarratorError
+from narrator.model import Prosody, Word
+
+PACKAGES = (
+    "beautifulsoup4",
+    "trafilatura",
+    "sentencex",
+    "hibari-tts",
+    "pyttsx3",
+    "espeakng-loader",
+    "pydub",
+    "lameenc",
+    "soundfile",
+    "av",
+    "mutagen",
+    "c2pa-python",
+)
+SENTENCE = "This is a test of one second."
+LIMIT_S = 60.0
+ROOM_MB = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    works: bool
+    detail: str
+    remedy: str = ""
+
+
+def findings() -> Iterator[Finding]:
+    """Everything that a narration needs, one by one, as it is tried."""
+    yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0], "install Python 3.11 or newer")
+    for name in PACKAGES:
+        yield _package(name)
+    for name in engines.registry():
+        yield _tried(f"voice {name}", partial(_speaks, name), "reinstall it: pip install --force-reinstall narrator")
+    for name in containers.FORMATS:
+        yield _tried(f"format {name}", partial(_encodes, name), "reinstall it: pip install --force-reinstall narrator")
+    yield _tried("cache", _cache, "set cache_dir to a folder that you can write")
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, version(name))
+    except PackageNotFoundError:
+        return Finding(name, False, "is not installed", f"pip install {name}")
+
+
+def _tried(name: str, attempt: Callable[[], str], remedy: str) -> Finding:
+    try:
+        return Finding(name, True, attempt())
+    except NarratorError as error:
+        return Finding(name, False, error.message, error.hint or remedy)
+    except (WorkerLost, ImportError, OSError, RuntimeError) as error:
+        return Finding(name, False, str(error) or type(error).__name__, remedy)
+
+
+def _speaks(name: str) -> str:
+    """Speak a sentence with the engine's English voice."""
+    engine = engines.engine(name)
+    if missing := engine.available():
+        raise ImportError(missing)
+    voice, _ = engines.choose("en-US", name)
+    words = [Word(word, 0, 0) for word in SENTENCE.split()]
+    with Worker(name) as worker:
+        clip = worker.speak(engine.text(words, "en-US"), voice, Prosody(), "en-US", limit_s=LIMIT_S)
+    return f"{len(engine.voices())} voices; {voice.id} spoke for {len(clip.samples) / clip.sample_rate_hz:.1f} s"
+
+
+def _encodes(name: str) -> str:
+    """Encode a second of a tone, and read it back."""
+    import numpy as np
+
+    tone = np.round(3000 * np.sin(np.arange(24_000) * 0.1)).astype(np.int16)
+    with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
+        path = Path(folder, f"tone.{name}")
+        container = containers.of(name)
+        with container.encoder(path, 24_000, bitrate=None, vbr=False) as encoder:
+            encoder.write(tone)
+        decoded = sum(len(piece) for piece in container.decoded(path))
+        return f"{path.stat().st_size} bytes for a second, {decoded} samples read back"
+
+
+def _cache() -> str:
+    folder = default_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        free = shutil.disk_usage(folder).free // 1_000_000
+    if free < ROOM_MB:
+        raise OSError(f"only {free} MB are free in {folder}")
+    return f"{folder}, {free // 1000} GB free"

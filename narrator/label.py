@@ -1,1 +1,94 @@
-"""The AI label into every layer of a finished file, signature last."""
+"""The AI label into every layer of a finished file: tags, then the signature, then all read back and compared."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from narrator import disclosure
+from narrator.about import GENERATOR
+from narrator.containers import base
+from narrator.containers.base import Tags
+from narrator.errors import LabelError, SettingsError
+from narrator.model import Article, AudioFile, Label, Timeline
+
+
+def tags(article: Article, label: Label, timeline: Timeline, *, title: str, cover: tuple[bytes, str]) -> Tags:
+    """What every file of a narration says about itself."""
+    return Tags(
+        title=title,
+        artist=article.byline or article.site,
+        album=article.site,
+        date=article.published or "",
+        language=article.language,
+        url=article.url or "",
+        encoder=GENERATOR,
+        disclosure=label.text,
+        digital_source_type=disclosure.source_type_address(label.digital_source_type),
+        chapters=timeline.chapters,
+        sample_rate_hz=timeline.sample_rate_hz,
+        cover=cover[0],
+        cover_type=cover[1],
+    )
+
+
+def write(paths: Sequence[Path], wanted: Tags) -> tuple[str, ...]:
+    """Tag finished files and read them back.
+
+    Returns:
+        What a container could not carry, one line each.
+
+    Raises:
+        LabelError: a layer is not in the file as it was written.
+    """
+    lost: list[str] = []
+    for path in paths:
+        container = base.of(path)
+        container.write_tags(path, wanted)
+        check(path, wanted)
+        lost += [f"{container.name} cannot carry {name}" for name in container.lacks if getattr(wanted, name)]
+    return tuple(lost)
+
+
+def check(path: Path, wanted: Tags) -> None:
+    """Compare what a file says with what it should say.
+
+    Raises:
+        LabelError: they differ; the message names the field.
+    """
+    container = base.of(path)
+    found = container.read_tags(path)
+    for field in dataclasses.fields(Tags):
+        if field.name in container.lacks or field.name in ("chapters", "sample_rate_hz", "date"):
+            continue
+        if getattr(found, field.name) != getattr(wanted, field.name):
+            raise LabelError(f"{path.name}: {field.name} was not kept by the file", "please report this")
+    if "chapters" not in container.lacks and len(found.chapters) != len(wanted.chapters[:255]):
+        raise LabelError(f"{path.name}: the chapters were not kept by the file", "please report this")
+
+
+def picture(path: Path) -> tuple[bytes, str]:
+    """A cover's bytes and media type.
+
+    Raises:
+        SettingsError: it cannot be read, or is neither JPEG nor PNG.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"the cover {path} cannot be read: {error.strerror}") from error
+    for start, media_type in ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png")):
+        if body.startswith(start):
+            return body, media_type
+    raise SettingsError(f"the cover {path} is neither JPEG nor PNG", "convert it first")
+
+
+def file(path: Path, media_type: str) -> AudioFile:
+    """A finished file with its size and hash."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return AudioFile(path.name, media_type, path.stat().st_size, digest.hexdigest())

@@ -115,6 +115,19 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What the user says of one article, over what the source tells; None leaves it to the source."""
+
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    """ISO 8601."""
+    url: str | None = None
+    slug: str | None = None
+    """Names the folder and the files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A spoken word and the written characters it came from."""
 
@@ -324,6 +337,8 @@ class Narration:
     """Hex digest of the samples given to the encoder (int16, little endian, mono)."""
     digest: str
     """Of the source bytes, the settings, the lexicon and the recipe's version: what a rerun compares."""
+    source_id: str
+    """Names the source, not its content: an edited article keeps its folder and its id in the feed."""
     created: str
     """ISO 8601, UTC."""
     generator: str

@@ -1,21 +1,342 @@
-"""The score: narrate(source) -> Narration."""
+"""The score: ``narrate(source) -> Narration``. Composition only; each verb is a stage with a file of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from narrator.model import Article, Narration, Page, Progress
-from narrator.settings import Settings
+from narrator import (
+    arrange,
+    disclosure,
+    export,
+    extract,
+    fetch,
+    label,
+    lexicon,
+    manifest,
+    master,
+    segment,
+    stitch,
+    synthesize,
+    verbalize,
+)
+from narrator import settings as configuration
+from narrator.about import GENERATOR
+from narrator.cache import GIGABYTE, Cache
+from narrator.containers import base as containers
+from narrator.containers import sound
+from narrator.engines import base as engines
+from narrator.library import Library, source_id
+from narrator.model import (
+    Article,
+    Block,
+    BlockKind,
+    Clip,
+    Details,
+    Label,
+    Loudness,
+    Narration,
+    Page,
+    Place,
+    Progress,
+    Prosody,
+    Timeline,
+    Utterance,
+    Voice,
+)
+from narrator.publish import captions
+from narrator.settings import Settings, Site
+
+RECIPE = 1
+"""Counted up when equal input should give other output: it makes finished narrations stale."""
+NOTHING_KNOWN = Details()
+FIRST_WORDS = 8
+
+Listener = Callable[[Progress], None]
 
 
 def narrate(
-    source: str | Path | Page | Article,
+    source: str | Path | Page,
     settings: Settings | None = None,
     *,
     output: str | Path | None = None,
-    slug: str | None = None,
-    on_progress: Callable[[Progress], None] = lambda _: None,
+    details: Details = NOTHING_KNOWN,
+    script: Mapping[str, str] | None = None,
+    on_progress: Listener = lambda progress: None,
 ) -> Narration:
-    """Turn one article into one labelled audio file."""
-    raise NotImplementedError
+    """Turn one article into one labelled audio file.
+
+    Args:
+        source: a path, an address, ``-`` for standard input, or a page that was already read.
+        settings: all that can be set; None reads ``narrator.toml`` and the environment.
+        output: folder or object store's address; None takes the setting's.
+        details: what is known better than the source tells.
+        script: written sentence -> what to say instead, from an edited script.
+        on_progress: called with each step; what it raises ends the narration.
+
+    Returns:
+        The narration; the one already there when nothing has changed since.
+
+    Raises:
+        NarratorError: the source, the voice or the output failed; nothing half-made is left.
+    """
+    settings = settings if settings is not None else configuration.load({})
+    library = Library(output if output is not None else settings.output)
+    on_progress(Progress("reading", 0, 1))
+    page = source if isinstance(source, Page) else fetch.page(str(source), settings)
+    wanted = Making(page, settings, details, script or {})
+    return finished(library, wanted) or made(library, wanted, on_progress)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Making:
+    """One narration as it is asked for."""
+
+    page: Page
+    settings: Settings
+    details: Details
+    script: Mapping[str, str]
+
+    @property
+    def source_id(self) -> str:
+        """Names the source: its address, else its path; what has neither is named by its slug or its content."""
+        page = self.page
+        if page.source == "-" and not self.details.url:
+            return source_id(self.details.slug or hashlib.sha256(page.body).hexdigest())
+        return source_id(self.details.url or page.url or str(Path(page.source).resolve()))
+
+    @property
+    def digest(self) -> str:
+        """Of everything that makes the narration what it is."""
+        recipe = {
+            "version": RECIPE,
+            "settings": configuration.recipe(self.settings),
+            "details": manifest.plain(self.details),
+            "script": dict(self.script),
+            "page": [self.page.content_type, self.page.encoding, self.page.url],
+        }
+        whole = hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode())
+        whole.update(self.page.body)
+        return whole.hexdigest()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Script:
+    """What will be said, by whom, and how it is labelled."""
+
+    article: Article
+    blocks: tuple[Block, ...]
+    """narrator's openings, then the article's."""
+    voice: Voice
+    label: Label
+    utterances: tuple[Utterance, ...]
+    reminder: Utterance
+    warnings: tuple[str, ...]
+
+
+def finished(library: Library, wanted: Making) -> Narration | None:
+    """The narration that is there already, whole, and made of the same; else None."""
+    there = library.find(wanted.source_id)
+    if there is None or there.digest != wanted.digest or wanted.details.slug not in (None, there.slug):
+        return None
+    return there if library.intact(there) else None
+
+
+def made(library: Library, wanted: Making, on_progress: Listener) -> Narration:
+    """The narration, made and put in its place."""
+    script = scripted(wanted.page, wanted.settings, wanted.details, wanted.script)
+    name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
+    with library.staging() as folder:
+        narration = _recorded(script, wanted, name, folder, on_progress)
+        library.publish(name, folder, [file.name for file in narration.files], narration)
+    return narration
+
+
+def scripted(
+    page: Page, settings: Settings, details: Details = NOTHING_KNOWN, changes: Mapping[str, str] | None = None
+) -> Script:
+    """What will be said of a page, without a sound."""
+    article = _detailed(extract.article(page, settings), details)
+    voice, unsure = engines.choose(article.language or "en", settings.voice)
+    article = dataclasses.replace(article, language=article.language or voice.languages[0])
+    types = [voice.digital_source_type] + [disclosure.RECORDED] * bool(settings.intro or settings.outro)
+    note, foreign = disclosure.label(article.language, types, settings)
+    blocks = (*_openings(article, note), *article.blocks)
+    words = lexicon.load((*settings.lexicon, *_site(settings, article).lexicon), article.language)
+    limits = engines.engine(voice.engine).limits
+    said = tuple(
+        _changed(verbalize.spoken(utterance, words), changes or {}, words)
+        for utterance in segment.utterances(blocks, language=article.language, limits=limits)
+    )
+    reminder = Block(BlockKind.LABEL, note.short, language=note.language)
+    short = next(segment.utterances((reminder,), language=note.language, limits=limits))
+    warnings = tuple(each for each in (*article.warnings, unsure, foreign) if each)
+    return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), warnings)
+
+
+def _recorded(script: Script, wanted: Making, name: str, folder: Path, on_progress: Listener) -> Narration:
+    """Speak, master, encode and label into ``folder``; the narration with all its files."""
+    settings, voice = wanted.settings, script.voice
+    cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
+    prosody = Prosody(settings.rate, settings.pitch)
+    workers = settings.workers
+    with synthesize.Studio(voice, prosody, cache=cache, language=script.article.language, workers=workers) as studio:
+        takes = _Takes(studio, cache, script)
+        arranger = _arranger(script, settings, takes)
+        spoken = _listened(studio.clips(script.utterances), len(script.utterances), on_progress)
+        measured = master.loudness(
+            stitch.pcm(arranger.places(spoken, takes.clip), voice.sample_rate_hz), voice.sample_rate_hz
+        )
+        timeline = arranger.timeline(script.blocks)
+        on_progress(Progress("writing", 0, 1, timeline.duration_s))
+        targets = [
+            export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
+        ]
+        plan = master.gain(measured, settings.loudness)
+        pcm = stitch.pcm(takes.again(timeline), timeline.sample_rate_hz, length=timeline.length)
+        meter = master.Meter(timeline.sample_rate_hz)
+        out = _metered(master.mastered(pcm, plan, timeline.sample_rate_hz), meter)
+        digest = export.files(out, targets, timeline.sample_rate_hz)
+    on_progress(Progress("labelling", 0, 1, timeline.duration_s))
+    return _labelled(script, wanted, name, targets, timeline, meter.loudness(), digest)
+
+
+def _labelled(
+    script: Script,
+    wanted: Making,
+    name: str,
+    targets: Sequence[export.Target],
+    timeline: Timeline,
+    loudness: Loudness,
+    pcm_sha256: str,
+) -> Narration:
+    article, note, folder = script.article, script.label, targets[0].path.parent
+    tags = label.tags(article, note, timeline, title=_heading(article), cover=_cover(wanted.settings))
+    lost = label.write([target.path for target in targets], tags)
+    audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
+    text = folder / f"{name}.vtt"
+    text.write_text(captions.vtt(timeline, language=article.language, note=note.text), encoding="utf-8")
+    return Narration(
+        slug=name,
+        article=article,
+        blocks=script.blocks,
+        voice=script.voice,
+        words=sum(len(utterance.written.split()) for utterance in script.utterances),
+        files=(*audio, label.file(text, "text/vtt")),
+        timeline=timeline,
+        loudness=loudness,
+        label=note,
+        pcm_sha256=pcm_sha256,
+        digest=wanted.digest,
+        source_id=wanted.source_id,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        generator=GENERATOR,
+        warnings=(*script.warnings, *lost),
+    )
+
+
+class _Takes:
+    """Clips by their key: those of the script from the cache (spoken again where it lost one), and extra sounds."""
+
+    def __init__(self, studio: synthesize.Studio, cache: Cache, script: Script) -> None:
+        self._studio, self._cache, self._script = studio, cache, script
+        self._extra: dict[str, Clip] = {}
+
+    def add(self, key: str, clip: Clip) -> arrange.Sound:
+        """Hold a sound that is no utterance."""
+        self._extra[key] = clip
+        return key, len(clip.samples)
+
+    def clip(self, key: str) -> Clip:
+        """The sound of an intro, outro or reminder."""
+        return self._extra[key]
+
+    def again(self, timeline: Timeline) -> Iterator[tuple[Place, Clip]]:
+        """All places with their clips, one in memory at a time."""
+        for place in timeline.places:
+            clip = self._extra.get(place.clip) or self._cache.get(place.clip)
+            if clip is None and place.utterance is not None:
+                clip = self._studio.clip(self._script.utterances[place.utterance])
+            assert clip is not None
+            yield place, clip
+
+
+def _arranger(script: Script, settings: Settings, takes: _Takes) -> arrange.Arranger:
+    """The arranger with an intro, an outro, and the reminder where the piece may be long enough for one."""
+    rate = script.voice.sample_rate_hz
+    extra = {
+        name: takes.add(name, sound.clip(path, rate))
+        for name, path in (("intro", settings.intro), ("outro", settings.outro))
+        if path is not None
+    }
+    characters = sum(len(utterance.spoken) for utterance in script.utterances)
+    # No voice speaks more than 30 characters a second: a shorter piece cannot reach the first reminder.
+    long_enough = characters > settings.reminder_minutes * 60 * 10 * settings.rate
+    every_s = settings.reminder_minutes * 60 if script.label.spoken and long_enough else 0.0
+    reminder = takes.add("reminder", takes._studio.clip(script.reminder)) if every_s else None
+    return arrange.Arranger(
+        rate, intro=extra.get("intro"), outro=extra.get("outro"), reminder=reminder, reminder_every_s=every_s
+    )
+
+
+def _listened(clips: Iterator[synthesize.Spoken], total: int, on_progress: Listener) -> Iterator[synthesize.Spoken]:
+    """The clips as they come, with progress told for each."""
+    audio_s = 0.0
+    on_progress(Progress("speaking", 0, total))
+    for done, (utterance, key, clip) in enumerate(clips, 1):
+        audio_s += len(clip.samples) / clip.sample_rate_hz
+        yield utterance, key, clip
+        on_progress(Progress("speaking", done, total, audio_s))
+
+
+def _metered(stream: Iterator[master.Pcm], meter: master.Meter) -> Iterator[master.Pcm]:
+    """The stream, measured as it passes: what the manifest says is of the sound that was encoded."""
+    for pcm in stream:
+        meter.add(pcm)
+        yield pcm
+
+
+def _openings(article: Article, note: Label) -> Iterator[Block]:
+    """What is said before the article: the label, the headline if there is one, the byline if it is known."""
+    if note.spoken:
+        yield Block(BlockKind.LABEL, note.text, language=note.language)
+    if article.title:
+        yield Block(BlockKind.TITLE, article.title)
+    if article.byline:
+        yield Block(BlockKind.BYLINE, disclosure.byline(article.byline, article.language))
+
+
+def _detailed(article: Article, details: Details) -> Article:
+    """The article with what the user knows better."""
+    return dataclasses.replace(
+        article,
+        title=article.title if details.title is None else details.title,
+        byline=article.byline if details.byline is None else details.byline,
+        published=details.published or article.published,
+        url=details.url or article.url,
+    )
+
+
+def _changed(utterance: Utterance, changes: Mapping[str, str], words: lexicon.Lexicon) -> Utterance:
+    """The utterance as an edited script has it."""
+    if (said := changes.get(utterance.written)) is None:
+        return utterance
+    return verbalize.replaced(utterance, said, words)
+
+
+def _heading(article: Article) -> str:
+    """The headline; without one the first words, which then name the file."""
+    return article.title or " ".join(article.text.split()[:FIRST_WORDS])
+
+
+def _site(settings: Settings, article: Article) -> Site:
+    return extract.site(settings, article.url)
+
+
+def _cover(settings: Settings) -> tuple[bytes, str]:
+    """The picture that was asked for, as bytes and media type."""
+    return label.picture(settings.cover) if settings.cover else (b"", "")

@@ -1,1 +1,253 @@
-"""Utterances -> Clips, through engine workers and the cache."""
+"""Utterances -> Clips, through engine workers and the cache, in order, a few at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from narrator.cache import Cache
+from narrator.engines import base
+from narrator.engines.worker import Worker, WorkerLost
+from narrator.errors import EngineError
+from narrator.model import Clip, Prosody, Utterance, Voice, Word
+from narrator.units import samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+SCHEMA = "clip-1"
+"""Counted up when trimming or checking changes: old clips are then not found."""
+EDGE_S = 0.05
+"""Silence that is left at either edge of a clip, so that the pauses are ours."""
+QUIET = 0.005
+"""Of the clip's own peak (−46 dB): what counts as silence."""
+FRAME_S = 0.005
+CLAUSE_S = 0.12
+TRIES = 3
+CHARACTERS_A_WORKER = 6_000
+"""A start costs about as much as speaking a thousand characters: fewer are not worth another child."""
+LOUDEST_SHARE = 0.001
+"""A clip with more of its samples at full scale is clipped."""
+
+Spoken = tuple[Utterance, str, Clip]
+
+
+def limit_s(text: str) -> float:
+    """How long one call may take, with the start of a child: 20 s and 0.1 s a character."""
+    return 20.0 + 0.1 * len(text)
+
+
+class Studio:
+    """One voice, the children that speak with it, and the cache that remembers.
+
+    Use as a context manager: the children end with it.
+    """
+
+    def __init__(
+        self,
+        voice: Voice,
+        prosody: Prosody,
+        *,
+        cache: Cache,
+        language: str = "",
+        workers: int | None = None,
+        limit: Callable[[str], float] = limit_s,
+    ) -> None:
+        self.voice = voice
+        self.prosody = prosody
+        self.cache = cache
+        self.language = language
+        self.syntheses = 0
+        """How many utterances were really spoken rather than found."""
+        self._engine = base.engine(voice.engine)
+        self._fingerprint = self._engine.fingerprint(voice)
+        self._wanted = workers
+        self._limit = limit
+        self._workers: list[Worker] = []
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._threads: ThreadPoolExecutor | None = None
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.close()
+        if self._threads:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def key(self, utterance: Utterance) -> str:
+        """The clip's name: of the engine, its version, the voice, the prosody and the string it gets; nothing else."""
+        identity = [
+            SCHEMA,
+            self._engine.name,
+            self._engine.version,
+            self.voice.id,
+            self._fingerprint,
+            self.prosody.rate,
+            self.prosody.pitch_semitones,
+            self.prosody.volume_db,
+            utterance.language,
+            self._parts(utterance),
+        ]
+        return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
+
+    def clips(self, utterances: Iterable[Utterance]) -> Iterator[Spoken]:
+        """Each utterance with the key and the sound of its clip, in order.
+
+        Args:
+            utterances: verbalized; taken a few ahead of what is given out.
+
+        Raises:
+            EngineError: a sentence could not be spoken after several tries; the message names it.
+        """
+        script = list(utterances)
+        threads = self._staffed(sum(len(each.written) for each in script))
+        ahead: deque[tuple[Utterance, str, Future[Clip] | Clip]] = deque()
+        for utterance in script:
+            key = self.key(utterance)
+            found = self.cache.get(key)
+            ahead.append((utterance, key, found or threads.submit(self._made, utterance, key)))
+            while len(ahead) > 2 * len(self._workers):
+                yield _ready(ahead.popleft())
+        while ahead:
+            yield _ready(ahead.popleft())
+
+    def clip(self, utterance: Utterance) -> Clip:
+        """One clip, from the cache or spoken now."""
+        return next(self.clips((utterance,)))[2]
+
+    def _staffed(self, characters: int) -> ThreadPoolExecutor:
+        """The threads, each with a child of its own that starts with its first call."""
+        if self._threads is None:
+            worth = min(os.cpu_count() or 1, 1 + characters // CHARACTERS_A_WORKER)
+            self._workers = [Worker(self.voice.engine) for _ in range(self._wanted or worth)]
+            for worker in self._workers:
+                self._idle.put(worker)
+            self._threads = ThreadPoolExecutor(len(self._workers))
+        return self._threads
+
+    def _parts(self, utterance: Utterance) -> list[str]:
+        """The strings that the engine gets: one, but where the spoken words are over its limits."""
+        cut = parts(utterance.words, self._engine.limits)
+        return [self._engine.text(words, utterance.language) for words in cut]
+
+    def _made(self, utterance: Utterance, key: str) -> Clip:
+        worker = self._idle.get()
+        try:
+            spoken = [self._spoken(text, utterance, worker) for text in self._parts(utterance) if _says(text)]
+        finally:
+            self._idle.put(worker)
+        clip = _joined(spoken, self.voice.sample_rate_hz)
+        self.syntheses += 1
+        self.cache.put(key, clip)
+        return clip
+
+    def _spoken(self, text: str, utterance: Utterance, worker: Worker) -> Clip:
+        trouble = ""
+        for _ in range(TRIES):
+            try:
+                clip = worker.speak(text, self.voice, self.prosody, utterance.language, limit_s=self._limit(text))
+                return trimmed(checked(clip, text, self.prosody.rate))
+            except WorkerLost as lost:
+                trouble = f"the voice {lost}"
+            except EngineError as error:
+                trouble = error.message
+        sentence = utterance.written if len(utterance.written) < 120 else utterance.written[:117] + "…"
+        raise EngineError(
+            f"{self.voice.id} could not say {sentence!r}: {trouble}",
+            "reword it with an edited `narrator script`, or take another voice",
+        )
+
+
+def parts(words: Sequence[Word], limits: base.Limits) -> list[tuple[Word, ...]]:
+    """Words in runs that one call may carry, cut after a clause where there is one in the second half.
+
+    Words that come from the same written characters, as those of one number, stay together.
+    """
+    runs: list[tuple[Word, ...]] = []
+    rest = tuple(words)
+    while len(rest) > limits.words or sum(len(each.text) + 1 for each in rest) > limits.characters:
+        cut = _cut(rest, limits)
+        runs.append(rest[:cut])
+        rest = rest[cut:]
+    return [*runs, rest]
+
+
+def _cut(words: Sequence[Word], limits: base.Limits) -> int:
+    count = size = 0
+    while count < min(len(words), limits.words) and size + len(words[count].text) + 1 <= limits.characters:
+        size += len(words[count].text) + 1
+        count += 1
+    count = max(1, min(count, len(words) - 1))
+    clause = next((i for i in range(count, count // 2, -1) if words[i - 1].text[-1:] in ",;:.!?–—"), 0)
+    if clause:
+        return clause
+    apart = (i for i in range(count, 0, -1) if (words[i - 1].start, words[i - 1].end) != (words[i].start, words[i].end))
+    return next(apart, count)
+
+
+def checked(clip: Clip, text: str, rate: float) -> Clip:
+    """The clip, if it can be speech of ``text``.
+
+    Raises:
+        EngineError: empty, silent, clipped, or of a length that the text cannot have.
+    """
+    import numpy as np
+
+    if not len(clip.samples) or not clip.samples.any():
+        raise EngineError(f"silence came out for {text[:60]!r}")
+    if np.count_nonzero(np.abs(clip.samples.astype(np.int32)) >= 32767) > LOUDEST_SHARE * len(clip.samples):
+        raise EngineError(f"the sound for {text[:60]!r} is clipped")
+    length = len(clip.samples) / clip.sample_rate_hz * rate
+    if not 0.008 * len(text) <= length <= 3.0 + 0.6 * len(text):
+        raise EngineError(f"{length:.1f} s came out for {len(text)} characters: {text[:60]!r}")
+    return clip
+
+
+def trimmed(clip: Clip) -> Clip:
+    """The clip with 50 ms of what the engine left at either edge."""
+    import numpy as np
+
+    frame = samples(FRAME_S, clip.sample_rate_hz)
+    whole = len(clip.samples) // frame * frame
+    loud = np.abs(clip.samples[:whole].reshape(-1, frame).astype(np.int32)).max(axis=1, initial=0)
+    heard = np.flatnonzero(loud > QUIET * loud.max(initial=1))
+    if not len(heard):
+        return clip
+    edge = samples(EDGE_S, clip.sample_rate_hz)
+    start = max(0, int(heard[0]) * frame - edge)
+    end = min(len(clip.samples), (int(heard[-1]) + 1) * frame + edge)
+    return Clip(clip.samples[start:end], clip.sample_rate_hz)
+
+
+def _joined(clips: Sequence[Clip], sample_rate_hz: int) -> Clip:
+    """Several parts of one utterance with a clause's pause between; 50 ms of silence for one that says nothing."""
+    import numpy as np
+
+    if len(clips) == 1:
+        return clips[0]
+    rate = clips[0].sample_rate_hz if clips else sample_rate_hz
+    gap = np.zeros(samples(CLAUSE_S, rate), np.int16)
+    between: list[npt.NDArray[np.int16]] = [gap] * (2 * len(clips) - 1) if clips else [gap[: samples(EDGE_S, rate)]]
+    between[::2] = [clip.samples for clip in clips] or between[::2]
+    return Clip(np.concatenate(between), rate)
+
+
+def _says(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _ready(entry: tuple[Utterance, str, Future[Clip] | Clip]) -> Spoken:
+    utterance, key, clip = entry
+    return utterance, key, clip if isinstance(clip, Clip) else clip.result()

@@ -14,17 +14,12 @@ from typing import Any
 
 import click
 
-from narrator import __version__
+from narrator.about import VERSION
 from narrator.errors import NarratorError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "read": ("narrator.cli.read:read", "Turn articles into labelled audio files."),
-        "batch": ("narrator.cli.batch:batch", "Turn thousands of articles into audio, and resume."),
-        "remove": ("narrator.cli.batch:remove", "Take a narration back."),
-        "publish": ("narrator.cli.publish:publish", "Make a site and a podcast feed of all narrations."),
-        "serve": ("narrator.cli.publish:serve", "Show the library on this machine."),
-        "verify": ("narrator.cli.label:verify", "Say what an audio file claims, and whether it holds."),
         "extract": ("narrator.cli.stages:extract", "The article's text, and what was left out."),
         "segment": ("narrator.cli.stages:segment", "One sentence a line."),
         "verbalize": ("narrator.cli.stages:verbalize", "Each line in its spoken form."),
@@ -32,7 +27,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lexicon": ("narrator.cli.lexicon:lexicon", "Pronunciations: suggest, add, check, try."),
         "voices": ("narrator.cli.voices:voices", "The voices that can speak here."),
         "cache": ("narrator.cli.cache:cache", "The clips that are kept: info, clear, verify."),
-        "keys": ("narrator.cli.label:keys", "The keys that sign: show, export, use."),
         "doctor": ("narrator.cli.doctor:doctor", "What is installed, what works, how to mend it."),
     }
 )
@@ -60,7 +54,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="narrator")
+@click.version_option(VERSION, prog_name="narrator")
 def command() -> None:
     r"""Turn articles into one labelled AI-assisted audio file.
 

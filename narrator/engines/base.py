@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from narrator.errors import VoiceError
 
 if TYPE_CHECKING:
     from narrator.model import Clip, Prosody, Voice, Word
 
 GROUP = "narrator.engines"
 """The entry-point group: name -> a class that is constructed without arguments."""
+
+PREFERRED = ("hibari", "system")
+"""Which engine speaks where the user names none: the first that has the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,10 @@ class Engine(Protocol):
     deterministic: bool
     """Whether equal input gives equal samples, in every process."""
 
+    def available(self) -> str:
+        """Empty where the engine can speak here, else what is missing."""
+        ...
+
     def voices(self) -> Sequence[Voice]:
         """The voices that can speak now, without a download."""
         ...
@@ -60,3 +70,104 @@ class Engine(Protocol):
     def knows(self, word: str, language: str) -> bool:
         """Whether ``word`` is in the engine's own dictionary."""
         ...
+
+
+def registry() -> Mapping[str, type[Engine]]:
+    """The engines that are installed, by name, ours first."""
+    from importlib.metadata import entry_points
+
+    found = {entry.name: entry for entry in entry_points(group=GROUP)}
+    order = sorted(found, key=lambda name: (PREFERRED.index(name) if name in PREFERRED else len(PREFERRED), name))
+    return {name: found[name].load() for name in order}
+
+
+def engine(name: str) -> Engine:
+    """A new engine of that name.
+
+    Raises:
+        VoiceError: none is installed under it.
+    """
+    from importlib.metadata import entry_points
+
+    found = {entry.name: entry for entry in entry_points(group=GROUP)}
+    if name not in found:
+        raise VoiceError(f"there is no engine {name!r}", f"installed are {', '.join(sorted(found))}")
+    made: Engine = found[name].load()()
+    return made
+
+
+def voices() -> tuple[Voice, ...]:
+    """All voices that can speak here now."""
+    engines = [each() for each in registry().values()]
+    return tuple(voice for each in engines if not each.available() for voice in each.voices())
+
+
+def choose(language: str, wanted: str | None = None) -> tuple[Voice, str]:
+    """The voice for an article, and a warning or nothing.
+
+    Args:
+        language: BCP 47 of the article.
+        wanted: ``engine:name``, ``engine`` or ``engine:language``; None picks by the language.
+
+    Raises:
+        VoiceError: no such voice, or no voice for that language; the hint names near ones.
+    """
+    return _named(wanted, language) if wanted else _by_language(language)
+
+
+def _named(wanted: str, language: str) -> tuple[Voice, str]:
+    name, _, rest = wanted.partition(":")
+    maker = engine(name)
+    if missing := maker.available():
+        raise VoiceError(f"{name} cannot speak here: {missing}", "`narrator doctor` says more")
+    all_voices = maker.voices()
+    exact = [voice for voice in all_voices if voice.name == rest]
+    found = exact[:1] or _speaking(all_voices, rest or language)[:1] or ([] if rest else list(all_voices[:1]))
+    if not found:
+        near = difflib.get_close_matches(rest, [voice.name for voice in all_voices], 3, 0.3)
+        raise VoiceError(
+            f"{name} has no voice {rest!r}",
+            "the nearest are " + ", ".join(f"{name}:{each}" for each in near) if near else "see `narrator voices`",
+        )
+    voice = found[0]
+    speaks = _speaking((voice,), language)
+    return voice, "" if speaks or not language else f"{voice.id} does not speak {language}; it reads it all the same"
+
+
+def _by_language(language: str) -> tuple[Voice, str]:
+    missing = ""
+    for name in PREFERRED:
+        maker = engine(name)
+        if why := maker.available():
+            missing = missing or f"{name} cannot speak here ({why})"
+            continue
+        if found := _speaking(maker.voices(), language):
+            english = primary(language) == "en"
+            return found[0], f"{missing}; {found[0].id} speaks instead" if missing and english else ""
+    known = sorted({primary(tag) for voice in voices() for tag in voice.languages})
+    near = difflib.get_close_matches(primary(language), known, 3, 0.3)
+    raise VoiceError(
+        f"no voice here speaks {language!r}",
+        (f"the nearest languages are {', '.join(near)}; " if near else "")
+        + "see `narrator voices`, or name one with --voice",
+    )
+
+
+def _speaking(candidates: Sequence[Voice], language: str) -> list[Voice]:
+    """Those that speak ``language``, the best first: the very tag, then one whose first language it is."""
+    tag = language.lower().replace("_", "-")
+
+    def rank(voice: Voice) -> int | None:
+        tags = [each.lower() for each in voice.languages]
+        if tag in tags:
+            return tags.index(tag)
+        mains = [primary(each) for each in tags]
+        return 10 + mains.index(primary(tag)) if primary(tag) in mains else None
+
+    ranked = [(score, index) for index, voice in enumerate(candidates) if (score := rank(voice)) is not None]
+    return [candidates[index] for _, index in sorted(ranked)]
+
+
+def primary(language: str) -> str:
+    """The primary subtag: ``en`` of ``en-US``."""
+    return language.lower().replace("_", "-").split("-")[0]

@@ -1,1 +1,278 @@
-"""Page -> Article."""
+"""Page -> Article: what is read, what was cut and why, and what the page says about itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from narrator.errors import ArticleError, SourceError
+from narrator.extract.lines import Line, Phrases, edge_rule, is_teaser, phrases, plain, rule
+from narrator.model import Article, Block, BlockKind, Page, Removed
+from narrator.settings import Settings, Site
+
+__all__ = ["article", "site"]
+
+HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.IGNORECASE)
+MARKDOWN = re.compile(r"^(?:#{1,6} \S|---\n|```|\* \S|> \S|\[.+\]\(.+\))", re.MULTILINE)
+LEAST_WORDS = 12
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Controls, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
+DETECT_CHARACTERS = 4000
+
+
+def article(page: Page, settings: Settings) -> Article:
+    """The article of a page.
+
+    Args:
+        page: HTML, Markdown or plain text; what it is, is looked for where nobody declared it.
+        settings: language, keep, captions, and the site's own table.
+
+    Raises:
+        SourceError: it is no text.
+        ArticleError: there is no article in it.
+    """
+    text = CONTROLS.sub("", decoded(page)).replace("\r\n", "\n").replace("\r", "\n")
+    kind = page.content_type.split(";")[0].strip().lower() or _sniffed(text)
+    if kind in ("text/html", "application/xhtml+xml"):
+        found = _from_html(text, page, settings)
+    elif kind == "text/markdown":
+        found = _from_markdown(text, settings)
+    else:
+        found = _from_text(text, settings)
+    if sum(len(block.text.split()) for block in found.blocks) < LEAST_WORDS:
+        raise ArticleError(
+            f"there is no article in {page.source if page.source != '-' else 'standard input'}",
+            "`narrator extract --removed` shows what is there",
+        )
+    return found
+
+
+def decoded(page: Page) -> str:
+    """The text of a page: by its byte order mark, as UTF-8 where it is that, as declared, else by its looks."""
+    body = page.body
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if body.startswith(mark):
+            return body.decode(encoding, errors="replace").lstrip("\ufeff")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = re.search(rb"""charset\s*=\s*["']?([\w-]+)""", body[:2048], re.IGNORECASE)
+    for name in (page.encoding, declared.group(1).decode("ascii", "replace") if declared else None):
+        if name and name.lower().replace("-", "") not in ("utf8",):
+            try:
+                return body.decode(name)
+            except (LookupError, UnicodeDecodeError):
+                continue
+    if b"\x00" in body[:4096]:
+        raise SourceError(f"{page.source} is binary, not text", "give HTML, Markdown or plain text")
+    broken = body.decode("utf-8", errors="replace")
+    return broken if broken.count("\ufffd") <= len(broken) // 1000 + 1 else body.decode("cp1252", errors="replace")
+
+
+def _sniffed(text: str) -> str:
+    head = text[:4096]
+    if HTML.search(head):
+        return "text/html"
+    return "text/markdown" if len(MARKDOWN.findall(head)) >= 2 else "text/plain"
+
+
+def _from_text(text: str, settings: Settings) -> Article:
+    from narrator.extract import pasted
+
+    language = settings.language or detected(text)
+    title, byline, blocks, removed = pasted.article(text, phrases(language), _kept(settings))
+    return Article(blocks, title=title, byline=byline, language=language, removed=removed)
+
+
+def _from_markdown(text: str, settings: Settings) -> Article:
+    from narrator.extract import markdown
+
+    meta, blocks, removed = markdown.article(text)
+    language = settings.language or meta.get("language", "") or detected(" ".join(block.text for block in blocks))
+    return Article(
+        blocks,
+        title=meta.get("title", ""),
+        byline=meta.get("byline", ""),
+        site=meta.get("site", ""),
+        url=meta.get("url"),
+        language=language,
+        published=meta.get("published"),
+        removed=removed,
+    )
+
+
+def _from_html(text: str, page: Page, settings: Settings) -> Article:
+    from narrator.extract import html, metadata
+
+    meta = metadata.meta(text, page.url)
+    tree = _tree(text, page)
+    own = site(settings, meta.url or page.url)
+    lines = html.visible_lines(tree)
+    gone = html.purged(tree, skip=own.skip, captions=settings.captions)
+    found = html.blocks(tree, read=own.read)
+    if sum(len(block.text) for block in found) < html.LEAST and len(meta.body) > html.LEAST:
+        found = tuple(Block(BlockKind.PARAGRAPH, " ".join(line.split())) for line in _body_lines(meta.body))
+    language: str = (
+        settings.language or own.language or meta.language or detected(" ".join(block.text for block in found))
+    )
+    kept, cut = cleaned(found, phrases(language), title=meta.title, byline=meta.byline, keep=_kept(settings))
+    return Article(
+        kept,
+        title=meta.title,
+        byline=meta.byline,
+        site=meta.site,
+        url=meta.url,
+        language=language,
+        published=meta.published,
+        modified=meta.modified,
+        image=meta.image,
+        audio_url=meta.audio_url,
+        removed=tuple(_removed(lines, kept, dict([*gone, *cut]))),
+    )
+
+
+def _tree(text: str, page: Page):  # type: ignore[no-untyped-def]
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        return lxml_html.document_fromstring(
+            text.encode(),
+            parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ArticleError(f"there is no article in {page.source}: {error}") from error
+
+
+def _body_lines(body: str) -> list[str]:
+    from bs4 import BeautifulSoup
+
+    text = BeautifulSoup(body, "lxml").get_text("\n") if "<" in body else body
+    return [line for line in re.split(r"\n+", text) if line.strip()]
+
+
+def site(settings: Settings, url: str | None) -> Site:
+    """The table of the page's host, or of the longest domain above it."""
+    host = urlsplit(url).hostname or "" if url else ""
+    names = [name for name in settings.site if host == name or host.endswith("." + name)]
+    return settings.site[max(names, key=len)] if names else Site()
+
+
+def _kept(settings: Settings) -> re.Pattern[str] | None:
+    if not settings.keep:
+        return None
+    try:
+        return re.compile("|".join(f"(?:{each})" for each in settings.keep))
+    except re.error as error:
+        from narrator.errors import SettingsError
+
+        raise SettingsError(f"keep is no regular expression: {error}") from error
+
+
+def cleaned(
+    blocks: Sequence[Block], known: Phrases, *, title: str, byline: str, keep: re.Pattern[str] | None
+) -> tuple[tuple[Block, ...], list[tuple[str, str]]]:
+    """Blocks without the lines that are not the article, and the (text, rule) of what was cut."""
+    rules = [_rule_of(block, known, keep) for block in blocks]
+    start, end = 0, len(blocks)
+    while start < end and _at_edge(blocks[start], rules[start], known, title, byline, keep):
+        start += 1
+    while end > start and (
+        _at_edge(blocks[end - 1], rules[end - 1], known, title, byline, keep) or _tail(blocks[end - 1], known)
+    ):
+        end -= 1
+    end = _before_tail_section(blocks, rules, start, end, known)
+    cut = []
+    kept = []
+    seen: set[str] = set()
+    for index, (block, found) in enumerate(zip(blocks, rules, strict=True)):
+        if not start <= index < end:
+            found = found or edge_rule(Line(block.text), known, title=title, byline=byline) or "after-article"
+        elif plain(block.text) in seen and len(block.text) > 40:
+            found = "twice"
+        if found:
+            cut.append((block.text, found))
+        else:
+            kept.append(block)
+            seen.add(plain(block.text))
+    return tuple(_without_empty_headings(kept)), cut
+
+
+def _rule_of(block: Block, known: Phrases, keep: re.Pattern[str] | None) -> str:
+    if block.kind in (BlockKind.TABLE, BlockKind.CODE) or (keep and keep.search(block.text)):
+        return ""
+    return rule(Line(block.text), known)
+
+
+def _at_edge(block: Block, found: str, known: Phrases, title: str, byline: str, keep: re.Pattern[str] | None) -> bool:
+    if keep and keep.search(block.text):
+        return False
+    if block.kind in (BlockKind.TABLE, BlockKind.CODE):
+        return False
+    return bool(found or edge_rule(Line(block.text), known, title=title, byline=byline))
+
+
+def _tail(block: Block, known: Phrases) -> bool:
+    """A heading at the very end, or the beginning of a related article that breaks off."""
+    return block.kind is BlockKind.HEADING or is_teaser(Line(block.text))
+
+
+def _before_tail_section(blocks: Sequence[Block], rules: Sequence[str], start: int, end: int, known: Phrases) -> int:
+    """Where a closing section begins that is headed as one (related, comments, references) and holds little else."""
+    total = sum(len(block.text) for block in blocks[start:end]) or 1
+    size = 0
+    for index in range(end - 1, start, -1):
+        size += len(blocks[index].text)
+        if size > 0.35 * total:
+            return end
+        line = Line(blocks[index].text)
+        heads = (
+            line.words <= 8
+            and not line.text.rstrip().endswith(".")
+            and any(
+                line.plain == head or (line.plain.startswith(head + " ") and blocks[index].kind is BlockKind.HEADING)
+                for head in known.tail_headings
+            )
+        )
+        if heads:
+            return index
+    return end
+
+
+def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
+    """A heading whose section was cut away goes with it."""
+    out: list[Block] = []
+    for index, block in enumerate(blocks):
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.kind is BlockKind.HEADING and after is None:
+            continue
+        out.append(block)
+    return out
+
+
+def _removed(lines: Sequence[str], kept: Sequence[Block], rules: dict[str, str]) -> list[Removed]:
+    """Every line of the page that is not read, with its place and its rule."""
+    position = {plain(line): index for index, block in enumerate(kept) for line in block.text.split("\n")}
+    whole = "\n".join(plain(block.text) for block in kept)
+    by_plain = {plain(text): rule_ for text, rule_ in rules.items()}
+    out: list[Removed] = []
+    before = 0
+    for line in lines:
+        name = plain(line)
+        if name in position:
+            before = position[name] + 1
+        elif name and name not in whole:
+            out.append(Removed(line, by_plain.get(name, "outside-article"), before))
+    return out
+
+
+def detected(text: str) -> str:
+    """The language of a text by py3langid, as BCP 47; empty where there is too little of it."""
+    sample = text[:DETECT_CHARACTERS]
+    if sum(character.isalpha() for character in sample) < 20:
+        return ""
+    from py3langid import classify
+
+    return str(classify(sample)[0])

@@ -1,68 +1,82 @@
-"""Utterance -> its spoken words.
+"""Utterance -> its spoken words: the lexicon first, then the rules of its language.
 
-The way of a text: ``view`` (invisible characters away, every character knows where it was
-written) -> the lexicon's entries, which take their characters first -> the ``Grammar`` of
-the language, rule by rule (``grammar``, ``rule``) -> ``assemble`` (words, each with its span).
-
-**To add a language**, write a module ``narrator/verbalize/xx.py`` (or a package, where it has many
-rules) with a function ``grammar(language: str) -> Grammar`` that returns ``Grammar(RULES)``,
-and put its code into ``LANGUAGES`` below. A rule is ``rule(name, starts, pattern, spoken)``:
-
-* ``starts``: where it may begin: ``DIGIT``, ``LETTER`` (a word with capitals inside, or with a digit or
-  symbol beside it), single symbols (``"$"``), lower-case words (``"sept"``); one of them or a tuple;
-* ``pattern``: a verbose regular expression matched there; of bounded length;
-* ``spoken(match, manner)``: the words as one string, or ``(words, group)`` pairs, which give each
-  part its own span; or None where the rule does not apply after all.
-
-The first rule in ``RULES`` that matches at a place wins. Word lists are files beside the
-module. Its cases stand in ``tests/verbalize/<language>/<category>.tsv`` as ``written<TAB>spoken``.
+A language is a module (or package) of its own with ``rules(language) -> tuple[Rule, ...]``; ``LANGUAGES`` names it. Every
+rule claims written characters, so that each spoken word knows where it came from; a language without rules passes
+through clean, and the voice reads it.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from narrator.lexicon import Lexicon
 from narrator.model import Utterance, Word
-from narrator.verbalize.assemble import words_of
-from narrator.verbalize.grammar import Grammar
-from narrator.verbalize.lexical import Pronunciations, taken
-from narrator.verbalize.rule import Manner
-from narrator.verbalize.view import view
+from narrator.verbalize.rules import LONGEST, Claim, Rule, claims, cleaned
+from narrator.verbalize.rules import words as in_words
 
-__all__ = ["spoken", "words"]
+__all__ = ["replaced", "spoken", "words"]
 
-LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "narrator.verbalize.en"})
-"""The first part of a language tag -> the module with its rules; any other language goes to ``plain``."""
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {name: f"narrator.verbalize.{name}" for name in ("en", "de", "fr", "es", "uk")}
+)
 
 
-def words(text: str, language: str, lexicon: Pronunciations | None = None) -> tuple[Word, ...]:
-    """What is said for a written text, word by word.
+def spoken(utterance: Utterance, lexicon: Lexicon) -> Utterance:
+    """The utterance with its spoken words: what is announced, then what is written."""
+    said = words(utterance.written, utterance.language, lexicon)
+    before = tuple(
+        Word(word.text, 0, 0, word.ipa, word.language)
+        for word in words(utterance.announce, utterance.language, lexicon)
+    )
+    return dataclasses.replace(utterance, words=before + said)
 
-    ``language`` is BCP 47 and decides between British and American readings. Of each word, ``start`` and ``end``
-    are the half-open range of the written characters it came from: ordered, empty where it is not written.
+
+def words(text: str, language: str, lexicon: Lexicon | None = None) -> tuple[Word, ...]:
+    """The spoken words of a text, each with the range of characters it came from.
+
+    Args:
+        text: one sentence or line, of any length.
+        language: BCP 47.
+        lexicon: pronunciations that come before the rules.
     """
-    seen = view(text)
-    grammar = _grammar(language)
-    kept = grammar.prepare(seen.kept)
-    if kept != seen.kept:
-        seen = replace(seen, kept=kept, plain=grammar.prepare(seen.plain))
-    fixed = taken(seen.kept, lexicon) if lexicon is not None else ()
-    return tuple(words_of(seen, grammar.claims(seen.plain, Manner(language), fixed)))
+    rules = rules_of(language)
+    return tuple(word for start, piece in _pieces(text) for word in _said(piece, start, rules, lexicon))
 
 
-def spoken(utterance: Utterance, lexicon: Pronunciations | None = None) -> Utterance:
-    """The utterance with its words filled; what is announced comes first and has empty spans."""
-    announced = tuple(replace(word, start=0, end=0) for word in words(utterance.announce, utterance.language, lexicon))
-    return replace(utterance, words=announced + words(utterance.written, utterance.language, lexicon))
+def replaced(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
+    """The utterance with other words for its whole text, as an editor wrote them."""
+    whole = len(utterance.written)
+    found = tuple(
+        Word(word.text, 0, whole, word.ipa, word.language) for word in words(said, utterance.language, lexicon)
+    )
+    return dataclasses.replace(utterance, words=found)
 
 
-@lru_cache(maxsize=32)
-def _grammar(language: str) -> Grammar:
-    first = language.replace("_", "-").partition("-")[0].lower()
-    module = importlib.import_module(LANGUAGES.get(first, "narrator.verbalize.plain"))
-    found: Grammar = module.grammar(language)
+def rules_of(language: str) -> tuple[Rule, ...]:
+    """The rules of a language; those of a plain pass-through where it has none."""
+    primary = language.lower().replace("_", "-").split("-")[0]
+    module = importlib.import_module(LANGUAGES.get(primary, "narrator.verbalize.plain"))
+    found: tuple[Rule, ...] = module.rules(language)
     return found
+
+
+def _said(piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | None) -> Iterator[Word]:
+    plain = cleaned(piece)
+    known = [Claim(m.start, m.end, m.spoken, m.ipa, m.language) for m in lexicon.find(plain)] if lexicon else []
+    for word in in_words(plain, claims(plain, rules, known)):
+        if text := word.text.replace("\u00ad", "").replace("\u200b", ""):
+            yield Word(text, word.start + start, word.end + start, word.ipa, word.language)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A long text in pieces cut at spaces, with where each begins."""
+    start = 0
+    while len(text) - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        end = space if space > 0 else start + LONGEST
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]

@@ -1,0 +1,20 @@
+"""``narrator doctor``: what works here, and how to mend what does not."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def doctor() -> int:
+    """Try every voice and every format for a second, and say what works."""
+    from narrator.doctor import findings
+
+    broken = 0
+    for finding in findings():
+        broken += not finding.works
+        mark = click.style("ok  ", fg="green") if finding.works else click.style("FAIL", fg="red")
+        click.echo(f"{mark} {finding.name:<18} {finding.detail}")
+        if not finding.works and finding.remedy:
+            click.echo(f"       mend it: {finding.remedy}")
+    return 1 if broken else 0

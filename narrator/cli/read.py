@@ -1,0 +1,113 @@
+"""``narrator read``: articles into labelled audio files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.cli import echo_error
+from narrator.cli.options import CONFIG, SOUND, SOURCE, options, settings_of
+from narrator.errors import NarratorError, OutputError
+
+if TYPE_CHECKING:
+    from narrator.model import Narration
+    from narrator.settings import Settings
+
+SOME_FAILED = 3
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@options(
+    SOUND,
+    SOURCE,
+    (
+        click.option("--title", help="Headline, where the source does not tell."),
+        click.option("--byline", help="Who wrote it."),
+        click.option("--date", "published", metavar="ISO", help="When it was published, as 2026-09-25."),
+        click.option("--url", help="The article's address."),
+        click.option("--slug", help="Names the folder and the files."),
+        click.option("--script", type=click.Path(path_type=Path, dir_okay=False), help="An edited `narrator script`."),
+        click.option("--json", "as_json", is_flag=True, help="Print the manifest of each, one JSON object a line."),
+        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        click.option("-v", "--verbose", is_flag=True, help="Say what was left out, and every warning."),
+    ),
+    CONFIG,
+)
+def read(sources: tuple[str, ...], **given: Any) -> int:
+    """Turn articles into labelled audio files.
+
+    A SOURCE is an HTML, Markdown or text file, an address, or - for standard input. Each
+    becomes DIR/SLUG/ with the audio, captions, a page that follows the voice, and the manifest.
+    """
+    if len(sources) > 1 and any(given[name] for name in ("title", "byline", "published", "url", "slug", "script")):
+        raise click.UsageError("--title, --byline, --date, --url, --slug and --script go with one SOURCE.")
+    settings = settings_of(given)
+    failures = [error for source in sources if (error := _attempt(source, settings, given)) is not None]
+    if not failures:
+        return 0
+    return failures[0].exit_code if len(sources) == 1 else SOME_FAILED
+
+
+def _attempt(source: str, settings: Settings, given: dict[str, Any]) -> NarratorError | None:
+    """Narrate one source and say so; the error where it failed, already told."""
+    try:
+        narration = _narration(source, settings, given)
+    except NarratorError as error:
+        echo_error(error, source if len(source) < 200 else "")
+        return error
+    except OSError as error:
+        lost = OutputError(f"the system refused: {error.strerror or error}", "is the disk full?")
+        echo_error(lost, source)
+        return lost
+    _echo(narration, settings, given)
+    return None
+
+
+def _narration(source: str, settings: Settings, given: dict[str, Any]) -> Narration:
+    from narrator import preview
+    from narrator.cli.progress import shown
+    from narrator.model import Details
+    from narrator.pipeline import narrate
+
+    details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
+    script = preview.overrides(given["script"]) if given["script"] else None
+    with shown(source, quiet=given["quiet"]) as listener:
+        return narrate(source, settings, details=details, script=script, on_progress=listener)
+
+
+def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> None:
+    """The result on standard output, warnings on standard error."""
+    if given["as_json"]:
+        import json
+
+        from narrator import manifest
+
+        click.echo(json.dumps(manifest.plain(narration), ensure_ascii=False))
+    elif not given["quiet"]:
+        click.echo(line(narration, settings.output))
+    if not given["quiet"]:
+        for warning in narration.warnings:
+            click.echo(f"  note: {warning}", err=True)
+    if given["verbose"]:
+        for removed in narration.article.removed:
+            click.echo(f"  left out ({removed.rule}): {removed.text}", err=True)
+
+
+def line(narration: Narration, output: str) -> str:
+    """One line on a narration: length, words, voice, loudness, path."""
+    from narrator.units import clock
+
+    loudness = f"{narration.loudness.integrated_lufs:.1f} LUFS"
+    path = "/".join((output.rstrip("/"), narration.slug, narration.files[0].name))
+    return "  ".join(
+        (
+            f"{clock(narration.timeline.duration_s):>7}",
+            f"{narration.words:>6} words",
+            f"{narration.voice.id:<18}",
+            loudness,
+            path,
+        )
+    )

@@ -1,0 +1,123 @@
+"""The stages by themselves, as filters: extract, segment, verbalize, script."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.cli.options import CONFIG, FILE, SOURCE, options, settings_of
+
+if TYPE_CHECKING:
+    from narrator.model import Article
+
+SEPARATOR = "\u241e"
+"""A line of this alone parts texts, and passes through."""
+TEXT = click.argument("text", type=click.File("r", encoding="utf-8", errors="replace"), default="-", metavar="[FILE]")
+LANGUAGE = click.option("--lang", "language", default="en-US", show_default=True, metavar="TAG", help="BCP 47.")
+
+
+@click.command()
+@click.argument("source")
+@options(
+    SOURCE,
+    click.option("--json", "as_json", is_flag=True, help="Blocks, metadata and removed lines."),
+    click.option("--removed", is_flag=True, help="The page with what is read and what is not."),
+    CONFIG,
+)
+def extract(source: str, as_json: bool, removed: bool, **given: Any) -> None:
+    """Print the article's text, one block a paragraph.
+
+    SOURCE is an HTML, Markdown or text file, an address, or - for standard input.
+    """
+    from narrator import fetch, manifest
+    from narrator.extract import article
+
+    settings = settings_of(given)
+    found = article(fetch.page(source, settings), settings)
+    if as_json:
+        click.echo(json.dumps(manifest.plain(found), ensure_ascii=False, indent=1))
+    elif removed:
+        for line in _marked(found):
+            click.echo(line)
+    else:
+        click.echo(found.text)
+
+
+def _marked(found: Article) -> Iterator[str]:
+    """Every line of the page: those that are read, and those that are not with their rule."""
+    for index in range(len(found.blocks) + 1):
+        for each in found.removed:
+            if each.before == index:
+                yield click.style(f"- [{each.rule}] {each.text}", fg="red", dim=True)
+        if index < len(found.blocks):
+            yield click.style(f"+ {found.blocks[index].text}", fg="green")
+
+
+@click.command()
+@TEXT
+@LANGUAGE
+def segment(text: Any, language: str) -> None:
+    """Print one sentence a line."""
+    from narrator.segment import sentences
+
+    for line in text.read().split("\n"):
+        if line == SEPARATOR:
+            click.echo(line)
+        else:
+            for sentence in sentences(line, language):
+                if sentence.strip():
+                    click.echo(sentence.strip())
+
+
+@click.command()
+@TEXT
+@options(LANGUAGE, click.option("--lexicon", multiple=True, type=FILE, help="Pronunciation file; may be repeated."))
+def verbalize(text: Any, language: str, lexicon: tuple[Path, ...]) -> None:
+    """Print each line in its spoken form, line for line."""
+    from narrator.lexicon import Lexicon, load
+    from narrator.verbalize import words
+
+    known = load(lexicon, language) if lexicon else Lexicon()
+    for line in text:
+        said = words(line.rstrip("\r\n"), language, known)
+        click.echo(" ".join(word.text for word in said))
+
+
+@click.command()
+@click.argument("source")
+@options(
+    SOURCE,
+    click.option("--voice", metavar="ID", help="As `narrator voices` lists them."),
+    click.option("--lexicon", multiple=True, type=FILE, help="Pronunciation file; may be repeated."),
+    click.option("--json", "as_json", is_flag=True, help="Utterances with their words and spans."),
+    CONFIG,
+)
+def script(source: str, as_json: bool, **given: Any) -> None:
+    """Show what is written and what will be said, utterance by utterance.
+
+    Save it, edit a line that begins with > (or add one under a sentence), and give it to
+    `narrator read SOURCE --script FILE`.
+    """
+    from narrator import manifest, preview
+
+    found = preview.script(source, settings_of(given))
+    if as_json:
+        plain = [manifest.plain(utterance) for utterance in found.utterances]
+        click.echo(json.dumps({"voice": found.voice.id, "utterances": plain}, ensure_ascii=False, indent=1))
+        return
+    for utterance in found.utterances:
+        click.echo(f"{utterance.index} | {utterance.written}")
+        if preview.changed(utterance):
+            said = _emphasised(utterance.written, utterance.spoken) if sys.stdout.isatty() else utterance.spoken
+            click.echo(f"  > {said}")
+
+
+def _emphasised(written: str, spoken: str) -> str:
+    """The spoken words, those that are not written in bold."""
+    there = set(written.split())
+    return " ".join(word if word in there else click.style(word, bold=True, fg="cyan") for word in spoken.split())

@@ -1,0 +1,182 @@
+"""pyttsx3 over espeak-ng, which comes in a wheel: every language that hibari does not speak.
+
+pyttsx3 fails quietly in many ways (docs/engines.md lists them). What makes it reliable here: the library is
+preloaded from its wheel, one utterance a call, a dummy ``runAndWait`` first, ``Synchronize`` after every step,
+its own temporary folder, the event and the file both checked, and a forked child an utterance where the system
+can fork, which also makes equal input give equal samples.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import wave
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from narrator.engines.base import Limits
+from narrator.errors import EngineError
+from narrator.model import Clip, Prosody, Voice, Word
+
+SAMPLE_RATE_HZ = 22_050
+WORDS_PER_MINUTE = 170
+PITCH = 50
+"""espeak-ng's middle, on its scale of 0 to 99."""
+UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f]+")
+"""A NUL ends the text; other controls are markup to some drivers."""
+
+
+class System:
+    """What pyttsx3 can speak on this machine, through espeak-ng."""
+
+    name = "system"
+    digital_source_type = "algorithmicMedia"
+    limits = Limits(words=120, characters=1500)
+    deterministic = hasattr(os, "fork")
+
+    @cached_property
+    def version(self) -> str:
+        """Of pyttsx3 and of the library with espeak-ng."""
+        from importlib.metadata import version
+
+        return "-".join(version(each) for each in ("pyttsx3", "espeakng-loader"))
+
+    def available(self) -> str:
+        """Empty, or the package that is missing."""
+        missing = [name for name in ("pyttsx3", "espeakng_loader") if find_spec(name) is None]
+        return f"{missing[0]} is not installed" if missing else ""
+
+    def voices(self) -> Sequence[Voice]:
+        """One for each language file of espeak-ng, read without starting it."""
+        return tuple(sorted(self._listed(), key=lambda voice: voice.name))
+
+    def fingerprint(self, voice: Voice) -> str:
+        """The voice's data comes with the library, whose version is in the key already."""
+        return voice.name
+
+    def text(self, words: Sequence[Word], language: str) -> str:
+        """The words; the driver passes no phonemes, so that a pronunciation is a respelling."""
+        return UNSPEAKABLE.sub(" ", " ".join(word.text for word in words)).strip()
+
+    def speak(self, text: str, voice: Voice, prosody: Prosody, language: str) -> Clip:
+        """22,050 Hz mono.
+
+        Raises:
+            EngineError: nothing came out, or pyttsx3 reported an error.
+        """
+        if not text.strip():
+            raise EngineError("there is nothing to say", "pyttsx3 would wait for ever")
+        with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
+            path = Path(folder, "utterance.wav")
+            (_spoken_in_child if self.deterministic else _spoken)(text, voice.name, prosody, path)
+            return _clip(path, text)
+
+    def knows(self, word: str, language: str) -> bool:
+        """espeak-ng speaks by rules: it has an answer for any word of the language's letters."""
+        return word.isalpha()
+
+    def _listed(self) -> Iterator[Voice]:
+        import espeakng_loader
+
+        languages = Path(espeakng_loader.get_data_path()) / "lang"
+        for path in languages.rglob("*"):
+            if path.is_file() and (tags := _tags(path)):
+                name = path.relative_to(languages).as_posix().lower()
+                licence = "GPL-3.0 (espeak-ng)"
+                yield Voice(
+                    f"{self.name}:{name}", self.name, name, tags, SAMPLE_RATE_HZ, licence, self.digital_source_type
+                )
+
+
+def _tags(path: Path) -> tuple[str, ...]:
+    """The languages that a voice file declares, the best first: ``language en-us 2`` has priority 2."""
+    found = []
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        parts = line.split()
+        if parts[:1] == ["language"] and len(parts) > 1:
+            priority = int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else 5
+            found.append((priority, parts[1]))
+    return tuple(tag for _, tag in sorted(found))
+
+
+def _preload() -> Any:
+    """pyttsx3 with espeak-ng from its wheel: the loader of the C library then finds it by its name."""
+    import ctypes
+
+    import espeakng_loader
+
+    # Without the data path espeak-ng ends the whole process with exit code 0.
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    ctypes.CDLL(espeakng_loader.get_library_path())
+    import pyttsx3
+    import pyttsx3.drivers._espeak
+
+    return pyttsx3
+
+
+def _spoken(text: str, voice: str, prosody: Prosody, path: Path) -> None:
+    """Let pyttsx3 write one utterance to ``path``; every quiet failure of it checked for."""
+    pyttsx3 = _preload()
+    settle = pyttsx3.drivers._espeak.Synchronize
+    engine = pyttsx3.init("espeak")
+    events: list[object] = []
+    engine.connect("error", lambda name=None, exception=None: events.append(exception))
+    engine.runAndWait()  # the first one returns before the sound is made
+    settle()
+    wanted = {
+        "voice": voice,
+        "rate": round(WORDS_PER_MINUTE * prosody.rate),
+        "pitch": max(0, min(99, round(PITCH * 2.0 ** (prosody.pitch_semitones / 12)))),
+        "volume": min(2.0, 10.0 ** (prosody.volume_db / 20)),
+    }
+    for name, value in wanted.items():
+        engine.setProperty(name, value)
+        settle()
+    finished: list[bool] = []
+    engine.connect("finished-utterance", lambda name=None, completed=False: finished.append(completed))
+    engine.save_to_file(text, str(path), "utterance")
+    engine.runAndWait()
+    settle()
+    if events:
+        raise EngineError(f"pyttsx3 reported {events[0]!r}", f"is {voice!r} a voice of espeak-ng?")
+    if not finished:
+        raise EngineError("pyttsx3 did not finish the utterance")
+
+
+def _spoken_in_child(text: str, voice: str, prosody: Prosody, path: Path) -> None:
+    """The same in a forked child that starts from an untouched parent: pyttsx3 is imported, never initialised."""
+    _preload()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            _spoken(text, voice, prosody, path)
+            code = 0
+        except BaseException as error:  # the child must end here, whatever happened
+            path.with_suffix(".error").write_text(str(error)[:500], encoding="utf-8")
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if status:
+        report = path.with_suffix(".error")
+        said = report.read_text(encoding="utf-8") if report.exists() else f"its process ended with {status}"
+        raise EngineError(f"espeak-ng could not speak {text[:60]!r}: {said}")
+
+
+def _clip(path: Path, text: str) -> Clip:
+    import numpy as np
+
+    try:
+        with wave.open(str(path), "rb") as file:
+            if (file.getnchannels(), file.getsampwidth()) != (1, 2):
+                raise EngineError("espeak-ng wrote another kind of sound than 16 bit mono")
+            body, rate = file.readframes(file.getnframes()), file.getframerate()
+    except (OSError, EOFError, wave.Error) as error:
+        raise EngineError(f"pyttsx3 wrote no sound for {text[:60]!r}") from error
+    return Clip(np.frombuffer(body, dtype="<i2").astype(np.int16), rate)

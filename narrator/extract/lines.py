@@ -1,0 +1,248 @@
+"""What a line is that is not the article: small named rules over phrases that are data per language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+LANGUAGES = ("en", "de", "fr", "es", "uk")
+QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
+WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+EDGES = " \t\n\u00a0.,:;!?…·•|>›»«-–—*()[]\"'“”‘’/→↓▼▶+#"
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+NUMBER_ONLY = re.compile(r"[\d\s.,:/|·•+%kKmM-]+")
+COUNT = re.compile(
+    r"[\d.,]+\s?[kKmM]?\s+(?:comments?|shares?|views?|likes?|replies|kommentare?|commentaires?|comentarios?|коментар\w*)",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
+CREDIT_TAIL = re.compile(
+    r"[(\[][^()\[\]]*(?:/|photo|pool|getty|afp|ap\b|reuters|courtesy|handout|credit|via |foto|archiv|epa|dpa|efe|фото)[^()\[\]]*[)\]]\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of one language and of English, which stands on pages of every language."""
+
+    interface: frozenset[str]
+    read_more: tuple[str, ...]
+    ask_words: re.Pattern[str]
+    asker: frozenset[str]
+    imperatives: tuple[str, ...]
+    ai_label: tuple[str, ...]
+    credit: tuple[str, ...]
+    footer: tuple[str, ...]
+    byline: tuple[str, ...]
+    date_words: frozenset[str]
+    reading_time: tuple[str, ...]
+    tail_headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a source, and what is known of it."""
+
+    text: str
+    plain: str = field(init=False)
+    """Lower case, no punctuation at the ends, single spaces."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", plain(self.text))
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(WORD.findall(self.text))
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(SENTENCE_END.search(self.text.strip()))
+
+
+def plain(text: str) -> str:
+    """Lower case, curly quotes straight, no punctuation at the ends."""
+    return " ".join(text.replace("’", "'").casefold().split()).strip(EDGES)
+
+
+@lru_cache(maxsize=16)
+def phrases(language: str) -> Phrases:
+    """The phrases for a language (BCP 47); of English alone where there are none."""
+    primary = language.lower().split("-")[0]
+    tables = [_table("en")] + ([_table(primary)] if primary in LANGUAGES[1:] else [])
+
+    def all_of(key: str) -> Iterator[str]:
+        return (phrase for table in tables for phrase in table.get(key, ()))
+
+    words = "|".join(sorted(map(re.escape, all_of("ask_words")), key=len, reverse=True))
+    return Phrases(
+        interface=frozenset(map(plain, all_of("interface"))),
+        read_more=tuple(all_of("read_more")),
+        ask_words=re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE),
+        asker=frozenset(all_of("asker")),
+        imperatives=tuple(all_of("imperatives")),
+        ai_label=tuple(all_of("ai_label")),
+        credit=tuple(all_of("credit")),
+        footer=tuple(all_of("footer")),
+        byline=tuple(all_of("byline")),
+        date_words=frozenset([*all_of("date_words"), *all_of("months"), *all_of("weekdays")]),
+        reading_time=tuple(all_of("reading_time")),
+        tail_headings=tuple(all_of("tail_headings")),
+    )
+
+
+def _table(language: str) -> Mapping[str, list[str]]:
+    text = files("narrator.extract").joinpath("phrases", f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def rule(line: Line, known: Phrases) -> str:
+    """The rule by which a line is not the article wherever it stands; empty where there is none."""
+    if not line.plain:
+        return "empty"
+    if line.plain in known.interface or _all_interface(line, known):
+        return "interface"
+    if any(phrase in line.plain for phrase in known.ai_label) and line.words <= 30:
+        return "ai-label"
+    if "indicates required" in line.plain or (
+        line.words <= 40 and _starts(line.plain, ("©", "(c) 20", "copyright 20"))
+    ):
+        return "footer"
+    if COUNT.fullmatch(line.plain) or (any(phrase in line.plain for phrase in known.reading_time) and line.words <= 7):
+        return "counter"
+    if _reads_more(line, known):
+        return "read-more"
+    return "ask" if _asks(line, known) else ""
+
+
+def edge_rule(line: Line, known: Phrases, *, title: str = "", byline: str = "") -> str:
+    """The rule by which a line is not the article where it stands at the article's beginning or end."""
+    if found := rule(line, known):
+        return found
+    if title and line.plain == plain(title):
+        return "headline-echo"
+    if NUMBER_ONLY.fullmatch(line.text) or _is_date(line, known):
+        return "date"
+    if _is_byline(line, known, byline):
+        return "byline"
+    if is_credit(line, known):
+        return "credit"
+    if line.words <= 30 and any(phrase in line.plain for phrase in known.footer):
+        return "footer"
+    return ""
+
+
+def is_credit(line: Line, known: Phrases) -> bool:
+    """Whether a line credits a picture: it ends with a bracketed source, or is short and names one."""
+    if CREDIT_TAIL.search(line.text) and line.words <= 60:
+        return True
+    lower = line.text.casefold()
+    if line.words <= 14 and not line.is_sentence:
+        return any(phrase in lower for phrase in known.credit)
+    return line.words <= 25 and _starts(
+        lower.strip(), tuple(phrase for phrase in known.credit if phrase.endswith((":", "by")))
+    )
+
+
+def is_teaser(line: Line) -> bool:
+    """Whether a line breaks off with an ellipsis outside a quotation, as the text under a related headline does."""
+    return bool(re.search(r"(?:…|\.\.\.)\s*$", line.text)) and line.words >= 12
+
+
+def _all_interface(line: Line, known: Phrases) -> bool:
+    """Several interface phrases in one line, as "Share Tweet Email" or "Become a member Gift membership"."""
+    rest = line.plain
+    if line.words > 10:
+        return False
+    while rest:
+        words = rest.split(" ")
+        length = next((n for n in range(min(6, len(words)), 0, -1) if plain(" ".join(words[:n])) in known.interface), 0)
+        if not length:
+            return False
+        rest = " ".join(words[length:]).strip(EDGES)
+    return True
+
+
+def _reads_more(line: Line, known: Phrases) -> bool:
+    start = next((phrase for phrase in known.read_more if _starts(line.plain, (phrase,))), None)
+    if start is None or line.words > 30:
+        return False
+    rest = line.text.strip()[len(start) :].lstrip()
+    return (
+        rest[:1] in (":", "|", "»", ">", "→", "-", "–", "—")
+        or line.text.strip()[: len(start)].isupper()
+        or (not line.is_sentence and line.words <= 14 and len(start.split()) > 1)
+    )
+
+
+def _asks(line: Line, known: Phrases) -> bool:
+    """A request to the reader: it begins with an imperative, or speaks of us and you and of what is asked for.
+
+    The words outside quotation marks count; a list of words alone would delete half of an article on NATO membership.
+    """
+    outside = QUOTED.sub(" ", line.text)
+    if _starts(line.plain, known.imperatives) and outside.strip() and line.words <= 60:
+        return known.ask_words.search(outside) is not None or line.words <= 8
+    mentions = len({found.group().casefold() for found in known.ask_words.finditer(outside)})
+    said = {word.casefold() for word in WORD.findall(outside.replace("’", "'"))}
+    asked = len(said & known.asker)
+    return line.words <= 90 and outside.strip() == line.text.strip() and asked >= 1 and mentions >= 2
+
+
+def _is_date(line: Line, known: Phrases) -> bool:
+    words = [word.casefold().strip(".") for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line.text)]
+    if len(words) > 9 or not re.search(r"\d", line.text):
+        return False
+    zones = {
+        "gmt",
+        "est",
+        "edt",
+        "et",
+        "pt",
+        "pst",
+        "pdt",
+        "cet",
+        "cest",
+        "utc",
+        "bst",
+        "am",
+        "pm",
+        "a",
+        "p",
+        "m",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "ago",
+        "h",
+        "uhr",
+        "de",
+        "del",
+    }
+    return bool(words) and all(word in known.date_words or word in zones for word in words)
+
+
+def _is_byline(line: Line, known: Phrases, byline: str) -> bool:
+    if byline and line.plain in (plain(byline), *(plain(f"{word} {byline}") for word in known.byline)):
+        return True
+    if line.words > 14 or line.is_sentence:
+        return False
+    first = next((word for word in known.byline if _starts(line.plain, (word,))), None)
+    if first is None:
+        return False
+    rest = WORD.findall(line.text.strip()[len(first) :])
+    capital = sum(word[:1].isupper() or word[:1].isdigit() for word in rest)
+    return bool(rest) and capital >= len(rest) * 0.6
+
+
+def _starts(text: str, starts: tuple[str, ...]) -> bool:
+    """Whether the text begins with one of the phrases, as whole words."""
+    return any(text.startswith(start) and not text[len(start) : len(start) + 1].isalnum() for start in starts)

@@ -1,1 +1,0 @@
-"""Blocks -> Utterances, sentence by sentence."""

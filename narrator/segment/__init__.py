@@ -1,0 +1,148 @@
+"""Blocks -> Utterances, sentence by sentence inside the block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from narrator.engines.base import Limits
+from narrator.model import Block, BlockKind, Sentence, Utterance
+from narrator.segment.announcements import announcement, skipped
+from narrator.segment.sentences import sentences
+
+__all__ = ["sentences", "utterances"]
+
+CLAUSE_S = 0.12
+SENTENCE_S = 0.35
+ITEM_S = 0.5
+PARAGRAPH_S = 0.70
+HEADLINE_S = 1.0
+BEFORE_HEADING_S = 1.0
+AFTER_HEADING_S = 0.6
+SHORT = 12
+"""A sentence of at most that many characters is spoken with its neighbour: alone it sounds clipped."""
+ROWS = 12
+COLUMNS = 4
+"""A larger table is announced and skipped: nobody follows it by ear."""
+CLAUSE_END = re.compile(r"[,;:–—)]\s+|\s[-–—]\s")
+NUMBERS = re.compile(r"\d[\d.,:/\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a block that is one utterance, with where its sentences begin."""
+
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int, int], ...]
+    """Start and end in the block, and the number of the sentence."""
+    is_end: bool
+    """Whether it ends a sentence."""
+
+
+def utterances(blocks: Sequence[Block], *, language: str, limits: Limits) -> Iterator[Utterance]:
+    """What is spoken, in order, not yet verbalized.
+
+    Args:
+        blocks: narrator's openings, then the article's.
+        language: of the blocks that have none of their own (BCP 47).
+        limits: of the engine: a longer sentence becomes several utterances.
+    """
+    index = number = 0
+    for place, block in enumerate(blocks):
+        tongue = block.language or language
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        parts = list(_parts(block, tongue, limits, number))
+        for at, part in enumerate(parts):
+            last = at == len(parts) - 1
+            written = block.text[part.start : part.end].rstrip()
+            yield Utterance(
+                index=index,
+                block=place,
+                kind=block.kind,
+                written=written,
+                language=tongue,
+                sentences=tuple(
+                    Sentence(max(0, start - part.start), min(len(written), end - part.start), start, end, count)
+                    for start, end, count in part.sentences
+                ),
+                pause_s=_pause(block, following) if last else SENTENCE_S if part.is_end else CLAUSE_S,
+                announce=announcement(block, tongue) if at == 0 else "",
+            )
+            index += 1
+        number = max([number, *(count + 1 for part in parts for _, _, count in part.sentences)])
+
+
+def _pause(block: Block, following: Block | None) -> float:
+    if following is not None and following.kind is BlockKind.HEADING:
+        return BEFORE_HEADING_S
+    if block.kind in (BlockKind.TITLE, BlockKind.LABEL):
+        return HEADLINE_S if block.kind is BlockKind.TITLE else PARAGRAPH_S
+    if block.kind is BlockKind.HEADING:
+        return AFTER_HEADING_S
+    both_items = following is not None and block.kind is following.kind is BlockKind.ITEM
+    return ITEM_S if both_items else PARAGRAPH_S
+
+
+def _parts(block: Block, language: str, limits: Limits, number: int) -> Iterator[_Part]:
+    """The block's text in utterances; a block that is only announced is one."""
+    if skipped(block, rows=ROWS, columns=COLUMNS):
+        yield _Part(0, 0, ((0, 0, number),), is_end=True)
+        return
+    held: list[tuple[int, int, int]] = []
+    at = 0
+    for piece in sentences(block.text, language):
+        start, at = at, at + len(piece)
+        end = start + len(piece.rstrip())
+        span = (start, end, number)
+        number += 1
+        if end - start > limits.characters or len(piece.split()) > limits.words:
+            if held:
+                yield _joined(held)
+                held = []
+            yield from _cut(block.text, span, limits)
+            continue
+        held.append(span)
+        whole = held[-1][1] - held[0][0]
+        if whole > limits.characters or (end - start > SHORT and whole > 2 * SHORT) or len(held) > 3:
+            yield _joined(held)
+            held = []
+    if held:
+        yield _joined(held)
+
+
+def _joined(held: list[tuple[int, int, int]]) -> _Part:
+    return _Part(held[0][0], held[-1][1], tuple(held), is_end=True)
+
+
+def _cut(text: str, span: tuple[int, int, int], limits: Limits) -> Iterator[_Part]:
+    """A sentence over the limits, cut at clause ends, else between words, never inside a number or a name."""
+    start, end, number = span
+    while end - start > 0:
+        stop = _stop(text[start:end], limits)
+        yield _Part(start, start + stop, ((start, start + stop, number),), is_end=start + stop >= end)
+        start += stop
+        while start < end and text[start].isspace():
+            start += 1
+
+
+def _stop(text: str, limits: Limits) -> int:
+    """How many characters of ``text`` one utterance takes."""
+    words = [match.end() for match in re.finditer(r"\S+", text[: limits.characters * 2])]
+    if len(words) <= limits.words and len(text) <= limits.characters:
+        return len(text)
+    reach = min(limits.characters, words[min(len(words), limits.words) - 1] if words else limits.characters)
+    head = text[:reach]
+    clauses = [match.end() for match in CLAUSE_END.finditer(head) if match.end() > reach // 3]
+    if clauses:
+        return clauses[-1]
+    gaps = [match.start() for match in re.finditer(r"\s", head) if match.start() > reach // 3]
+    calm = [gap for gap in gaps if not NUMBERS.search(head[:gap]) and not _in_name(text, gap)]
+    return (calm or gaps or [reach])[-1]
+
+
+def _in_name(text: str, gap: int) -> bool:
+    """Whether a gap lies between two capitalised words."""
+    before = re.search(r"(\w+)\W?$", text[:gap][-30:])
+    return bool(before and before.group(1)[:1].isupper() and text[gap + 1 : gap + 2].isupper())

@@ -1,0 +1,60 @@
+"""Names of folders and files from titles, safe on every file system."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+LIMIT_BYTES = 80
+"""Well below the 255 bytes of most file systems: the longest suffix and a temporary name still fit."""
+
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+)
+"""Device names of Windows, which no file may have whatever its ending."""
+
+
+def slug(title: str, *, taken: Callable[[str], bool] = lambda name: False) -> str:
+    """A name from ``title``: lower-case letters and digits of any script, joined by single hyphens.
+
+    Args:
+        title: anything, also empty or hostile.
+        taken: whether a name is in use; then a number is put behind it.
+
+    Returns:
+        At most ``LIMIT_BYTES`` bytes of UTF-8 in NFC, never a reserved name, never a dot or a separator.
+    """
+    base = _cut(_words(title), LIMIT_BYTES) or "article"
+    if base in RESERVED:
+        base += "-article"
+    name, count = base, 1
+    while taken(name):
+        count += 1
+        suffix = f"-{count}"
+        name = _cut(base, LIMIT_BYTES - len(suffix)) + suffix
+    return name
+
+
+def _words(title: str) -> str:
+    """Letters of the Latin script without their marks; of other scripts as they are; the rest a hyphen."""
+    text = unicodedata.normalize("NFKD", title.replace("'", "").replace("\u2019", "")).casefold()
+    text = "".join(c for i, c in enumerate(text) if not (unicodedata.combining(c) and _latin(text, i)))
+    text = unicodedata.normalize("NFC", text)
+    return "-".join(re.findall(r"(?:(?!_)[\w])+", text))
+
+
+def _latin(text: str, index: int) -> bool:
+    """Whether the letter that the mark at ``index`` sits on is a Latin one."""
+    while index and unicodedata.combining(text[index]):
+        index -= 1
+    return "a" <= text[index] <= "z"
+
+
+def _cut(text: str, limit: int) -> str:
+    """``text`` cut to ``limit`` bytes at a hyphen where there is one in the second half."""
+    if len(text.encode()) <= limit:
+        return text
+    short = text.encode()[:limit].decode(errors="ignore")
+    head, hyphen, _ = short.rpartition("-")
+    return (head if hyphen and len(head) > len(short) // 2 else short).strip("-")

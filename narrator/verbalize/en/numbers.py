@@ -1,0 +1,163 @@
+"""Numbers in words: cardinals, ordinals, decimals, digits one by one, years."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.verbalize.rules import Rule
+
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+SCALES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
+IRREGULAR = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+LONGEST = 15
+"""A number of more digits is read digit by digit."""
+NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
+"""With thousands separators, or plain."""
+
+
+def cardinal(value: int, *, british: bool = False) -> str:
+    """``value`` in words: 1,234 is "one thousand two hundred thirty-four"."""
+    if value < 0:
+        return f"minus {cardinal(-value, british=british)}"
+    if value < 1000:
+        return _below_thousand(value, british=british)
+    if len(str(value)) > 18:
+        return digits(str(value))
+    parts: list[str] = []
+    for power in range(len(SCALES) - 1, -1, -1):
+        group = value // 1000**power % 1000
+        if not group:
+            continue
+        joint = "and " if british and power == 0 and group < 100 and parts else ""
+        parts.append(f"{joint}{_below_thousand(group, british=british)} {SCALES[power]}".strip())
+    return " ".join(parts)
+
+
+def _below_thousand(value: int, *, british: bool) -> str:
+    if value < 20:
+        return UNITS[value]
+    if value < 100:
+        return TENS[value // 10] + (f"-{UNITS[value % 10]}" if value % 10 else "")
+    rest = value % 100
+    joint = " and " if british else " "
+    return f"{UNITS[value // 100]} hundred" + (joint + _below_thousand(rest, british=british) if rest else "")
+
+
+def ordinal(value: int, *, british: bool = False) -> str:
+    """``value`` as an ordinal: 21 is "twenty-first"."""
+    head, separator, last = _split_last(cardinal(value, british=british))
+    if last in IRREGULAR:
+        return head + separator + IRREGULAR[last]
+    return head + separator + (last[:-1] + "ieth" if last.endswith("y") else last + "th")
+
+
+def _split_last(text: str) -> tuple[str, str, str]:
+    cut = max(text.rfind(" "), text.rfind("-"))
+    return (text[:cut], text[cut], text[cut + 1 :]) if cut >= 0 else ("", "", text)
+
+
+def digits(text: str, *, zero: str = "zero") -> str:
+    """Digit by digit; anything that is no digit is left out."""
+    return " ".join(
+        zero if digit == "0" else UNITS[int(digit)] for digit in text if digit.isascii() and digit.isdigit()
+    )
+
+
+def integer(text: str) -> int:
+    """The value of written digits with or without thousands separators."""
+    return int(re.sub(r"\D", "", text) or 0)
+
+
+def spoken(text: str, *, british: bool = False) -> str:
+    """A written number, whole or decimal, with separators: "1,234.5" is "one thousand two hundred thirty-four point five"."""
+    negative = text[:1] in "-−–"
+    whole, _, fraction = text.lstrip("-−–+").partition(".")
+    plain = whole.replace(",", "")
+    if len(plain) > LONGEST or (len(plain) > 1 and plain.startswith("0")):
+        said = digits(plain)
+    else:
+        said = cardinal(int(plain or 0), british=british) if plain else ""
+    if fraction:
+        said = f"{said} point {digits(fraction)}".strip()
+    return f"minus {said}" if negative else said
+
+
+def plural(words: str) -> str:
+    """The plural of a number's words: "nineteen nineties", "F sixteens"."""
+    if words.endswith("y"):
+        return words[:-1] + "ies"
+    return words + ("es" if words.endswith("x") else "s")
+
+
+def year(value: int, *, british: bool = False) -> str:
+    """A year as people say it: 1998, 1905, 1900, 2005, 2024."""
+    high, low = divmod(value, 100)
+    if not 1000 <= value <= 2999 or (high % 10 == 0 and low < 10):
+        return cardinal(value, british=british)
+    if low == 0:
+        return f"{cardinal(high)} hundred"
+    return f"{cardinal(high)} " + (f"oh {UNITS[low]}" if low < 10 else cardinal(low))
+
+
+def ordinals(*, british: bool) -> tuple[Rule, ...]:
+    """1st, 22nd, 1,000th."""
+
+    def nth(match: re.Match[str]) -> str | None:
+        value = integer(match.group(1))
+        return ordinal(value, british=british) if match.group(2).lower() == _ending(value) else None
+
+    pattern = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
+    return (Rule("ordinal", pattern, nth, "0123456789"),)
+
+
+def _ending(value: int) -> str:
+    if value % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+def rules(*, british: bool) -> tuple[Rule, ...]:
+    """What is left of numbers when all other categories have claimed theirs."""
+
+    def say(match: re.Match[str]) -> str:
+        return f" {spoken(match.group(), british=british)} "
+
+    def signed(match: re.Match[str]) -> str:
+        word = "plus " if match.group(1) == "+" else "minus "
+        return word + spoken(match.group(2), british=british)
+
+    return (
+        Rule("signed", re.compile(rf"(?<![\w.,)])([-−+])((?:{NUMBER})(?:\.\d+)?)(?![\w])"), signed, "0123456789"),
+        Rule("decimal", re.compile(rf"(?:(?<![\d.,])(?:{NUMBER}))?(?<!\d\.)\.\d+(?!\.?\d)"), say, "0123456789"),
+        Rule("number", re.compile(NUMBER), say, "0123456789"),
+    )

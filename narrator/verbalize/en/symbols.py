@@ -1,0 +1,189 @@
+"""Symbols, emoji, brackets in quotations: what no engine should be left to guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from narrator.verbalize.rules import Rule
+
+NAMES = {
+    "&": "and",
+    "@": "at",
+    "%": "percent",
+    "+": "plus",
+    "=": "equals",
+    "±": "plus or minus",
+    "×": "times",
+    "÷": "divided by",
+    "<": "less than",
+    ">": "greater than",
+    "≤": "less than or equal to",
+    "≥": "greater than or equal to",
+    "≈": "approximately",
+    "≠": "not equal to",
+    "~": "about",
+    "°": "degrees",
+    "º": "degrees",
+    "§": "section",
+    "¶": "paragraph",
+    "$": "dollar",
+    "€": "euro",
+    "£": "pound",
+    "¥": "yen",
+    "¢": "cent",
+    "₴": "hryvnia",
+    "₽": "ruble",
+    "₹": "rupee",
+    "#": "hash",
+    "→": "to",
+    "µ": "micro",
+    "π": "pi",
+    "∞": "infinity",
+    "√": "square root of",
+    "²": "squared",
+    "³": "cubed",
+    "‰": "per mille",
+    "№": "number",
+    "^": "",
+    "∑": "sum",
+    "Δ": "delta",
+    "⁄": "slash",
+    "∼": "about",
+    "−": "minus",
+}
+SILENT = "*_^|\\©®™℠•·●○■□▪▫◆◇★☆►▶◀▼▲†‡¦¬`´¨¯¸{}~‖"
+SYMBOLS = "".join(NAMES)
+LETTERS = re.compile(r"[A-Z]")
+EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001f1ff\ufe0f\u200d\U0001f3fb-\U0001f3ff]+"
+)
+
+
+def _emoji(match: re.Match[str]) -> str:
+    """The first one's name; a row of the same is named once."""
+    names = dict.fromkeys(
+        unicodedata.name(c, "").lower()
+        for c in match.group()
+        if c not in "\ufe0f\u200d" and not "\U0001f1e6" <= c <= "\U0001f1ff" and not "\U0001f3fb" <= c <= "\U0001f3ff"
+    )
+    kept = [
+        re.sub(r"\d", "", name).replace("-", " ")
+        for name in names
+        if name and not name.startswith(("variation", "black square"))
+    ]
+    return ", ".join(kept[:3]) + (" emoji" if kept and match.group()[0] > "\u27bf" else "")
+
+
+def _named(match: re.Match[str]) -> str:
+    return NAMES[match.group()]
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Letters around an ampersand, as in R&D: each side spelt."""
+    return f"{_apart(match.group(1))} and {_apart(match.group(2))}"
+
+
+def _apart(letters: str) -> str:
+    return " ".join(letters) if len(letters) <= 2 else letters
+
+
+def _capitals(match: re.Match[str]) -> str | None:
+    """A line in capitals is read as words, but for what has no vowel or is short enough for an initialism."""
+    text = match.string
+    if text.upper() != text or sum(map(str.isalpha, text)) < 16 or len(text.split()) < 4:
+        return None
+    word = match.group()
+    return (
+        word.capitalize()
+        if len(word) > 3 and re.search(r"[AEIOUY]", word)
+        else word.lower()
+        if len(word) < 4 and word in _SMALL
+        else None
+    )
+
+
+_SMALL = frozenset(
+    [
+        "THE",
+        "AND",
+        "FOR",
+        "BUT",
+        "NOT",
+        "ALL",
+        "ANY",
+        "CAN",
+        "HAD",
+        "HER",
+        "HIM",
+        "HIS",
+        "HOW",
+        "ITS",
+        "MAY",
+        "NEW",
+        "NOW",
+        "OLD",
+        "ONE",
+        "OUR",
+        "OUT",
+        "SAY",
+        "SEE",
+        "SHE",
+        "TWO",
+        "WAY",
+        "WHO",
+        "ARE",
+        "WAS",
+        "YOU",
+        "HAS",
+        "TO",
+        "OF",
+        "IN",
+        "ON",
+        "AT",
+        "BY",
+        "IS",
+        "IT",
+        "AS",
+        "AN",
+        "OR",
+        "IF",
+        "SO",
+        "UP",
+        "NO",
+        "WE",
+        "HE",
+        "BE",
+        "DO",
+        "GO",
+        "MY",
+        "A",
+        "I",
+    ]
+)
+
+
+BRACKETS = (
+    Rule("sic", re.compile(r"\s?\[\s?(?:sic|sic!|…|\.\.\.|\. \. \.)\s?\]", re.IGNORECASE), lambda m: "", "["),
+    Rule(
+        "inserted",
+        re.compile(
+            r"[\[(](and|or|the|a|an|to|in|of|that|is|was|are|were|it|he|she|they|we|i|for|on|with|his|her|their|our|has|have|had|will|be|not|which|who)[\])]",
+            re.IGNORECASE,
+        ),
+        lambda m: m.group(1),
+        "[(",
+    ),
+    Rule("square-bracket", re.compile(r"\[([A-Za-z])\](?=[a-z])"), lambda m: None, "["),
+)
+
+RULES = (
+    Rule("letters-and-letters", re.compile(r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
+    Rule("dash-between", re.compile(r"(?<=\w)\s+[-–—−]+\s+(?=\w)"), lambda m: " — ", "-–—−"),
+    Rule("slash-between-words", re.compile(r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])"), lambda m: " slash ", "/"),
+    Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
+    Rule("emoji", EMOJI, _emoji),
+    Rule("silent", re.compile(f"[{re.escape(SILENT)}]+"), lambda m: " ", SILENT),
+    Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),
+    Rule("capitals", re.compile(r"\b[A-Z][A-Z'’]*\b"), _capitals, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+)

@@ -1,0 +1,136 @@
+"""Addresses: URLs by their domain, e-mail, handles, hashtags, file names."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.verbalize.en.numbers import cardinal, digits
+from narrator.verbalize.rules import Rule
+
+DOMAINS = "com|org|net|edu|gov|mil|int|info|io|co|uk|us|eu|de|fr|es|it|ua|ru|ca|au|nz|ie|in|jp|cn|br|pl|nl|be|ch|at|se|no|dk|fi|tv|me|ai|app|dev|news|blog|online|site|shop|store|biz|xyz|example|media|world|live|today|fm|ly|gg|be|cz|sk|hu|ro|gr|tr|il|za|mx|ar|cl|kr|tw|hk|sg|my|id|th|vn|ph|pk|bd|ng|ke|eg|sa|ae|ir|by|kz|ge|am|md|lt|lv|ee"
+SPOKEN_ENDS = {
+    "com",
+    "org",
+    "net",
+    "gov",
+    "edu",
+    "info",
+    "news",
+    "app",
+    "blog",
+    "example",
+    "dev",
+    "online",
+    "site",
+    "shop",
+    "store",
+    "media",
+    "world",
+    "live",
+    "today",
+    "biz",
+    "mil",
+}
+SIGNS = {
+    "-": "dash",
+    "_": "underscore",
+    "/": "slash",
+    "&": "ampersand",
+    "#": "hash",
+    "=": "equals",
+    "+": "plus",
+    "%": "percent",
+    "~": "tilde",
+    "?": "question mark",
+    "@": "at",
+    ":": "colon",
+    "*": "asterisk",
+}
+
+
+def domain(text: str) -> str:
+    """A domain in words: "kyivindependent dot com"."""
+    return " dot ".join(_label(part) for part in text.lower().rstrip(".").split(".") if part)
+
+
+def _label(part: str) -> str:
+    if part == "www":
+        return "W W W"
+    if re.fullmatch(r"[a-z]{2}", part):
+        return part.upper()
+    return _signs(part)
+
+
+def _signs(text: str) -> str:
+    """Letters as they are, digits one by one or as a small number, signs by their names."""
+    out = []
+    for piece in re.findall(r"[^\W\d_]+|\d+|.", text):
+        if piece.isdigit():
+            out.append(cardinal(int(piece)) if len(piece) <= 2 and not piece.startswith("0") else digits(piece))
+        else:
+            out.append(SIGNS.get(piece, "dot" if piece == "." else piece))
+    return " ".join(out)
+
+
+def _url(match: re.Match[str]) -> str:
+    tail = _tail(match)
+    return domain(match.group("host").removeprefix("www.")) + tail
+
+
+def _tail(match: re.Match[str]) -> str:
+    """The sentence's own punctuation that the pattern took with the path."""
+    rest = match.groupdict().get("rest") or ""
+    ends = re.search(r"[.,;:!?)\"'”’]*$", rest)
+    return ends.group() if ends else ""
+
+
+def _email(match: re.Match[str]) -> str:
+    name, _, host = match.group().partition("@")
+    return f"{_signs(name)} at {domain(host)}"
+
+
+def _handle(match: re.Match[str]) -> str:
+    return f"at {_camel(match.group(1))}"
+
+
+def _hashtag(match: re.Match[str]) -> str:
+    return f"hashtag {_camel(match.group(1))}"
+
+
+def _camel(text: str) -> str:
+    """``StandWithUkraine2022`` as words."""
+    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+", text)
+    return " ".join(_signs(part) for part in parts) or _signs(text)
+
+
+def _bare(match: re.Match[str]) -> str:
+    return domain(match.group("host")) + _tail(match)
+
+
+HOST = rf"(?P<host>(?:[\w-]{{1,63}}\.){{1,6}}(?:{DOMAINS}))"
+RULES = (
+    Rule("email", re.compile(r"(?<![\w@])[\w.+&-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}\b"), _email, "@"),
+    Rule(
+        "url",
+        re.compile(
+            r"\b(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://(?P<host>[\w.-]{1,253})(?P<rest>(?::\d+)?[/?#][^\s<>]*)?"
+        ),
+        _url,
+        ":",
+    ),
+    Rule("www", re.compile(rf"\bwww\.{HOST}(?P<rest>/[^\s<>]*)?"), lambda m: domain(m.group("host")) + _tail(m), "."),
+    Rule(
+        "domain",
+        re.compile(rf"(?<![\w@.]){HOST}(?![\w-]|\.\w)(?P<rest>/[^\s<>]*)?"),
+        lambda m: _bare(m) if _is_domain(m.group("host")) else None,
+        ".",
+    ),
+    Rule("handle", re.compile(r"(?<![\w@.])@([A-Za-z_][\w]{0,40})"), _handle, "@"),
+    Rule("hashtag", re.compile(r"(?<![\w&#])#(?=\w*[^\W\d])(\w{1,80})"), _hashtag, "#"),
+)
+
+
+def _is_domain(host: str) -> bool:
+    """A name and a known ending, written as one: "U.S" and "e.g.in" are none."""
+    first, _, end = host.rpartition(".")
+    return len(first) > 2 and end.islower() and not re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", first)

@@ -1,0 +1,19 @@
+"""A language without rules of its own: the text passes through clean, and the voice reads it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from narrator.verbalize.en.symbols import EMOJI
+from narrator.verbalize.rules import Rule
+
+
+@lru_cache(maxsize=1)
+def rules(language: str) -> tuple[Rule, ...]:
+    """Addresses lose their path; marks that nobody speaks are left out."""
+    return (
+        Rule("url", re.compile(r"\bhttps?://(?:www\.)?([\w.-]{1,253})(?:[/?#][^\s<>]*)?"), lambda m: m.group(1), ":"),
+        Rule("emoji", EMOJI, lambda m: " "),
+        Rule("silent", re.compile(r"[*_^|\\©®™•·●■►▶†‡`{}]+"), lambda m: " "),
+    )

@@ -1,0 +1,140 @@
+"""What a rule is, and how rules are applied: each claims written characters, and what is claimed is not touched again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from narrator.model import Word
+
+LONGEST = 200_000
+"""A longer text is verbalized in pieces, cut at spaces."""
+GLUED_BEFORE = frozenset("([{\"“‘„«¿¡'")
+BREAK = "\u2014"
+CLEAN = str.maketrans(
+    {
+        "\u00ad": None,
+        "\u200b": None,
+        "\u2060": None,
+        "\ufeff": None,
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u2007": " ",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of written form: where it stands, and how it is said.
+
+    ``speak`` gives the words, or None where the match is not of its kind after all.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    speak: Callable[[re.Match[str]], str | None]
+    needs: str = ""
+    """Characters of which the text must have one; empty for any text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Written characters and what is said for them."""
+
+    start: int
+    end: int
+    spoken: str
+    ipa: str | None = None
+    language: str | None = None
+
+
+def claims(text: str, rules: Iterable[Rule], taken: Sequence[Claim] = ()) -> list[Claim]:
+    """What the rules claim, the earlier ones first; nothing overlaps."""
+    busy = bytearray(len(text) + 1)
+    out = list(taken)
+    for claim in out:
+        busy[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
+    present = set(text)
+    for rule in rules:
+        if rule.needs and present.isdisjoint(rule.needs):
+            continue
+        for match in rule.pattern.finditer(text):
+            start, end = match.span()
+            if start == end or busy.find(1, start, end) >= 0:
+                continue
+            spoken = rule.speak(match)
+            if spoken is not None:
+                out.append(Claim(start, end, spoken))
+                busy[start:end] = b"\x01" * (end - start)
+    return sorted(out, key=lambda claim: claim.start)
+
+
+def words(text: str, found: Sequence[Claim]) -> tuple[Word, ...]:
+    """The spoken words of a text: claims in their words, the rest as it is written.
+
+    Punctuation next to a claim stays attached to it; letters next to one are a word of their own.
+    """
+    out: list[Word] = []
+    open_word = False
+    at = 0
+    for claim in [*found, None]:
+        end = claim.start if claim else len(text)
+        open_word = _plain(text, at, end, out, open_word)
+        if claim is None:
+            break
+        open_word = _claimed(claim, out, open_word)
+        at = claim.end
+    return tuple(word for word in out if word.text)
+
+
+def _plain(text: str, start: int, end: int, out: list[Word], open_word: bool) -> bool:
+    """Add unclaimed text; whether the last word goes on."""
+    for match in re.finditer(r"\s+|\S+", text[start:end]):
+        piece = match.group()
+        if piece.isspace():
+            open_word = False
+            continue
+        first, last = start + match.start(), start + match.end()
+        if open_word and out and not piece[0].isalnum():
+            before = out[-1]
+            out[-1] = Word(before.text + piece, before.start, max(before.end, last), before.ipa, before.language)
+        else:
+            out.append(Word(piece, first, last))
+        open_word = True
+    return open_word
+
+
+def _claimed(claim: Claim, out: list[Word], open_word: bool) -> bool:
+    """Add a claim's words; whether the last one goes on."""
+    spoken = claim.spoken.split()
+    if not spoken:
+        return open_word
+    made = [
+        Word(each, claim.start, claim.end, claim.ipa if len(spoken) == 1 else None, claim.language) for each in spoken
+    ]
+    if open_word and out and (out[-1].text[-1] in GLUED_BEFORE or not spoken[0][0].isalnum()):
+        before = out.pop()
+        made[0] = Word(
+            before.text + made[0].text, min(before.start, claim.start), claim.end, made[0].ipa, made[0].language
+        )
+    out.extend(made)
+    return True
+
+
+def cleaned(text: str) -> str:
+    """The text with odd spaces made plain, of the same length: spans stay true."""
+    if text.isascii():
+        return text
+    return "".join(_plain_character(character) for character in text)
+
+
+def _plain_character(character: str) -> str:
+    if character in "\u00a0\u202f\u2009\u2007\u2003\u2002\u3000\t":
+        return " "
+    if character.isdigit() and not character.isascii() and unicodedata.category(character) == "Nd":
+        return str(unicodedata.digit(character))
+    return character
