@@ -3,15 +3,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SAMPLES := $(filter-out %.expected.txt,$(wildcard samples/*.html samples/*.md samples/*.txt))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test check test-all bench profile stress clean install dev
 .DELETE_ON_ERROR:
 
 demo: $(STAMP)  ## install and narrate samples/ into audio_out/
-	@$(BIN)/narrator read samples/demo/* --output audio_out
-	@$(BIN)/narrator read samples/short.md --voice system:gmw/en-us --slug short-by-system-voice --output audio_out
-	@echo "Open the .html page of any of them in a browser, or play the .mp3 beside it."
+	@$(BIN)/narrator read $(SAMPLES) --output audio_out
+	@$(BIN)/narrator read samples/post.md --voice system:gmw/en-us --slug post-by-the-system-voice --output audio_out
+	@echo "Play any of the .mp3 files; the captions (.vtt) and the manifest (narration.json) are beside it."
 
 test: $(VENV)/.dev  ## the tests, with coverage
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term

@@ -148,6 +148,8 @@ def _title(soup: BeautifulSoup, properties: Mapping[str, str], linked: Mapping[s
     )
     # JSON-LD and OpenGraph are cut or reworded for networks: the page's own headline is what a reader sees.
     single = heads[0] if len(heads) == 1 else ""
+    if not best:
+        return single
     cut = best.rstrip("….").rstrip()
     return single if single and cut and len(single) > len(best) and single.startswith(cut) else best
 

@@ -1,0 +1,43 @@
+"""What many tests use: a cache and an output folder of their own, and the shared sets where they are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrator.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Tone voice, own output and cache, nothing from outside."""
+    return Settings(output=str(tmp_path / "out"), cache_dir=tmp_path / "cache", voice="tone", sign=False, page=False)
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings from the environment, no narrator.toml of a working folder, no keys or cache of the user."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("NARRATOR_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user-cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user-config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user-data"))
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The sets beside the repository; the test is skipped by name where they are not there."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("needs ../shared/data beside the repository")
+    return SHARED / "data"
