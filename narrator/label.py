@@ -7,12 +7,14 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from narrator import disclosure
-from narrator.about import GENERATOR
+from narrator import credentials, disclosure
+from narrator.about import GENERATOR, VERSION
 from narrator.containers import base
 from narrator.containers.base import Tags
+from narrator.containers.coded import packets_sha256
 from narrator.errors import LabelError, SettingsError
 from narrator.model import Article, AudioFile, Label, Timeline
+from narrator.settings import Settings
 
 
 def tags(article: Article, label: Label, timeline: Timeline, *, title: str, cover: tuple[bytes, str]) -> Tags:
@@ -32,6 +34,51 @@ def tags(article: Article, label: Label, timeline: Timeline, *, title: str, cove
         cover=cover[0],
         cover_type=cover[1],
     )
+
+
+def sign(
+    paths: Sequence[Path], article: Article, label: Label, settings: Settings, *, created: str
+) -> tuple[Label, tuple[Path, ...]]:
+    """Sign finished, tagged files, last of all, and read the credentials back.
+
+    Returns:
+        The label with its signer, and the ``.c2pa`` files beside those that cannot carry credentials.
+
+    Raises:
+        LabelError: no key, or a file's credentials do not hold or lost a tag.
+    """
+    if not label.signed:
+        return label, ()
+    own = settings.certificate is not None and settings.key is not None
+    if settings.certificate is not None and settings.key is not None:
+        keys = credentials.own_keys(settings.certificate, settings.key)
+    else:
+        keys = credentials.local_keys(make=settings.make_keys)
+    claim = credentials.Claim(
+        title=article.title,
+        generator="narrator",
+        version=VERSION,
+        digital_source_type=disclosure.source_type_address(label.digital_source_type),
+        disclosure=label.text,
+        language=label.language,
+        article_title=article.title,
+        article_url=article.url or "",
+        article_text=article.text,
+        created=created,
+    )
+    beside = [made for path in paths if (made := _signed(path, claim, keys)) is not None]
+    return dataclasses.replace(label, signer=keys.name, trusted=own or keys.own), tuple(beside)
+
+
+def _signed(path: Path, claim: credentials.Claim, keys: credentials.Keys) -> Path | None:
+    tags_before = base.of(path).read_tags(path)
+    made = credentials.sign(path, claim, keys)
+    found = credentials.read(path)
+    if found is None or not found.valid or found.disclosure != claim.disclosure:
+        raise LabelError(f"the credentials of {path.name} do not hold after signing", "please report this")
+    if base.of(path).read_tags(path) != tags_before:
+        raise LabelError(f"signing changed the tags of {path.name}", "please report this")
+    return made
 
 
 def write(paths: Sequence[Path], wanted: Tags) -> tuple[str, ...]:
@@ -86,9 +133,10 @@ def picture(path: Path) -> tuple[bytes, str]:
 
 
 def file(path: Path, media_type: str) -> AudioFile:
-    """A finished file with its size and hash."""
+    """A finished file with its size and hashes."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
-    return AudioFile(path.name, media_type, path.stat().st_size, digest.hexdigest())
+    heard = packets_sha256(path) if media_type.startswith("audio/") else ""
+    return AudioFile(path.name, media_type, path.stat().st_size, digest.hexdigest(), heard)

@@ -315,6 +315,8 @@ class AudioFile:
     """In bytes."""
     sha256: str
     """Hex."""
+    sound_sha256: str = ""
+    """Of audio: the hash of its encoded packets, which tags and signatures are no part of; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,11 +103,13 @@ class Making:
 
     @property
     def source_id(self) -> str:
-        """Names the source: its address, else its path; what has neither is named by its slug or its content."""
-        page = self.page
-        if page.source == "-" and not self.details.url:
-            return source_id(self.details.slug or hashlib.sha256(page.body).hexdigest())
-        return source_id(self.details.url or page.url or str(Path(page.source).resolve()))
+        """Names the source: its address, else its path, else its content; and the slug, where one was asked for."""
+        page, slug = self.page, self.details.slug
+        place = hashlib.sha256(page.body).hexdigest() if page.source == "-" else str(Path(page.source).resolve())
+        if page.source == "-" and slug:
+            place = ""
+        address = self.details.url or page.url or place
+        return source_id(f"{address}#{slug}" if slug else address)
 
     @property
     def digest(self) -> str:
@@ -216,8 +218,12 @@ def _labelled(
 ) -> Narration:
     article, note, folder = script.article, script.label, targets[0].path.parent
     tags = label.tags(article, note, timeline, title=_heading(article), cover=_cover(wanted.settings))
-    lost = label.write([target.path for target in targets], tags)
+    paths = [target.path for target in targets]
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    lost = label.write(paths, tags)
+    note, beside = label.sign(paths, article, note, wanted.settings, created=created)
     audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
+    proofs = tuple(label.file(path, "application/c2pa") for path in beside)
     text = folder / f"{name}.vtt"
     text.write_text(captions.vtt(timeline, language=article.language, note=note.text), encoding="utf-8")
     return Narration(
@@ -226,14 +232,14 @@ def _labelled(
         blocks=script.blocks,
         voice=script.voice,
         words=sum(len(utterance.written.split()) for utterance in script.utterances),
-        files=(*audio, label.file(text, "text/vtt")),
+        files=(*audio, *proofs, label.file(text, "text/vtt")),
         timeline=timeline,
         loudness=loudness,
         label=note,
         pcm_sha256=pcm_sha256,
         digest=wanted.digest,
         source_id=wanted.source_id,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=created,
         generator=GENERATOR,
         warnings=(*script.warnings, *lost),
     )

@@ -80,6 +80,8 @@ class Settings:
     """PEM chain of the publisher's own certificate."""
     key: Path | None = field(default=None, repr=False)
     """PEM private key of that certificate."""
+    make_keys: bool = field(default=True, metadata={"recipe": False})
+    """Make a local key where none is given; without it such a run fails instead of inventing a signer."""
 
     # the article
     keep: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ from narrator.errors import NarratorError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "read": ("narrator.cli.read:read", "Turn articles into labelled audio files."),
+        "verify": ("narrator.cli.label:verify", "Say what an audio file claims, and whether it holds."),
         "extract": ("narrator.cli.stages:extract", "The article's text, and what was left out."),
         "segment": ("narrator.cli.stages:segment", "One sentence a line."),
         "verbalize": ("narrator.cli.stages:verbalize", "Each line in its spoken form."),
@@ -27,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lexicon": ("narrator.cli.lexicon:lexicon", "Pronunciations: suggest, add, check, try."),
         "voices": ("narrator.cli.voices:voices", "The voices that can speak here."),
         "cache": ("narrator.cli.cache:cache", "The clips that are kept: info, clear, verify."),
+        "keys": ("narrator.cli.label:keys", "The keys that sign: show, export, use."),
         "doctor": ("narrator.cli.doctor:doctor", "What is installed, what works, how to mend it."),
     }
 )

@@ -99,3 +99,28 @@ def decoded(path: Path) -> Iterator[npt.NDArray[np.int16]]:
                     yield out.to_ndarray().reshape(-1).astype(np.int16)
     except (av.FFmpegError, IndexError) as error:
         raise SourceError(f"{path.name} cannot be decoded: {error}") from error
+
+
+def packets_sha256(path: Path) -> str:
+    """The SHA-256 of a file's encoded packets, hex: a copy with other tags, or none, has the same.
+
+    Raises:
+        SourceError: it is no sound file.
+    """
+    import hashlib
+
+    import av
+
+    digest = hashlib.sha256()
+    size = 0
+    try:
+        with av.open(str(path)) as container:
+            for packet in container.demux(audio=0):
+                if packet.size:
+                    size += packet.size
+                    digest.update(memoryview(packet))
+    except (av.FFmpegError, IndexError, ValueError) as error:
+        raise SourceError(f"{path.name} is no sound file that can be read: {error}") from error
+    if not size:
+        raise SourceError(f"{path.name} holds no sound")
+    return digest.hexdigest()

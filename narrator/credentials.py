@@ -1,1 +1,0 @@
-"""Content credentials and keys (c2pa)."""
