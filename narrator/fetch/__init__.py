@@ -45,7 +45,9 @@ def page(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> P
         return checked(Page(source, _limited(stdin or sys.stdin.buffer, "standard input")))
     scheme, separator, _ = source.partition("://")
     if separator and scheme.lower() in ("http", "https"):
-        raise SourceError("addresses cannot be read yet", "save the page and give its path")
+        from narrator.fetch import web
+
+        return checked(web.page(source, settings))
     if separator and len(scheme) > 1 and scheme.isalnum():
         raise SourceError(f"{scheme}: addresses are not read", "give an http or https address, or a path")
     return checked(_file(Path(source)))
