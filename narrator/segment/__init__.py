@@ -22,6 +22,9 @@ BEFORE_HEADING_S = 1.0
 AFTER_HEADING_S = 0.6
 SHORT = 12
 """A sentence of at most that many characters is spoken with its neighbour: alone it sounds clipped."""
+TOGETHER = 4
+FITS = 160
+"""Characters of an utterance of several sentences."""
 ROWS = 12
 COLUMNS = 4
 """A larger table is announced and skipped: nobody follows it by ear."""
@@ -94,22 +97,23 @@ def _parts(block: Block, language: str, limits: Limits, number: int) -> Iterator
     at = 0
     for piece in sentences(block.text, language):
         start, at = at, at + len(piece)
-        end = start + len(piece.rstrip())
-        span = (start, end, number)
+        span = (start, start + len(piece.rstrip()), number)
         number += 1
-        if end - start > limits.characters or len(piece.split()) > limits.words:
-            if held:
-                yield _joined(held)
-                held = []
-            yield from _cut(block.text, span, limits)
-            continue
-        held.append(span)
-        whole = held[-1][1] - held[0][0]
-        if whole > limits.characters or (end - start > SHORT and whole > 2 * SHORT) or len(held) > 3:
+        if held and not _together(held, span, limits):
             yield _joined(held)
             held = []
+        if span[1] - start > limits.characters or len(piece.split()) > limits.words:
+            yield from _cut(block.text, span, limits)
+        else:
+            held.append(span)
     if held:
         yield _joined(held)
+
+
+def _together(held: list[tuple[int, int, int]], span: tuple[int, int, int], limits: Limits) -> bool:
+    """Whether a sentence shares the utterance of those before it: it or the one before is very short, and all fit."""
+    short = min(span[1] - span[0], held[-1][1] - held[-1][0]) <= SHORT
+    return short and len(held) < TOGETHER and span[1] - held[0][0] <= min(limits.characters, FITS)
 
 
 def _joined(held: list[tuple[int, int, int]]) -> _Part:

@@ -20,7 +20,7 @@ from narrator.verbalize.rules import words as in_words
 __all__ = ["replaced", "spoken", "words"]
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {name: f"narrator.verbalize.{name}" for name in ("en", "de", "fr", "es", "uk")}
+    {"en": "narrator.verbalize.en", **dict.fromkeys(("de", "fr", "es", "uk"), "narrator.verbalize.european")}
 )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from narrator.model import Word
 
-LONGEST = 200_000
+LONGEST = 4_000
 """A longer text is verbalized in pieces, cut at spaces."""
-GLUED_BEFORE = frozenset("([{\"“‘„«¿¡'")
+GLUED_BEFORE = frozenset("([{\"“‘„«¿¡'-")
 BREAK = "\u2014"
 CLEAN = str.maketrans(
     {

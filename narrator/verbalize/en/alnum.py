@@ -42,7 +42,7 @@ def _designation(match: re.Match[str]) -> str:
 
 def _mixed(match: re.Match[str]) -> str:
     parts = re.findall(r"\d+|[^\W\d_]+", match.group())
-    return " ".join(_number(part) if part.isdigit() else _letters(part) for part in parts)
+    return " ".join(_number(part) if part.isdecimal() else _letters(part) for part in parts)
 
 
 def _leading(match: re.Match[str]) -> str:

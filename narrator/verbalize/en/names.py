@@ -138,12 +138,12 @@ def _number(match: re.Match[str]) -> str:
 
 
 def _roman_cardinal(match: re.Match[str]) -> str:
-    return cardinal(roman(match.group()))
+    return cardinal(roman(match.group())).capitalize() if roman(match.group()) < 4 else cardinal(roman(match.group()))
 
 
 def _roman_ordinal(match: re.Match[str]) -> str | None:
     value = roman(match.group())
-    return f"the {ordinal(value)}" if value < 40 else None
+    return f"the {ordinal(value).title()}" if value < 40 else None
 
 
 def _street(match: re.Match[str]) -> str:
@@ -190,6 +190,12 @@ RULES = (
         ),
         _street,
         "0123456789",
+    ),
+    Rule(
+        "street-name",
+        re.compile(r"(?<=[A-Z][a-z]\s)St\.(?=\s[a-z]|[,;)]|$)|(?<=[a-z]{3}\s)St\.(?=\s[a-z]|[,;)]|$)"),
+        lambda m: _ending(m, "Street"),
+        ".",
     ),
     Rule(
         "postal-code",

@@ -321,13 +321,17 @@ def _phone(match: re.Match[str]) -> str:
             said.append("plus " + digits(group))
         elif group == "800":
             said.append("eight hundred")
-        elif group.isdigit():
+        elif group.isdecimal():
             said.append(digits(group))
         else:
             said.append(
-                " ".join(digits(part) if part.isdigit() else part for part in re.findall(r"\d|[A-Za-z]+", group))
+                " ".join(digits(part) if part.isdecimal() else part for part in re.findall(r"\d|[A-Za-z]+", group))
             )
     return ", ".join(said)
+
+
+def _version(match: re.Match[str]) -> str:
+    return " point ".join(cardinal(int(part)) for part in match.group().split("."))
 
 
 def _emergency(match: re.Match[str]) -> str:
@@ -340,6 +344,7 @@ def _spelled_ip(match: re.Match[str]) -> str:
 
 PHONES = (
     Rule("ip-address", re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"), _spelled_ip, "."),
+    Rule("version", re.compile(r"(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){2,}(?![\w.]*\d)"), _version, "."),
     Rule(
         "phone",
         re.compile(

@@ -65,7 +65,7 @@ def _signs(text: str) -> str:
     """Letters as they are, digits one by one or as a small number, signs by their names."""
     out = []
     for piece in re.findall(r"[^\W\d_]+|\d+|.", text):
-        if piece.isdigit():
+        if piece.isdecimal():
             out.append(cardinal(int(piece)) if len(piece) <= 2 and not piece.startswith("0") else digits(piece))
         else:
             out.append(SIGNS.get(piece, "dot" if piece == "." else piece))
