@@ -48,7 +48,7 @@ from narrator.model import (
     Utterance,
     Voice,
 )
-from narrator.publish import captions
+from narrator.publish import captions, page
 from narrator.settings import Settings, Site
 
 RECIPE = 1
@@ -226,7 +226,7 @@ def _labelled(
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)
     text = folder / f"{name}.vtt"
     text.write_text(captions.vtt(timeline, language=article.language, note=note.text), encoding="utf-8")
-    return Narration(
+    narration = Narration(
         slug=name,
         article=article,
         blocks=script.blocks,
@@ -243,6 +243,14 @@ def _labelled(
         generator=GENERATOR,
         warnings=(*script.warnings, *lost),
     )
+    return _paged(narration, folder) if wanted.settings.page else narration
+
+
+def _paged(narration: Narration, folder: Path) -> Narration:
+    """The narration with the page that follows the voice."""
+    place = folder / f"{narration.slug}.html"
+    place.write_text(page.html(narration), encoding="utf-8")
+    return dataclasses.replace(narration, files=(*narration.files, label.file(place, "text/html")))
 
 
 class _Takes:

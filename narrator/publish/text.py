@@ -22,7 +22,9 @@ def direction(language: str) -> str:
 
 def clean(text: str) -> str:
     """``text`` without the characters that neither HTML nor XML may hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (" " <= c and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"))
+    return "".join(
+        c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    )
 
 
 def identities(cues: Sequence[Cue]) -> dict[int, str]:
@@ -68,7 +70,7 @@ class Rendering:
     def _run(self, tag: str, run: Sequence[tuple[int, Block]]) -> Iterator[Markup]:
         items = [self._block(index, block) for index, block in run]
         if tag:
-            yield Markup("<{0}>{1}</{0}>").format(Markup(tag), Markup("").join(items))
+            yield Markup("<{0}>{1}</{0}>").format(tag, Markup("").join(items))
         else:
             yield from items
 
@@ -78,7 +80,7 @@ class Rendering:
         if block.language and block.language != self._language:
             attributes += Markup(' lang="{}" dir="{}"').format(block.language, direction(block.language))
         source = Markup(' <cite class="note">— {}</cite>').format(clean(block.source)) if block.source else Markup("")
-        return Markup('<{0}{1} data-block="{2}">{3}{4}</{0}>').format(Markup(tag), attributes, index, inside, source)
+        return Markup('<{0}{1} data-block="{2}">{3}{4}</{0}>').format(tag, attributes, index, inside, source)
 
     def _table(self, index: int, block: Block) -> Markup:
         """Rows and cells; ``Block.text`` has them joined by newlines and tabs, which the cues count in."""
@@ -88,7 +90,11 @@ class Rendering:
             for cell in row:
                 there = block.text.find(cell, at)
                 start = there if there >= 0 else at
-                cells.append(Markup("<{0}>{1}</{0}>").format(Markup("td" if number else "th"), self._slice(index, block.text, start, start + len(cell))))
+                cells.append(
+                    Markup("<{0}>{1}</{0}>").format(
+                        "td" if number else "th", self._slice(index, block.text, start, start + len(cell))
+                    )
+                )
                 at = start + len(cell)
             rows.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
         return Markup("<table>{}</table>").format(Markup("").join(rows))
@@ -110,7 +116,7 @@ class Rendering:
         name = self._names[cue.sentence]
         known = "data-of" if cue.sentence in self._placed else "id"
         self._placed.add(cue.sentence)
-        return Markup('<span {}="{}" data-s>{}</span>').format(Markup(known), name, clean(text))
+        return Markup('<span {}="{}" data-s>{}</span>').format(known, name, clean(text))
 
 
 _OPENINGS = frozenset({BlockKind.LABEL, BlockKind.TITLE, BlockKind.BYLINE})

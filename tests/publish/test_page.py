@@ -1,0 +1,149 @@
+"""The read-along page as text: structure, safety, sizes."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from narrator.model import Article, Block, BlockKind, Narration
+from narrator.pipeline import narrate
+from narrator.publish import page, player, text
+from narrator.settings import Settings
+from tests.conftest import SAMPLES
+
+
+@pytest.fixture(scope="session")
+def narration(tmp_path_factory: pytest.TempPathFactory) -> Narration:
+    folder = tmp_path_factory.mktemp("page")
+    settings = Settings(output=str(folder / "out"), cache_dir=folder / "cache", voice="tone", sign=False)
+    return narrate(SAMPLES / "post.md", settings)
+
+
+def soup(narration: Narration) -> BeautifulSoup:
+    return BeautifulSoup(page.html(narration), "lxml")
+
+
+def facts(narration: Narration) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = json.loads(soup(narration).select_one("narrator-player script").string)
+    return found
+
+
+def test_read_writes_the_page_beside_the_audio(narration: Narration) -> None:
+    assert [each.name for each in narration.files if each.media_type == "text/html"] == [f"{narration.slug}.html"]
+
+
+def test_no_page_writes_none(tmp_path: Path, settings: Settings) -> None:
+    assert not [f for f in narrate(SAMPLES / "kurz.html", settings).files if f.name.endswith(".html")]
+
+
+def test_every_cue_selects_its_own_sentence(narration: Narration) -> None:
+    drawn, cues = soup(narration), facts(narration)["cues"]
+    assert len(cues) == len(narration.timeline.cues)
+    for cue, told in zip(narration.timeline.cues, cues, strict=True):
+        first = drawn.select_one(told["text"])
+        parts = [first, *drawn.select(f'[data-of="{told["text"][1:]}"]')]
+        assert "".join("".join(part.get_text() for part in parts).split()) == "".join(cue.text.split())
+
+
+def test_a_sentence_keeps_its_id_when_another_is_put_before_it(narration: Narration) -> None:
+    cues = narration.timeline.cues
+    names = text.identities(cues)
+    moved = tuple(dataclasses.replace(each, sentence=each.sentence + 1) for each in cues[3:])
+    kept = text.identities((dataclasses.replace(cues[0], text="Something new.", sentence=3), *moved))
+    assert kept[cues[5].sentence + 1] == names[cues[5].sentence]
+
+
+def test_the_whole_text_is_on_the_page(narration: Narration) -> None:
+    shown = "".join(soup(narration).select_one("div.text").get_text().split())
+    for block in narration.article.blocks:
+        assert "".join(block.text.split()) in shown
+
+
+def test_the_page_names_no_address_but_the_source(narration: Narration) -> None:
+    for name in ("src", "href"):
+        for each in soup(narration).select(f"[{name}]"):
+            address = each[name]
+            assert address.startswith(("./", "data:,")) or address == narration.article.url
+
+
+def test_without_script_there_is_a_native_player_and_the_label(narration: Narration) -> None:
+    drawn = soup(narration)
+    assert drawn.select_one("narrator-player audio[controls] source[src]")
+    assert drawn.select_one("[slot=label]").get_text() == narration.label.text
+
+
+def test_a_title_that_was_not_spoken_is_shown_all_the_same(narration: Narration) -> None:
+    silent = dataclasses.replace(
+        narration, blocks=narration.article.blocks, timeline=dataclasses.replace(narration.timeline, cues=())
+    )
+    drawn = soup(silent)
+    assert drawn.h1.get_text() == narration.article.title
+    assert narration.label.text in drawn.select_one("[slot=label]").get_text()
+
+
+def test_structure_is_kept() -> None:
+    blocks = (
+        Block(BlockKind.HEADING, "Part", level=2),
+        Block(BlockKind.ITEM, "one", level=1, number=3),
+        Block(BlockKind.ITEM, "two", level=1, number=4),
+        Block(BlockKind.QUOTE, "said", source="Someone"),
+        Block(BlockKind.TABLE, "a\tb\n1\t2", rows=(("a", "b"), ("1", "2"))),
+        Block(BlockKind.PARAGRAPH, "שלום", language="he"),
+    )
+    drawn = str(text.Rendering(blocks, _empty(), "en").body())
+    assert '<h2 data-block="0">Part</h2>' in drawn
+    assert '<ol><li value="3" data-block="1">one</li><li value="4"' in drawn
+    assert '<cite class="note">— Someone</cite></blockquote>' in drawn
+    assert "<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>" in drawn
+    assert 'lang="he" dir="rtl"' in drawn
+
+
+def test_only_web_addresses_become_links() -> None:
+    assert page.web_address("https://example.org/a?b=1") == "https://example.org/a?b=1"
+    for bad in ("javascript:alert(1)", "data:text/html,x", " java\nscript:1", "//example.org", "http://[", "", None):
+        assert page.web_address(bad) == ""
+
+
+def test_an_article_of_another_direction_says_so(narration: Narration) -> None:
+    arabic = dataclasses.replace(narration, article=dataclasses.replace(narration.article, language="ar"))
+    assert soup(arabic).html["dir"] == "rtl"
+
+
+def test_the_player_names_its_controls_in_the_language_of_the_page(narration: Narration) -> None:
+    german = dataclasses.replace(narration, article=dataclasses.replace(narration.article, language="de-AT"))
+    told = facts(german)["words"]
+    keys = set(re.findall(r"(\w+): \"", re.search(r"const WORDS = \{(.*?)\};", player.script(), re.S).group(1)))
+    assert set(told) >= keys - {"close"}
+
+
+def test_the_player_keeps_its_size() -> None:
+    folder = files("narrator.publish.player")
+    assert len(gzip.compress(folder.joinpath("narrator-player.js").read_bytes())) <= 12_000
+    assert len(gzip.compress(folder.joinpath("narrator-player.css").read_bytes())) <= 3_000
+
+
+def test_the_player_asks_for_nothing() -> None:
+    for word in ("fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket", "http:", "https:", "import("):
+        assert word not in player.script()
+
+
+def test_json_in_the_page_cannot_end_its_element() -> None:
+    told = page.script_safe({"a": "</script><!--<script>&\u2028"})
+    assert "<" not in told
+    assert json.loads(told) == {"a": "</script><!--<script>&\u2028"}
+
+
+def test_an_article_without_a_title_is_named_by_its_first_words(narration: Narration) -> None:
+    plain = dataclasses.replace(narration, article=Article((Block(BlockKind.PARAGRAPH, "Some words to begin with."),)))
+    assert page.title(plain) == "Some words to begin with."
+
+
+def _empty() -> text.Timeline:
+    return text.Timeline(24_000, 0, (), (), ())
