@@ -20,6 +20,7 @@ def rules(language: str) -> tuple[Rule, ...]:
         *quantities.PHONES,
         *dates.rules(british=british),
         *times.RULES,
+        *names.ADDRESSES,
         *numbers.ordinals(british=british),
         *money.rules(british=british),
         *names.RULES,

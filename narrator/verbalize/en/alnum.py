@@ -53,7 +53,21 @@ def _leading(match: re.Match[str]) -> str:
     return f"{spoken(number) if len(number) < 4 else _number(number)} {letters}"
 
 
+def _named(match: re.Match[str]) -> str:
+    return _number(match.group())
+
+
 RULES = (
+    Rule(
+        "named-number",
+        re.compile(
+            r"(?:(?<=\bBoeing\s)|(?<=\bAirbus\s)|(?<=\bFlight\s)|(?<=\bflight\s)|(?<=\bHighway\s)|(?<=\bRoute\s)|"
+            r"(?<=\bInterstate\s)|(?<=\bRoom\s)|(?<=\broom\s)|(?<=\bGate\s)|(?<=\bPorsche\s)|(?<=\barea\scode\s))"
+            r"\d{3,4}(?![\w%]|[.,:/-]\d)|(?<![\w.,$-])7[0-8]7(?=\s(?:MAX|Max|Dreamliner|jet|airliner|aircraft))"
+        ),
+        _named,
+        DIGITS,
+    ),
     Rule(
         "designation",
         re.compile(r"(?<![\w.,$€£/-])([A-Za-z]{1,6})-?(\d{1,4})(s|['’]s|[A-Za-z]{1,2})?(?![\w]|-\d|,\d{3}|\.\d|/\d)"),

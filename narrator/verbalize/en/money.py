@@ -68,7 +68,14 @@ SCALE = {
 }
 SIGN = r"(?P<sign>(?:US|CA|AU|NZ|HK|[CASR])?\$|[€£¥₴₽₹₩₪₺₿₦฿₫])"
 CODE = r"(?P<code>USD|EUR|GBP|JPY|CNY|RMB|CHF|UAH|RUB|CAD|AUD|INR|SEK|NOK|DKK|PLN|CZK|ZAR|BRL|MXN|KRW)"
-AMOUNT = rf"(?P<amount>(?:{NUMBER})(?:\.\d+)?)"
+AMOUNT = rf"(?P<amount>(?:{NUMBER})(?:\.\d+)?|\.\d{{1,4}})"
+PER = r"(?:\s?/\s?(?P<per>[a-z]{1,12})(?![\w/]))?"
+PER_NAMES = {
+    "hr": "hour", "h": "hour", "d": "day", "wk": "week", "w": "week", "mo": "month", "mth": "month", "yr": "year", "y": "year",
+    "s": "second", "sec": "second", "min": "minute", "kg": "kilogram", "g": "gram", "lb": "pound", "oz": "ounce", "gal": "gallon",
+    "l": "liter", "bbl": "barrel", "t": "ton", "km": "kilometer", "mi": "mile", "sqft": "square foot", "kwh": "kilowatt-hour",
+}  # fmt: skip
+"""What stands behind the slash of a price -> its name; any other word is read as it is."""
 LETTER = r"(?:(?P<letter>(?:[kKmMbBtT]|[mM][nN]|[mM]ln|[bB][nN]|bln|[tT][nN]|trn|MM))(?![A-Za-z]))"
 WORD = r"(?P<word>thousand|million|billion|trillion|hundred)"
 MAGNITUDE = rf"(?:\s?{LETTER}|[\s-]{WORD}\b)?"
@@ -83,14 +90,21 @@ def said(amount: str, scale: str, names: tuple[str, str, str, str], *, british: 
     if scale:
         return f"{spoken(amount, british=british)} {scale} {many}"
     value = integer(whole)
+    fraction = _cents(fraction)
     if fraction and (len(fraction) != 2 or not cent):
-        return f"{spoken(amount, british=british)} {many}"
+        return f"{spoken(f'{whole}.{fraction}', british=british)} {many}"
     pence = int(fraction or 0)
     large = f"{spoken(whole, british=british)} {one if value == 1 else many}"
     small = f"{cardinal(pence)} {cent if pence == 1 else cents}"
     if not pence:
         return large
     return small if not value else f"{large} and {small}"
+
+
+def _cents(fraction: str) -> str:
+    """Decimals as hundredths: ``5`` and ``500`` are fifty, zeros alone are nothing, ``506`` stays."""
+    short = fraction.rstrip("0")
+    return short.ljust(2, "0") if 0 < len(short) < 3 else short
 
 
 def _scale(match: re.Match[str], letter: str = "letter", word: str = "word") -> str:
@@ -108,7 +122,9 @@ def rules(*, british: bool) -> tuple[Rule, ...]:
 
     def plain(match: re.Match[str]) -> str:
         minus = "minus " if match.groupdict().get("minus") else ""
-        return minus + said(match.group("amount"), _scale(match), names(match), british=british)
+        per = match.groupdict().get("per")
+        each = f" per {PER_NAMES.get(per, per)}" if per else ""
+        return minus + said(match.group("amount"), _scale(match), names(match), british=british) + each
 
     def adjective(match: re.Match[str]) -> str:
         one = names(match)[0]
@@ -148,7 +164,7 @@ def rules(*, british: bool) -> tuple[Rule, ...]:
             NEEDS,
         ),
         Rule("money-hyphen", re.compile(rf"{SIGN}{AMOUNT}(?:{LETTER})?(?=-(?:a-|per-)?[a-z])"), adjective, NEEDS),
-        Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}"), plain, NEEDS),
+        Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{PER}"), plain, NEEDS),
         Rule(
             "money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥])"), plain, NEEDS
         ),

@@ -30,7 +30,9 @@ STREET = {
     "Sq": "Square",
     "Ter": "Terrace",
 }
-STREETS = "|".join(STREET)
+STREETS = "|".join((*STREET, "hwy"))
+POINTS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 STATES = {
     "AL": "Alabama",
     "AK": "Alaska",
@@ -149,7 +151,9 @@ def _roman_ordinal(match: re.Match[str]) -> str | None:
 def _street(match: re.Match[str]) -> str:
     house = match.group("house")
     number = f"{house_number(house)} " if house else ""
-    return number + match.group("name") + " " + STREET[match.group("kind")]
+    name = re.sub(r"^[NSEW](?=\.?\s)\.?", lambda m: POINTS[m.group()[0]], match.group("name"))
+    name = re.sub(r"(\d{1,3})(?:st|nd|rd|th)", lambda m: ordinal(int(m.group(1))), name)
+    return number + name.strip() + " " + STREET[match.group("kind").capitalize()]
 
 
 def house_number(digits: str) -> str:
@@ -174,6 +178,16 @@ def _state_code(match: re.Match[str]) -> str:
     return STATES[match.group(1)]
 
 
+def _party(match: re.Match[str]) -> str:
+    """R-Ohio is a Republican of Ohio."""
+    place = match.group(2)
+    return f"{PARTIES[match.group(1)]} of {STATES.get(place) or TABLE['states'].get(place, place)}"
+
+
+def _weekday(match: re.Match[str]) -> str:
+    return _ending(match, TABLE["weekdays"][match.group(1)])
+
+
 def _pages(match: re.Match[str]) -> str:
     many = match.group(1).lower() == "pp"
     return "pages" if many else "page"
@@ -182,15 +196,19 @@ def _pages(match: re.Match[str]) -> str:
 CARDINAL = "|".join(map(re.escape, TABLE["roman"]["cardinal"]))
 ORDINAL = "|".join(map(re.escape, TABLE["roman"]["ordinal"]))
 
-RULES = (
+ADDRESSES = (
     Rule(
         "street",
         re.compile(
-            rf"(?<![\w.])(?:(?P<house>\d{{1,5}})\s)(?P<name>(?:[NSEW]\.?\s)?(?:[A-Z][a-z]+\s?){{1,3}}?)\s?\b(?P<kind>{STREETS})\b\.?(?=[\s,.]|$)"
+            rf"(?<![\w.])(?:(?P<house>\d{{1,5}})\s)(?P<name>(?:[NSEW]\.?\s)?(?:\d{{1,3}}(?:st|nd|rd|th)\s|(?:[A-Z][a-z]+\s?){{1,3}}?))\s?\b(?P<kind>{STREETS})\b\.?(?=[\s,.]|$)"
         ),
         _street,
         "0123456789",
     ),
+)
+"""Before the ordinals: a street may have one for a name."""
+
+RULES = (
     Rule(
         "street-name",
         re.compile(r"(?<=[A-Z][a-z]\s)St\.(?=\s[a-z]|[,;)]|$)|(?<=[a-z]{3}\s)St\.(?=\s[a-z]|[,;)]|$)"),
@@ -206,6 +224,22 @@ RULES = (
     Rule("number-sign", re.compile(r"\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, "0123456789"),
     Rule("number-sign-hash", re.compile(r"(?<!\w)#\s?(\d{1,6})\b"), lambda m: f"number {spoken(m.group(1))}", "#"),
     Rule("numero", re.compile(r"№\s?(\d+)"), lambda m: f"number {spoken(m.group(1))}", "№"),
+    Rule(
+        "party",
+        re.compile(
+            rf"(?<=[(\s])([RDI])-({_any(TABLE['states'])}|{_any(STATES)}|{'|'.join(sorted(set(STATES.values()) - {'D.C.'}, key=len, reverse=True))})(?![\w-])"
+        ),
+        _party,
+        "-",
+    ),
+    Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])"), lambda m: "versus", "v"),
+    Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)"), lambda m: "estimated", "."),
+    Rule(
+        "weekday",
+        re.compile(rf"(?<![\w.])({_any(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"),
+        _weekday,
+        ".",
+    ),
     Rule("pages", re.compile(r"\b(pp|p)\.(?=\s?\d)"), _pages, "."),
     Rule("volume", re.compile(r"\b[Vv]ol\.(?=\s?(?:\d|[IVX]))"), lambda m: "volume", "."),
     Rule("figure", re.compile(r"\b[Ff]ig\.(?=\s?\d)"), lambda m: "figure", "."),

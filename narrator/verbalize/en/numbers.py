@@ -136,7 +136,7 @@ def ordinals(*, british: bool) -> tuple[Rule, ...]:
         value = integer(match.group(1))
         return ordinal(value, british=british) if match.group(2).lower() == _ending(value) else None
 
-    pattern = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
+    pattern = re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
     return (Rule("ordinal", pattern, nth, "0123456789"),)
 
 

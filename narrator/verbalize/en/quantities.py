@@ -136,6 +136,9 @@ def rules(*, british: bool) -> tuple[Rule, ...]:  # noqa: C901 - a table of smal
     def times(match: re.Match[str]) -> str:
         return f"{said(match.group(1))} times"
 
+    def per_unit(match: re.Match[str]) -> str:
+        return f"{said(match.group(1))} per {spelled(unit(match.group(2), one=True))}"
+
     low = rf"(?P<low>(?:{NUMBER})(?:\.\d+)?)"
     high = rf"(?P<high>(?:{NUMBER})(?:\.\d+)?)"
     dash = r"\s?(?:-|–|—|−)\s?"
@@ -179,6 +182,12 @@ def rules(*, british: bool) -> tuple[Rule, ...]:  # noqa: C901 - a table of smal
             "feet-inches", re.compile(r"(?<![\w.'’])(\d{1,2})['’′]\s?-?(\d{1,2})(?:[\"”″]|(?=[\s,.)]|$))"), feet, DIGITS
         ),
         Rule(
+            "pairs",
+            re.compile(r"(?<![\w/.])(50/50|60/40|70/30|80/20|20/20|7/11|7/7)(?![\w/])"),
+            lambda m: " ".join(cardinal(int(n)) for n in m.group().split("/")),
+            "/",
+        ),
+        Rule(
             "mixed-unit",
             re.compile(
                 rf"{before}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}})[\s-]{any_unit}{ends}"
@@ -217,7 +226,26 @@ def rules(*, british: bool) -> tuple[Rule, ...]:  # noqa: C901 - a table of smal
             DIGITS,
         ),
         Rule("dimensions", re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:\s?[x×]\s?\d+(?:\.\d+)?){1,2}(?!\w)"), size, "x×"),
+        Rule(
+            "multiple-decimal",
+            re.compile(r"(?<![\w.])(\d{1,6}\.\d{1,6})x(?!\w)"),
+            lambda m: f"{said(m.group(1))} x",
+            "x",
+        ),
         Rule("multiple", re.compile(rf"(?<![\w.])((?:{NUMBER})(?:\.\d+)?)[x×](?!\w)"), times, "x×"),
+        Rule(
+            "per-unit",
+            re.compile(rf"{before}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"),
+            per_unit,
+            "/",
+        ),
+        Rule(
+            "basis-points",
+            re.compile(rf"{before}({NUMBER})\s?bps?(?!\w)"),
+            lambda m: f"{said(m.group(1))} basis points",
+            "b",
+        ),
+        Rule("code", re.compile(r"\A(\d{3})-(\d)\Z"), lambda m: f"{said(m.group(1))} - {said(m.group(2))}", "-"),
         Rule(
             "ratio",
             re.compile(rf"{before}(\d{{1,4}}):(\d{{1,4}})(?![\d:])"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from importlib.resources import files
 
 from narrator.verbalize.rules import Rule
 
@@ -94,6 +95,8 @@ def _capitals(match: re.Match[str]) -> str | None:
     if text.upper() != text or sum(map(str.isalpha, text)) < 16 or len(text.split()) < 4:
         return None
     word = match.group()
+    if word in _SPELT:
+        return None
     return (
         word.capitalize()
         if len(word) > 3 and re.search(r"[AEIOUY]", word)
@@ -103,6 +106,8 @@ def _capitals(match: re.Match[str]) -> str | None:
     )
 
 
+_SPELT = frozenset(files("narrator.verbalize.en").joinpath("initialisms.txt").read_text(encoding="utf-8").split())
+"""What keeps its capitals in a line of capitals: the engines spell it, or know it as a word."""
 _SMALL = frozenset(
     [
         "THE",

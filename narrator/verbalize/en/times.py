@@ -26,7 +26,7 @@ def _half(match: re.Match[str], name: str = "half") -> str:
 
 def _zone(match: re.Match[str]) -> str:
     written = (match.groupdict().get("zone") or "").strip().upper().replace(".", "")
-    return f" {' '.join(written)}" if written else ""
+    return f" {written}" if written else ""
 
 
 def _with_half(match: re.Match[str]) -> str | None:
@@ -57,6 +57,13 @@ def _plain(match: re.Match[str]) -> str | None:
     return said + _zone(match)
 
 
+def _military(match: re.Match[str]) -> str:
+    """0600 is "oh six hundred", 1430 "fourteen thirty"."""
+    hour, minute = int(match.group(1)), int(match.group(2))
+    head = "zero" if hour == 0 else f"{'oh ' if hour < 10 else ''}{cardinal(hour)}"
+    return f"{head} {'hundred' if not minute else f'oh {cardinal(minute)}' if minute < 10 else cardinal(minute)}"
+
+
 def _long(match: re.Match[str]) -> str:
     hour, minute, second = (int(match.group(i)) for i in (1, 2, 3))
     parts = [f"{cardinal(n)} {name}{'' if n == 1 else 's'}" for n, name in ((hour, "hour"), (minute, "minute"))]
@@ -76,6 +83,14 @@ RULES = (
         "time-with-seconds",
         re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\s?{HALF})?{ZONE}"),
         _long,
+        DIGITS,
+    ),
+    Rule(
+        "time-military",
+        re.compile(
+            r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)(?=\s(?:GMT|UTC|hours|hrs|BST|CES?T|EES?T|[EP][SD]T|local time)\b)"
+        ),
+        _military,
         DIGITS,
     ),
     Rule(
