@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from narrator.verbalize.en import alnum, dates, money, names, numbers, quantities, symbols, times, web
+from narrator.verbalize.en import alnum, counts, dates, money, names, numbers, quantities, symbols, times, web
 from narrator.verbalize.rules import Rule
 
 __all__ = ["rules"]
@@ -23,6 +23,7 @@ def rules(language: str) -> tuple[Rule, ...]:
         *names.ADDRESSES,
         *numbers.ordinals(british=british),
         *money.rules(british=british),
+        *counts.RULES,
         *names.RULES,
         *dates.decades(),
         *quantities.rules(british=british),

@@ -55,7 +55,9 @@ def rules(*, british: bool) -> tuple[Rule, ...]:  # noqa: C901 - a table of smal
     def day_first(match: re.Match[str]) -> str:
         return f"the {_day(match)} of {month(match)}{_year(match)}"
 
-    def month_first(match: re.Match[str]) -> str:
+    def month_first(match: re.Match[str]) -> str | None:
+        if _is_verb(match):
+            return None
         if british:
             return f"{month(match)} the {_day(match)}{_year(match, comma=True)}"
         return f"{month(match)} {_day(match)}{_year(match, comma=True)}"
@@ -215,6 +217,12 @@ def _era(match: re.Match[str]) -> str:
         f"{cardinal(value // 100)} {cardinal(value % 100)}" if 300 < value < 1000 and value % 100 > 9 else year(value)
     )
     return f"{said} {letters}"
+
+
+def _is_verb(match: re.Match[str]) -> bool:
+    """``may 5 times``: in lower case, and a word right behind, it is no month."""
+    follows = match.string[match.end() : match.end() + 3]
+    return match.group("month") in ("may", "march") and not match.group("year") and bool(re.match(r"\s[a-z]", follows))
 
 
 def month(match: re.Match[str]) -> str:

@@ -83,6 +83,10 @@ NEEDS = "$€£¥₴₽₹₩₪₺₿₦฿₫"
 NOUN = r"(?=[\s-]+(?!(?:in|of|to|for|from|and|or|a|an|on|at|by|as|with|last|this|next|per|more|less|each|over|since|after|before|that|which|is|was|were|are|the|than|through|under|until|while|when|but|if|so|into|during|annually|today|now|yesterday|he|she|it|they|we)\b)[a-z])"
 
 
+DETERMINED = "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in ("a", "A", "an", "An", "each", "another", "his", "her", "its", "their", "our", "my")) + ")"  # fmt: skip
+"""An amount behind one of these and before a noun describes the noun: a $20 bill."""
+
+
 def said(amount: str, scale: str, names: tuple[str, str, str, str], *, british: bool = False) -> str:
     """An amount in words."""
     one, many, cent, cents = names
@@ -127,8 +131,10 @@ def rules(*, british: bool) -> tuple[Rule, ...]:
         return minus + said(match.group("amount"), _scale(match), names(match), british=british) + each
 
     def adjective(match: re.Match[str]) -> str:
-        one = names(match)[0]
-        return f"{spoken(match.group('amount'), british=british)} {_scale(match)} {one}"
+        one, amount = names(match)[0], match.group("amount")
+        if not _scale(match) and "." in amount:
+            return said(amount, "", names(match), british=british)
+        return f"{spoken(amount, british=british)} {_scale(match)} {one}"
 
     def between(match: re.Match[str]) -> str:
         found = names(match)
@@ -160,6 +166,12 @@ def rules(*, british: bool) -> tuple[Rule, ...]:
             re.compile(
                 rf"{SIGN}{AMOUNT}[-\s]{WORD}(?=-[a-z]|\s(?:a[- ](?:year|month|week|day)[- ])?(?:deal|package|loan|grant|project|plan|fund|aid|bill|contract|investment|program|lawsuit|fine|budget|settlement|bond|company|business|industry|home|house|mansion|offer|bid|takeover|acquisition|merger|campaign|gift|donation|bailout|tranche|market|facility|factory|plant|stadium|yacht|scheme|initiative|purchase|sale|prize|jackpot|upgrade|renovation|payment|debt|deficit|surplus|valuation|penalty|judgment|verdict|award|fee|tax|cut|increase|line|credit|order|arms|military|defense|defence|security|weapons|assistance|infrastructure|rescue|relief|stimulus|spending|financing|funding|transfer|salary)\b)"
             ),
+            adjective,
+            NEEDS,
+        ),
+        Rule(
+            "money-determined",
+            re.compile(rf"{DETERMINED}{SIGN}{AMOUNT}{MAGNITUDE}{NOUN}"),
             adjective,
             NEEDS,
         ),

@@ -252,6 +252,13 @@ RULES = (
         ),
         _title,
     ),
+    Rule(
+        "title-pair",
+        re.compile(r"(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"),
+        _title,
+        ".",
+    ),
+    Rule("number-abbreviated", re.compile(r"\b([Nn])o\.(?=\s?\d)"), lambda m: "number", "."),
     Rule("state", re.compile(rf"(?<=,\s)(?:{_any(TABLE['states'])})(?=[\s,;.)\"”]|$)"), _state, "."),
     Rule(
         "state-code",

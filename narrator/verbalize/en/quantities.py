@@ -158,6 +158,13 @@ def rules(*, british: bool) -> tuple[Rule, ...]:  # noqa: C901 - a table of smal
             lambda m: f"{said(m.group('value'))} percentage points",
             DIGITS,
         ),
+        Rule("percent-short", re.compile(rf"(?<![\w.]){VALUE}\s?pct\b\.?"), percent, "p"),
+        Rule(
+            "inches-sign",
+            re.compile(rf"(?<![\w.,$\"“'’′-])((?:{NUMBER})(?:\.\d+)?)[\"″](?=\s[a-z])"),
+            lambda m: f"{said(m.group(1))} inch" if m.string.count('"', 0, m.start()) % 2 == 0 else None,
+            '"″',
+        ),
         Rule("percent", re.compile(rf"(?<![\w.]){VALUE}\s?%"), percent, "%"),
         Rule("per-mille", re.compile(rf"(?<![\w.]){VALUE}\s?‰"), lambda m: f"{said(m.group('value'))} per mille", "‰"),
         Rule(
@@ -198,7 +205,7 @@ def rules(*, british: bool) -> tuple[Rule, ...]:  # noqa: C901 - a table of smal
         Rule(
             "mixed",
             re.compile(
-                rf"{before}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,4}})\s?[/⁄]\s?(?P<bottom>[1-9]\d{{0,3}})(?:st|nd|rd|th|s|RD|TH)?(?![\w/])(?!-[a-z]+\s\d)"
+                rf"{before}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,4}})\s?[/⁄]\s?(?P<bottom>[1-9]\d{{0,3}})(?:st|nd|rds?|ths?|s|RD|TH)?(?![\w/])(?!-[a-z]+\s\d)"
             ),
             mixed,
             "/⁄",
@@ -358,6 +365,12 @@ def _phone(match: re.Match[str]) -> str:
     return ", ".join(said)
 
 
+def _seven(match: re.Match[str]) -> str | None:
+    """555-1212; two years or a span of round numbers are none."""
+    last = match.group()[4:]
+    return None if last.endswith("00") else _phone(match)
+
+
 def _version(match: re.Match[str]) -> str:
     return " point ".join(cardinal(int(part)) for part in match.group().split("."))
 
@@ -381,6 +394,7 @@ PHONES = (
         _phone,
         DIGITS,
     ),
+    Rule("phone-seven", re.compile(r"(?<![\w.,$€£/-])[2-9]\d{2}-\d{4}(?![\w/-]|[.,]\d)"), _seven, "-"),
     Rule("phone-international", re.compile(r"(?<!\w)\+\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\d)"), _phone, "+"),
     Rule("phone-letters", re.compile(r"(?<!\w)1-[89]\d\d(?:-[A-Z\d]+)+(?![\w-])"), _phone, DIGITS),
     Rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone, DIGITS),
