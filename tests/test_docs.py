@@ -59,7 +59,8 @@ def test_nothing_of_a_machine_is_in_the_repository() -> None:
 
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
     for name in tracked:
-        if name.endswith((".py", ".md", ".toml", ".txt", ".html")) and name != "tests/test_docs.py":
+        own = name == "tests/test_docs.py" or not (ROOT / name).is_file()
+        if name.endswith((".py", ".md", ".toml", ".txt", ".html")) and not own:
             text = (ROOT / name).read_text(encoding="utf-8", errors="replace")
             assert "/root/" not in text, name
             assert "index-url" not in text, name

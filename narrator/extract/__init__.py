@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from narrator.errors import ArticleError, SourceError
-from narrator.extract.lines import Line, Phrases, edge_rule, is_teaser, phrases, plain, rule
+from narrator.extract.lines import (
+    Line,
+    Phrases,
+    edge_rule,
+    ends_article,
+    heads_tail,
+    is_bio,
+    is_teaser,
+    phrases,
+    plain,
+    rule,
+)
 from narrator.model import Article, Block, BlockKind, Page, Removed
 from narrator.settings import Settings, Site
 
@@ -19,6 +30,11 @@ LEAST_WORDS = 12
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Controls, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
 DETECT_CHARACTERS = 4000
+BODY_SHARE = 0.4
+TAIL_SHARE = 0.35
+PROSE_SHARE = 0.5
+PROSE_WORDS = 12
+"""Where a page shows less than that of the text in its JSON-LD, it is read from there."""
 
 
 def article(page: Page, settings: Settings) -> Article:
@@ -111,9 +127,11 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
     own = site(settings, meta.url or page.url)
     lines = html.visible_lines(tree)
     gone = html.purged(tree, skip=own.skip, captions=settings.captions)
+    early = phrases(settings.language or own.language or meta.language)
+    gone += html.tail_sections(tree, lambda text: heads_tail(Line(text), early))
     found = html.blocks(tree, read=own.read)
-    if sum(len(block.text) for block in found) < html.LEAST and len(meta.body) > html.LEAST:
-        found = tuple(Block(BlockKind.PARAGRAPH, " ".join(line.split())) for line in _body_lines(meta.body))
+    if sum(len(block.text) for block in found) < max(html.LEAST, BODY_SHARE * len(meta.body)):
+        found = tuple(Block(BlockKind.PARAGRAPH, " ".join(line.split())) for line in _body_lines(meta.body)) or found
     language: str = (
         settings.language or own.language or meta.language or detected(" ".join(block.text for block in found))
     )
@@ -180,17 +198,17 @@ def cleaned(
     while start < end and _at_edge(blocks[start], rules[start], known, title, byline, keep):
         start += 1
     while end > start and (
-        _at_edge(blocks[end - 1], rules[end - 1], known, title, byline, keep) or _tail(blocks[end - 1], known)
+        _at_edge(blocks[end - 1], rules[end - 1], known, title, byline, keep) or _tail(blocks[end - 1], byline)
     ):
         end -= 1
-    end = _before_tail_section(blocks, rules, start, end, known)
+    end = _before_tail_section(blocks, start, end, known)
     cut = []
-    kept = []
+    kept: list[Block] = []
     seen: set[str] = set()
     for index, (block, found) in enumerate(zip(blocks, rules, strict=True)):
         if not start <= index < end:
             found = found or edge_rule(Line(block.text), known, title=title, byline=byline) or "after-article"
-        elif plain(block.text) in seen and len(block.text) > 40:
+        elif len(block.text) > 40 and plain(block.text) in seen and _again(block, kept):
             found = "twice"
         if found:
             cut.append((block.text, found))
@@ -198,6 +216,12 @@ def cleaned(
             kept.append(block)
             seen.add(plain(block.text))
     return tuple(_without_empty_headings(kept)), cut
+
+
+def _again(block: Block, kept: Sequence[Block]) -> bool:
+    """Whether a repeated block is a pull quote or an echo; lists and recipes repeat themselves on purpose."""
+    near = {plain(each.text) for each in kept[-3:]}
+    return block.kind is BlockKind.QUOTE or plain(block.text) in near
 
 
 def _rule_of(block: Block, known: Phrases, keep: re.Pattern[str] | None) -> str:
@@ -214,31 +238,33 @@ def _at_edge(block: Block, found: str, known: Phrases, title: str, byline: str, 
     return bool(found or edge_rule(Line(block.text), known, title=title, byline=byline))
 
 
-def _tail(block: Block, known: Phrases) -> bool:
-    """A heading at the very end, or the beginning of a related article that breaks off."""
-    return block.kind is BlockKind.HEADING or is_teaser(Line(block.text))
+def _tail(block: Block, byline: str) -> bool:
+    """A heading at the very end, the beginning of a related article that breaks off, or who wrote it."""
+    line = Line(block.text)
+    return block.kind is BlockKind.HEADING or is_teaser(line) or is_bio(line, byline)
 
 
-def _before_tail_section(blocks: Sequence[Block], rules: Sequence[str], start: int, end: int, known: Phrases) -> int:
-    """Where a closing section begins that is headed as one (related, comments, references) and holds little else."""
+def _before_tail_section(blocks: Sequence[Block], start: int, end: int, known: Phrases) -> int:
+    """Where a closing section begins that is headed as one (related, comments, references) and holds little prose."""
     total = sum(len(block.text) for block in blocks[start:end]) or 1
-    size = 0
+    size = prose = 0
     for index in range(end - 1, start, -1):
-        size += len(blocks[index].text)
-        if size > 0.35 * total:
-            return end
         line = Line(blocks[index].text)
-        heads = (
-            line.words <= 8
-            and not line.text.rstrip().endswith(".")
-            and any(
-                line.plain == head or (line.plain.startswith(head + " ") and blocks[index].kind is BlockKind.HEADING)
-                for head in known.tail_headings
-            )
-        )
-        if heads:
+        size += len(line.text)
+        prose += len(line.text) if line.is_sentence and line.words >= PROSE_WORDS else 0
+        if size > TAIL_SHARE * total:
+            return end
+        if ends_article(line) or (_heads(blocks[index], line, known) and prose < PROSE_SHARE * size):
             return index
     return end
+
+
+def _heads(block: Block, line: Line, known: Phrases) -> bool:
+    """Whether a block is the heading of a closing section."""
+    if line.words > 8 or line.text.rstrip().endswith("."):
+        return False
+    begins = block.kind is BlockKind.HEADING and any(line.plain.startswith(head + " ") for head in known.tail_headings)
+    return begins or line.plain in known.tail_headings
 
 
 def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:

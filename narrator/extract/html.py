@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 from narrator.errors import SettingsError
 from narrator.model import Block, BlockKind
 
+LINK_TO_PICTURE = re.compile(r"\s?pic\.twitter\.com/\w+")
+COMMENT = re.compile(r"^(?:.*[-_])?(?:comments?|commentlist|replies|responses|discussion)(?:[-_].*)?$", re.IGNORECASE)
 NOTE_MARK = re.compile(r"\s?\[(?:\d{1,3}|[a-z]|note \d+|citation needed|edit|update)\](?!\()", re.IGNORECASE)
 BLOCKS = frozenset(
     [
@@ -81,6 +83,8 @@ FOOTNOTES = re.compile(
     re.IGNORECASE,
 )
 CAPTIONS = re.compile(r"caption", re.IGNORECASE)
+COMMENT_TAGS = ("div", "section", "ol", "ul", "aside", "li", "footer")
+TAIL_SHARE = 0.5
 LEAST = 250
 """Characters of body text below which another way is tried."""
 
@@ -105,27 +109,54 @@ def purged(tree: HtmlElement, *, skip: Sequence[str], captions: bool) -> list[tu
 def _furniture(each: Any, *, captions: bool) -> str:
     """The rule by which an element is furniture whatever surrounds it."""
     tag = each.tag
-    if not isinstance(tag, str) or tag in ("html", "body", "article", "main"):
+    if not isinstance(tag, str) or tag in ("html", "body", "article", "main", "script", "style"):
         return ""
-    if tag in ("script", "style"):
-        return ""
+    if tag == "figcaption":
+        return "" if captions else "caption"
+    return _unseen(each) or _mark(each) or _named(each, captions=captions)
+
+
+def _unseen(each: Any) -> str:
+    """What is not shown, or is there to be pressed."""
     if each.get("hidden") is not None or HIDDEN.search(each.get("style") or ""):
         return "hidden"
     if each.get("role") in ("dialog", "alertdialog", "search", "navigation", "banner", "contentinfo"):
         return "furniture" if len(_text(each)) < 3000 else ""
-    if tag in ("button", "form", "nav", "select", "noscript"):
+    if each.tag in ("button", "form", "nav", "select", "noscript"):
         return "form" if len(_text(each)) < 5000 else ""
-    if tag == "figcaption":
-        return "" if captions else "caption"
-    if tag == "sup" and re.fullmatch(r"\W*(?:\d{1,3}|[a-z*†‡])\W*", _text(each)) and each.find(".//a") is not None:
-        return "footnote-mark"
-    names = f"{each.get('class') or ''} {each.get('id') or ''}".split()
-    if any(FOOTNOTES.match(name) for name in names):
-        caption = any(CAPTIONS.search(name) for name in names)
-        if caption and captions:
-            return ""
-        return "" if len(_text(each)) > 4000 and not caption else "caption" if caption else "furniture"
     return ""
+
+
+def _mark(each: Any) -> str:
+    """The mark of a footnote."""
+    mark = each.tag == "sup" and re.fullmatch(r"\W*(?:\d{1,3}|[a-z*†‡])\W*", _text(each))
+    return "footnote-mark" if mark and each.find(".//a") is not None else ""
+
+
+def _named(each: Any, *, captions: bool) -> str:
+    """What its class or id says exactly."""
+    names = f"{each.get('class') or ''} {each.get('id') or ''}".split()
+    if each.tag in COMMENT_TAGS and any(COMMENT.match(name) for name in names):
+        return "comments"
+    if not any(FOOTNOTES.match(name) for name in names):
+        return ""
+    if any(CAPTIONS.search(name) for name in names):
+        return "" if captions else "caption"
+    return "furniture" if len(_text(each)) <= 4000 else ""
+
+
+def tail_sections(tree: HtmlElement, heads: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Take away sections whose own first heading says that they follow articles; the (text, rule) of what went."""
+    whole = len(_text(tree)) or 1
+    gone: list[tuple[str, str]] = []
+    for heading in list(tree.iter("h2", "h3", "h4", "h5")):
+        section = heading.getparent()
+        if section is None or section.tag not in ("section", "div", "aside") or section[0] is not heading:
+            continue
+        if heads(_text(heading)) and len(_text(section)) < TAIL_SHARE * whole and section.getparent() is not None:
+            gone.extend((line, "after-article") for line in _lines_of(section))
+            _drop(section)
+    return gone
 
 
 def blocks(tree: HtmlElement, *, read: Sequence[str] = ()) -> tuple[Block, ...]:
@@ -221,7 +252,7 @@ def _flowing(each: Any) -> str:
 
 def _clean(text: str) -> str:
     """One line, single spaces, no footnote marks."""
-    return " ".join(NOTE_MARK.sub("", text).replace("\u200b", "").split())
+    return " ".join(NOTE_MARK.sub("", LINK_TO_PICTURE.sub("", text)).replace("\u200b", "").split())
 
 
 def _by_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:

@@ -21,6 +21,21 @@ COUNT = re.compile(
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
+PAGE_COUNT = re.compile(r"(?:page|seite|página|сторінка)\s+\d+\s+(?:of|von|de|sur|з)\s+\d+", re.IGNORECASE)
+COMMENTS = re.compile(
+    r"(?:\d+\s+)?(?:comments?|responses|join the conversation|join the discussion|kommentare|commentaires|comentarios|коментарі)(?:\s*\(?\d+\)?)?(?:\s+on\b.*)?",
+    re.IGNORECASE,
+)
+NAMED_SOURCE = re.compile(r"\((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*(?:\s|$|(?=\)))){1,6}\)$")
+RIGHTS_TAIL = re.compile(r"(?:©|\(c\))\s?(?:\d{4}\s)?[A-Z][\w.\s]{2,40}$")
+CAPTION_START = re.compile(
+    r"^(?:image caption|media caption|image source|above|below|pictured|photo|photos|file photo|left to right|from left|clockwise from)\s*[:,]|^(?:image|media) caption\s",
+    re.IGNORECASE,
+)
+CREDIT_INSIDE = re.compile(r"\b(?:photo|image|picture|foto|bild)\s?(?:credit|by|courtesy)\b\s*:?", re.IGNORECASE)
+AUTHOR_BIO = re.compile(
+    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"
+)
 CREDIT_TAIL = re.compile(
     r"[(\[][^()\[\]]*(?:/|photo|pool|getty|afp|ap\b|reuters|courtesy|handout|credit|via |foto|archiv|epa|dpa|efe|фото)[^()\[\]]*[)\]]\W*$",
     re.IGNORECASE,
@@ -115,8 +130,14 @@ def rule(line: Line, known: Phrases) -> str:
         line.words <= 40 and _starts(line.plain, ("©", "(c) 20", "copyright 20"))
     ):
         return "footer"
-    if COUNT.fullmatch(line.plain) or (any(phrase in line.plain for phrase in known.reading_time) and line.words <= 7):
+    if (
+        PAGE_COUNT.fullmatch(line.plain)
+        or COUNT.fullmatch(line.plain)
+        or (any(phrase in line.plain for phrase in known.reading_time) and line.words <= 7)
+    ):
         return "counter"
+    if is_caption(line):
+        return "credit"
     if _reads_more(line, known):
         return "read-more"
     return "ask" if _asks(line, known) else ""
@@ -149,6 +170,41 @@ def is_credit(line: Line, known: Phrases) -> bool:
     return line.words <= 25 and _starts(
         lower.strip(), tuple(phrase for phrase in known.credit if phrase.endswith((":", "by")))
     )
+
+
+def is_caption(line: Line) -> bool:
+    """Whether a line is a picture's caption wherever it stands: it ends with a source, or begins or speaks as one."""
+    text = line.text.strip()
+    if line.words > 60:
+        return False
+    if (
+        line.words >= 4
+        and (CREDIT_TAIL.search(text) or RIGHTS_TAIL.search(text))
+        and text.count('"') + text.count("“") == 0
+    ):
+        return True
+    if line.words >= 6 and NAMED_SOURCE.search(text):
+        return True
+    return CAPTION_START.search(text) is not None or CREDIT_INSIDE.search(text) is not None
+
+
+def is_bio(line: Line, byline: str) -> bool:
+    """Whether a line tells who wrote the article, as one under it does."""
+    named = bool(byline) and line.plain.startswith(plain(byline)) and line.words <= 60
+    return named or (line.words <= 45 and AUTHOR_BIO.search(line.text.strip()) is not None)
+
+
+def ends_article(line: Line) -> bool:
+    """Whether a line heads what never belongs to an article: the readers' comments."""
+    return line.words <= 8 and COMMENTS.fullmatch(line.plain) is not None
+
+
+def heads_tail(line: Line, known: Phrases) -> bool:
+    """Whether a line heads a section that follows articles: related ones, more of the site, comments."""
+    if line.words > 8 or line.text.rstrip().endswith("."):
+        return False
+    sure = " " in line.plain or line.plain in ("related", "recommended", "trending", "newsletter")
+    return ends_article(line) or (sure and line.plain in known.tail_headings)
 
 
 def is_teaser(line: Line) -> bool:

@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrator.extract.lines import Line, Phrases, edge_rule, is_credit, is_teaser, rule
+from narrator.extract.lines import (
+    Line,
+    Phrases,
+    edge_rule,
+    ends_article,
+    heads_tail,
+    is_bio,
+    is_credit,
+    is_teaser,
+    rule,
+)
 from narrator.model import Block, BlockKind, Removed
 
 BULLET = re.compile(r"^\s*(?:[•▪◦‣*·]|[-–—]\s)\s*")
@@ -74,13 +84,37 @@ def _labelled(lines: Sequence[str], known: Phrases, keep: re.Pattern[str] | None
             or ("teaser" if is_teaser(line) else "")
             or ("credit" if is_credit(line, known) else "")
         )
+        if ends_article(line):
+            found = "comments"
+        elif heads_tail(line, known):
+            found = "tail-heading"
         out.append(Labelled(line, found, _worth(line, found)))
-    return out
+    return _without_comments(out)
+
+
+def _without_comments(labelled: list[Labelled]) -> list[Labelled]:
+    """What follows the head of the readers' comments, unless that stands above most of the text."""
+    total = sum(max(0.0, each.worth) for each in labelled) or 1.0
+    behind = 0.0
+    for index in range(len(labelled) - 1, -1, -1):
+        if labelled[index].rule == "comments" and behind < 0.6 * total:
+            tail = [Labelled(each.line, each.rule or "comments", -5.0) for each in labelled[index:]]
+            return [*labelled[:index], *tail]
+        behind += max(0.0, labelled[index].worth)
+    return labelled
 
 
 def _worth(line: Line, found: str) -> float:
     """Words of sentences count for a run, furniture against it; headings and list items cost little."""
-    costs = {"ask": -30.0, "teaser": -25.0, "footer": -60.0, "read-more": -6.0, "credit": -4.0, "interface": -5.0}
+    costs = {
+        "tail-heading": -25.0,
+        "ask": -30.0,
+        "teaser": -25.0,
+        "footer": -60.0,
+        "read-more": -6.0,
+        "credit": -4.0,
+        "interface": -5.0,
+    }
     if found:
         return costs.get(found, -3.0)
     if line.is_sentence and line.words >= SHORT:
@@ -109,7 +143,11 @@ def _trimmed(labelled: Sequence[Labelled], start: int, end: int, known: Phrases)
         start += 1
     while end > start and (labelled[end - 1].rule or edge_rule(labelled[end - 1].line, known)):
         end -= 1
-    while end > start and not labelled[end - 1].line.is_sentence and labelled[end - 1].line.words < 12:
+    while end > start and (
+        labelled[end - 1].rule
+        or is_bio(labelled[end - 1].line, "")
+        or (not labelled[end - 1].line.is_sentence and labelled[end - 1].line.words < 12)
+    ):
         end -= 1
     return start, end
 
