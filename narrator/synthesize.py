@@ -31,7 +31,10 @@ QUIET = 0.005
 """Of the clip's own peak (−46 dB): what counts as silence."""
 FRAME_S = 0.005
 CLAUSE_S = 0.12
-TRIES = 3
+TRIES = 2
+"""Of an utterance that an engine refuses or hangs on."""
+LOSSES = 10
+"""Children that may die under one utterance: other hands than the sentence's may have killed them."""
 CHARACTERS_A_WORKER = 6_000
 """A start costs about as much as speaking a thousand characters: fewer are not worth another child."""
 LOUDEST_SHARE = 0.001
@@ -155,14 +158,17 @@ class Studio:
 
     def _spoken(self, text: str, utterance: Utterance, worker: Worker) -> Clip:
         trouble = ""
-        for _ in range(TRIES):
+        tries = losses = 0
+        while tries < TRIES and losses < LOSSES:
             try:
                 clip = worker.speak(text, self.voice, self.prosody, utterance.language, limit_s=self._limit(text))
                 return trimmed(checked(clip, text, self.prosody.rate))
             except WorkerLost as lost:
                 trouble = f"the voice {lost}"
+                tries, losses = tries + lost.late, losses + 1
             except EngineError as error:
                 trouble = error.message
+                tries += 1
         sentence = utterance.written if len(utterance.written) < 120 else utterance.written[:117] + "…"
         raise EngineError(
             f"{self.voice.id} could not say {sentence!r}: {trouble}",

@@ -69,7 +69,7 @@ class Worker:
         except (OSError, ValueError, KeyError, TypeError) as error:
             late = not timer.is_alive()
             self.close()
-            raise WorkerLost(f"gave no answer in {limit_s:.0f} s" if late else "ended unexpectedly") from error
+            raise WorkerLost(f"gave no answer in {limit_s:.0f} s" if late else "ended unexpectedly", late) from error
         finally:
             timer.cancel()
 
@@ -114,6 +114,11 @@ class Worker:
 
 class WorkerLost(Exception):  # noqa: N818 - not an error of the user's: it is tried again
     """A child hung or died; the message says which."""
+
+    def __init__(self, message: str, late: bool) -> None:
+        super().__init__(message)
+        self.late = late
+        """Whether it hung rather than died."""
 
 
 def _received(pipe: IO[bytes], samples: int, sample_rate_hz: int) -> Clip:

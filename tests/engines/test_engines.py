@@ -1,0 +1,240 @@
+"""What holds for every engine that is installed, and the quiet failures of pyttsx3, each with its test."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from narrator.cache import Cache
+from narrator.engines import base
+from narrator.engines.worker import Worker, WorkerLost
+from narrator.errors import EngineError, VoiceError
+from narrator.model import BlockKind, Clip, Prosody, Sentence, Utterance, Voice, Word
+from narrator.synthesize import Studio, checked, parts, trimmed
+
+TEXT = "The harbor is open again, and the first boats are back."
+ENGINES = list(base.registry())
+PLAIN = Prosody()
+
+
+def words(text: str) -> tuple[Word, ...]:
+    return tuple(Word(word, 0, 0) for word in text.split())
+
+
+def english(name: str) -> Voice:
+    return base.choose("en-US", name)[0]
+
+
+def utterance(text: str, index: int = 0) -> Utterance:
+    return Utterance(
+        index,
+        0,
+        BlockKind.PARAGRAPH,
+        text,
+        "en-US",
+        (Sentence(0, len(text), 0, len(text), index),),
+        0.3,
+        words=words(text),
+    )
+
+
+@pytest.mark.parametrize("name", ENGINES)
+class TestConformance:
+    def test_it_says_what_it_is(self, name: str) -> None:
+        engine = base.engine(name)
+        assert engine.name == name
+        assert engine.version
+        assert engine.digital_source_type in ("trainedAlgorithmicMedia", "algorithmicMedia")
+        assert engine.limits.words > 10
+        assert all(voice.id.startswith(f"{name}:") and voice.sample_rate_hz >= 8000 for voice in engine.voices())
+
+    def test_it_speaks_int16_mono_of_a_plausible_length(self, name: str) -> None:
+        with Worker(name) as worker:
+            clip = worker.speak(TEXT, english(name), PLAIN, "en-US", limit_s=60)
+        assert clip.samples.dtype == np.int16
+        assert clip.samples.ndim == 1
+        checked(clip, TEXT, 1.0)
+
+    def test_equal_input_gives_equal_samples_in_every_process(self, name: str) -> None:
+        if not base.engine(name).deterministic:
+            pytest.skip(f"{name} does not promise it here")
+        clips = []
+        for _ in range(2):
+            with Worker(name) as worker:
+                worker.speak("Something else first.", english(name), PLAIN, "en-US", limit_s=60)
+                clips.append(worker.speak(TEXT, english(name), PLAIN, "en-US", limit_s=60))
+        assert (clips[0].samples == clips[1].samples).all()
+
+    def test_a_faster_rate_is_shorter(self, name: str) -> None:
+        with Worker(name) as worker:
+            lengths = [
+                len(worker.speak(TEXT, english(name), Prosody(rate), "en-US", limit_s=60).samples)
+                for rate in (0.8, 1.5)
+            ]
+        assert lengths[1] < 0.75 * lengths[0]
+
+
+def test_markup_in_an_article_is_no_pronunciation_to_hibari() -> None:
+    assert "](/" not in base.engine("hibari").text(words("see [this](/x/) there"), "en-US")
+
+
+class TestPyttsx3:
+    """Each was reproduced with pyttsx3 used as its documentation shows."""
+
+    def speak(self, *texts: str, voice: str = "system:gmw/en-us") -> list[Clip]:
+        with Worker("system") as worker:
+            chosen = base.choose("en-US", voice)[0]
+            return [worker.speak(text, chosen, PLAIN, "en-US", limit_s=60) for text in texts]
+
+    def test_the_first_utterance_is_not_lost(self) -> None:
+        (clip,) = self.speak(TEXT)
+        assert len(clip.samples) > 30_000
+
+    def test_several_in_a_row_are_each_their_own(self) -> None:
+        first, second, third = self.speak(TEXT, "Short.", TEXT)
+        assert len(second.samples) < len(first.samples) / 2
+        assert (first.samples == third.samples).all()
+
+    def test_rate_and_voice_are_not_dropped(self) -> None:
+        with Worker("system") as worker:
+            voices = [base.choose("en", f"system:{name}")[0] for name in ("gmw/en-us", "gmw/de")]
+            clips = [worker.speak(TEXT, voice, PLAIN, "en", limit_s=60) for voice in voices for _ in range(3)]
+        assert len({clip.samples.tobytes() for clip in clips[:3]}) == 1
+        assert clips[0].samples.tobytes() != clips[3].samples.tobytes()
+
+    def test_an_unknown_voice_is_an_error_and_not_another_voice(self) -> None:
+        voice = dataclasses.replace(english("system"), name="gmw/nobody", id="system:gmw/nobody")
+        with Worker("system") as worker, pytest.raises(EngineError):
+            worker.speak(TEXT, voice, PLAIN, "en-US", limit_s=60)
+
+    def test_blank_text_is_refused_rather_than_waited_for(self) -> None:
+        with pytest.raises(EngineError, match="nothing to say"):
+            self.speak("   ")
+
+    def test_a_nul_does_not_cut_the_text(self) -> None:
+        engine = base.engine("system")
+        assert engine.text(words("one\0two three"), "en-US") == "one two three"
+
+    def test_a_long_text_does_not_crash_it(self) -> None:
+        text = "All the boats are back in the harbor. " * 35
+        (clip,) = self.speak(text)
+        assert len(clip.samples) / clip.sample_rate_hz > 40
+
+
+def test_a_hanging_engine_is_replaced_within_its_limit() -> None:
+    begun = time.monotonic()
+    with Worker("tone") as worker:
+        worker.speak("Warm.", english("tone"), PLAIN, "en", limit_s=30)
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGSTOP)
+        with pytest.raises(WorkerLost, match="no answer in 1 s"):
+            worker.speak("Hang.", english("tone"), PLAIN, "en", limit_s=1)
+        assert worker.speak("Again.", english("tone"), PLAIN, "en", limit_s=30).samples.any()
+    assert time.monotonic() - begun < 20
+
+
+def test_workers_killed_at_random_change_no_sample(tmp_path: object) -> None:
+    script = [utterance(f"Sentence number {'x' * (i % 9)} of the run {i}.", i) for i in range(120)]
+    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}/a"), workers=2) as studio:
+        calm = [clip.samples.tobytes() for _, _, clip in studio.clips(script)]
+    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}/b"), workers=2) as studio:
+        stop = threading.Event()
+        kills: list[int] = []
+
+        def kill() -> None:
+            rng = random.Random(1)
+            while not stop.wait(0.12) and len(kills) < 50:
+                for worker in rng.sample(studio._workers, k=len(studio._workers))[:1]:
+                    if worker.pid:
+                        kills.append(worker.pid)
+                        os.kill(worker.pid, signal.SIGKILL)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        try:
+            wild = [clip.samples.tobytes() for _, _, clip in studio.clips(script)]
+        finally:
+            stop.set()
+            killer.join()
+    assert wild == calm
+    assert kills
+
+
+def test_a_sentence_that_no_try_can_say_is_named(tmp_path: object) -> None:
+    voice = dataclasses.replace(english("system"), name="gmw/nobody")
+    with (
+        Studio(voice, PLAIN, cache=Cache(f"{tmp_path}"), workers=1) as studio,
+        pytest.raises(EngineError, match="The harbor is open"),
+    ):
+        list(studio.clips([utterance(TEXT)]))
+
+
+def test_a_worker_ends_with_its_parent() -> None:
+    worker = Worker("tone")
+    worker.speak("Hello.", english("tone"), PLAIN, "en", limit_s=30)
+    child = worker._child
+    assert child is not None
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(timeout=10) == 0
+    worker.close()
+
+
+@pytest.mark.parametrize(
+    ("samples", "text"),
+    [
+        (np.zeros(0, np.int16), TEXT),
+        (np.zeros(30_000, np.int16), TEXT),
+        (np.full(30_000, 32767, np.int16), TEXT),
+        (np.full(300, 900, np.int16), TEXT),
+        (np.full(24_000 * 90, 900, np.int16), "Hi."),
+    ],
+)
+def test_a_clip_that_cannot_be_speech_is_refused(samples: np.ndarray, text: str) -> None:
+    with pytest.raises(EngineError):
+        checked(Clip(samples, 24_000), text, 1.0)
+
+
+def test_silence_at_the_edges_is_trimmed_to_fifty_milliseconds() -> None:
+    wave = np.concatenate([np.zeros(9_600), np.full(4_800, 8_000), np.zeros(12_000)]).astype(np.int16)
+    assert len(trimmed(Clip(wave, 24_000)).samples) == pytest.approx(4_800 + 2 * 1_200, abs=240)
+
+
+def test_words_over_the_limits_are_parted_and_a_number_stays_whole() -> None:
+    many: Sequence[Word] = [Word(f"w{i}", i // 3, i // 3 + 1) for i in range(100)]
+    runs = parts(many, base.Limits(words=20, characters=400))
+    assert [word for run in runs for word in run] == list(many)
+    assert all(len(run) <= 20 for run in runs)
+    assert all(a[-1].start != b[0].start for a, b in itertools.pairwise(runs))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"), [("hibari:hart", "no voice 'hart'"), ("nobody", "no engine"), ("system:xx", "no voice")]
+)
+def test_an_unknown_voice_is_named(wanted: str, message: str) -> None:
+    with pytest.raises(VoiceError, match=message):
+        base.choose("en", wanted)
+
+
+def test_english_is_hibaris_and_other_languages_are_the_systems() -> None:
+    assert base.choose("en-US")[0].id == "hibari:heart"
+    assert base.choose("de")[0].id == "system:gmw/de"
+    assert base.choose("uk")[0].id == "system:zle/uk"
+
+
+def test_where_hibari_is_missing_english_falls_back_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from narrator.engines.neural import Neural
+
+    monkeypatch.setattr(Neural, "available", lambda self: "hibari is not installed")
+    voice, warning = base.choose("en-US")
+    assert voice.engine == "system"
+    assert "hibari is not installed" in warning
