@@ -85,6 +85,8 @@ def test_the_lexicon_comes_before_the_rules() -> None:
         "1,234 " * 8_000,
         "www." * 10_000,
         "@a" * 20_000,
+        "I " * 100_000,
+        "AB " * 40_000,
     ],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:

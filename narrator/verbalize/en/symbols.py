@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from importlib.resources import files
 
 from narrator.verbalize.rules import Rule
@@ -89,10 +90,15 @@ def _apart(letters: str) -> str:
     return " ".join(letters) if len(letters) <= 2 else letters
 
 
+@lru_cache(maxsize=8)
+def _is_shouted(text: str) -> bool:
+    """Whether a whole line is in capitals; asked for each of its words, so the answer is kept."""
+    return text.upper() == text and sum(map(str.isalpha, text)) > 15 and len(text.split()) > 3
+
+
 def _capitals(match: re.Match[str]) -> str | None:
     """A line in capitals is read as words, but for what has no vowel or is short enough for an initialism."""
-    text = match.string
-    if text.upper() != text or sum(map(str.isalpha, text)) < 16 or len(text.split()) < 4:
+    if not _is_shouted(match.string):
         return None
     word = match.group()
     if word in _SPELT:
