@@ -49,7 +49,7 @@ def html(narration: Narration, *, published: Published | None = None) -> str:
     article, label = narration.article, narration.label
     drawn = Rendering(narration.blocks, narration.timeline, article.language)
     words = wording(article.language)
-    style, code = _asset("page.css"), player.script()
+    style, code = asset("page.css"), player.script()
     return (
         environment()
         .get_template("article.html")
@@ -101,7 +101,7 @@ def sounds(narration: Narration) -> list[AudioFile]:
 
 def listed(file: AudioFile) -> dict[str, str]:
     """A file with its address beside the page."""
-    return {"name": clean(file.name), "address": "./" + quote(file.name), "media_type": file.media_type}
+    return {"name": clean(file.name), "address": "./" + quote(file.name, safe=""), "media_type": file.media_type}
 
 
 def web_address(url: str | None) -> str:
@@ -184,7 +184,8 @@ def _wordings() -> Mapping[str, Mapping[str, Any]]:
 
 
 @lru_cache(maxsize=8)
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the templates, as it is."""
     return files("narrator.publish").joinpath("templates", name).read_text(encoding="utf-8")
 
 

@@ -1,0 +1,249 @@
+"""A static site of all narrations, from their manifests alone; a file that would not change is not touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from narrator import manifest
+from narrator.about import GENERATOR
+from narrator.errors import OutputError, SettingsError
+from narrator.library import INNER, Library
+from narrator.model import Narration
+from narrator.publish import artwork, feed, page, player
+from narrator.publish.text import clean, direction
+from narrator.store import atomic_write, is_address
+
+STATE = f"{INNER}/site.json"
+COVER = "cover.png"
+OF_A_NARRATION = ("index.html", feed.CHAPTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a site says of itself."""
+
+    base: str
+    """Its address, without a slash at the end."""
+    title: str = ""
+    description: str = ""
+    author: str = ""
+    language: str = "en"
+    category: str = "News"
+    """One of Apple's categories."""
+
+    @property
+    def name(self) -> str:
+        """The title, or what all such sites are."""
+        return self.title or str(page.wording(self.language)["narrations"])
+
+    @property
+    def about(self) -> str:
+        """The description, or what all such sites are."""
+        return self.description or str(page.wording(self.language)["described"])
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a building did."""
+
+    narrations: int
+    written: int
+    removed: int
+    unreadable: tuple[str, ...]
+    """Folders with a manifest that cannot be read."""
+
+
+def build(out: str | Path, base_url: str, **said: str) -> Built:
+    """Write the site into the library's own folder.
+
+    Args:
+        out: a local library, as ``narrator read`` writes it.
+        base_url: where the folder will be served, http or https.
+        said: title, description, author, language and category of the site.
+
+    Raises:
+        SettingsError: the address is no web address.
+        OutputError: the folder is not there, or cannot be written.
+    """
+    site = Site(_base(base_url), **said)
+    return _Building(_folder(out), site).run()
+
+
+def index(entries: Sequence[feed.Entry], site: Site) -> str:
+    """The list of all narrations, with a search."""
+    style, code = page.asset("page.css"), page.asset("index.js")
+    return (
+        page.environment()
+        .get_template("index.html")
+        .render(
+            entries=entries,
+            base=site.base,
+            language=site.language,
+            direction=direction(site.language),
+            title=clean(site.name),
+            description=clean(site.about),
+            generator=GENERATOR,
+            words=page.wording(site.language),
+            policy=page.policy(style, code),
+            style=Markup(style),  # noqa: S704 -- our own file
+            code=Markup(code),  # noqa: S704 -- our own file
+        )
+    )
+
+
+def ordered(entries: Sequence[feed.Entry]) -> list[feed.Entry]:
+    """Newest first; of one moment by id, so that the order is stable."""
+    return sorted(entries, key=lambda each: (_second(each["sort"]), each["id"]), reverse=True)
+
+
+class _Building:
+    """One building of a site: what was there before, and what is written now."""
+
+    def __init__(self, out: Path, site: Site) -> None:
+        self._out, self._site = out, site
+        self._recipe = hashlib.sha256(json.dumps([_recipe(), repr(site)]).encode()).hexdigest()
+        self._before = self._state()
+        self._written = self._removed = 0
+
+    def run(self) -> Built:
+        now, unreadable = dict[str, Any](), list[str]()
+        for name in self._names():
+            kept = self._kept(name) or self._made(name)
+            if kept is None:
+                unreadable.append(name)
+            else:
+                now[name] = kept
+        for gone in set(self._before) - set(now):
+            self._remove(gone)
+        self._lists([each["entry"] for each in now.values()])
+        state = {"recipe": self._recipe, "narrations": now}
+        self._write(self._out / STATE, json.dumps(state, ensure_ascii=False), counts=False)
+        return Built(len(now), self._written, self._removed, tuple(unreadable))
+
+    def _names(self) -> Iterator[str]:
+        for each in sorted(self._out.iterdir()):
+            if not each.name.startswith(".") and (each / manifest.NAME).is_file():
+                yield each.name
+
+    def _stamp(self, name: str) -> list[int]:
+        """What changes when a manifest is written again."""
+        found = (self._out / name / manifest.NAME).stat()
+        return [found.st_mtime_ns, found.st_size, found.st_ino]
+
+    def _kept(self, name: str) -> dict[str, Any] | None:
+        """What was known of a narration whose manifest has not changed and whose files are there."""
+        before = self._before.get(name)
+        whole = before and all((self._out / name / each).is_file() for each in OF_A_NARRATION)
+        return before if before and whole and before["stamp"] == self._stamp(name) else None
+
+    def _made(self, name: str) -> dict[str, Any] | None:
+        """A narration's page and chapters, written; None where its manifest cannot be read."""
+        folder, stamp = self._out / name, self._stamp(name)
+        narration = Library(self._out).get(name)
+        if narration is None or narration.slug != name:
+            return None
+        entry = feed.entry(narration, self._site.base)
+        self._write(folder / "index.html", page.html(narration, published=self._published(narration, entry)))
+        self._write(folder / feed.CHAPTERS, feed.chapters(narration))
+        return {"stamp": stamp, "entry": entry}
+
+    def _published(self, narration: Narration, entry: feed.Entry) -> page.Published:
+        base, sound = self._site.base, entry["enclosure"]
+        cover = f"{base}/{COVER}"
+        linked = page.script_safe(feed.linked_data(narration, entry, cover))
+        return page.Published(entry["url"], sound["url"] if sound else "", cover, f"{base}/feed.xml", linked)
+
+    def _lists(self, entries: Sequence[feed.Entry]) -> None:
+        site, out, newest = self._site, self._out, ordered(entries)
+        self._write(out / "index.html", index(newest, site))
+        self._write(
+            out / "sitemap.xml", page.environment().get_template("sitemap.xml").render(entries=newest, base=site.base)
+        )
+        self._write(out / player.NAME, player.script())
+        if not (out / COVER).is_file():
+            self._write(out / COVER, artwork.png(site.name))
+        text = feed.xml(
+            newest,
+            site.base,
+            title=site.name,
+            description=site.about,
+            author=site.author or site.name,
+            language=site.language,
+            category=site.category,
+            cover=COVER,
+        )
+        self._write(out / "feed.xml", text)
+
+    def _write(self, path: Path, content: str | bytes, *, counts: bool = True) -> None:
+        """Write a file where it is another than before."""
+        body = content.encode() if isinstance(content, str) else content
+        try:
+            same = path.read_bytes() == body
+        except OSError:
+            same = False
+        if not same:
+            atomic_write(path, body)
+            self._written += counts
+
+    def _remove(self, name: str) -> None:
+        """Take away the files of a narration that is gone."""
+        for each in OF_A_NARRATION:
+            (self._out / name / each).unlink(missing_ok=True)
+        self._removed += 1
+        try:
+            (self._out / name).rmdir()
+        except OSError:
+            return
+
+    def _state(self) -> Mapping[str, Any]:
+        """What the last building knew; without stamps where it was made otherwise."""
+        try:
+            state = json.loads((self._out / STATE).read_bytes())
+            known = dict(state["narrations"])
+            stale = state["recipe"] != self._recipe
+            return {name: {**each, "stamp": None} for name, each in known.items()} if stale else known
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+
+def _base(address: str) -> str:
+    """The site's address without a slash at the end."""
+    found = page.web_address(address)
+    if not found or urlsplit(found).query or urlsplit(found).fragment:
+        raise SettingsError(f"{address!r} is not the address of a site", "as https://example.org/listen")
+    return found.rstrip("/")
+
+
+def _folder(out: str | Path) -> Path:
+    if is_address(str(out)):
+        raise OutputError(f"{out} is not a local folder", "build the site in a local copy, then put it there")
+    if not Path(out).is_dir():
+        raise OutputError(f"{out} is not there", "narrator read ARTICLE --output DIR makes one")
+    return Path(out)
+
+
+@lru_cache(maxsize=1)
+def _recipe() -> str:
+    """Of everything that makes the pages: templates, words, player, version."""
+    whole = hashlib.sha256(GENERATOR.encode() + player.script().encode())
+    for each in sorted(files("narrator.publish").joinpath("templates").iterdir(), key=lambda each: each.name):
+        if each.is_file():
+            whole.update(each.read_bytes())
+    whole.update(files("narrator.publish").joinpath("words.toml").read_bytes())
+    return whole.hexdigest()
+
+
+def _second(moment: str) -> float:
+    from datetime import datetime
+
+    return datetime.fromisoformat(moment).timestamp()
