@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 from narrator.containers import base
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 BATCH = 1 << 16
 """Samples that go to the encoders at a time: a call costs more than a few samples do."""
+
+
+AHEAD = 4
+"""Batches that an encoder may be behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +53,51 @@ def files(pcm: Iterable[Pcm], targets: Sequence[Target], sample_rate_hz: int) ->
         EncodeError: an encoder failed. OutputError: the folder cannot be written or is full.
     """
     digest = hashlib.sha256()
-    with ExitStack() as stack:
-        encoders = [
-            stack.enter_context(
-                base.of(each.format).encoder(each.path, sample_rate_hz, bitrate=each.bitrate, vbr=each.vbr)
-            )
-            for each in targets
-        ]
-        for batch in _batches(pcm):
-            digest.update(batch.astype("<i2", copy=False).tobytes())
-            for encoder in encoders:
-                encoder.write(batch)
+    with ThreadPoolExecutor(len(targets)) as threads:
+        lanes = [_Lane(threads, target, sample_rate_hz) for target in targets]
+        try:
+            for batch in _batches(pcm):
+                digest.update(batch.astype("<i2", copy=False).tobytes())
+                for lane in lanes:
+                    lane.put(batch)
+        finally:
+            for lane in lanes:
+                lane.end()
+        for lane in lanes:
+            lane.result()
     return digest.hexdigest()
+
+
+class _Lane:
+    """One encoder in a thread of its own: encoders work outside Python's lock, beside the mastering."""
+
+    def __init__(self, threads: ThreadPoolExecutor, target: Target, sample_rate_hz: int) -> None:
+        self._queue: SimpleQueue[Pcm | None] = SimpleQueue()
+        self._room = Semaphore(AHEAD)
+        self._future = threads.submit(self._encode, target, sample_rate_hz)
+        self._future.add_done_callback(lambda _: self._room.release(1_000_000))
+
+    def put(self, batch: Pcm) -> None:
+        """Hand over the next samples; waits while the encoder is behind, raises what it raised."""
+        self._room.acquire()
+        if self._future.done():
+            self._future.result()
+        self._queue.put(batch)
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        self._queue.put(None)
+
+    def result(self) -> None:
+        """Wait for the finished file; raises what the encoder raised."""
+        self._future.result()
+
+    def _encode(self, target: Target, sample_rate_hz: int) -> None:
+        container = base.of(target.format)
+        with container.encoder(target.path, sample_rate_hz, bitrate=target.bitrate, vbr=target.vbr) as encoder:
+            while (batch := self._queue.get()) is not None:
+                encoder.write(batch)
+                self._room.release()
 
 
 def _batches(pcm: Iterable[Pcm]) -> Iterator[Pcm]:

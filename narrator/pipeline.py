@@ -155,6 +155,7 @@ def made(library: Library, wanted: Making, on_progress: Listener) -> Narration:
     with library.staging() as folder:
         narration = _recorded(script, wanted, name, folder, on_progress)
         library.publish(name, folder, [file.name for file in narration.files], narration)
+    on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +16,10 @@ from narrator.cli.options import CONFIG, SOUND, SOURCE, options, settings_of
 from narrator.errors import NarratorError, OutputError
 
 if TYPE_CHECKING:
-    from narrator.model import Narration
+    from narrator.model import Narration, Progress
     from narrator.settings import Settings
+
+    Listener = Callable[[Progress], None]
 
 SOME_FAILED = 3
 
@@ -45,16 +51,33 @@ def read(sources: tuple[str, ...], **given: Any) -> int:
     if len(sources) > 1 and any(given[name] for name in ("title", "byline", "published", "url", "slug", "script")):
         raise click.UsageError("--title, --byline, --date, --url, --slug and --script go with one SOURCE.")
     settings = settings_of(given)
-    failures = [error for source in sources if (error := _attempt(source, settings, given)) is not None]
+    failures = [error for error in _attempts(sources, settings, given) if error is not None]
     if not failures:
         return 0
     return failures[0].exit_code if len(sources) == 1 else SOME_FAILED
 
 
-def _attempt(source: str, settings: Settings, given: dict[str, Any]) -> NarratorError | None:
+def _attempts(sources: Sequence[str], settings: Settings, given: dict[str, Any]) -> list[NarratorError | None]:
+    """Narrate all sources, as many at a time as there are cores, each then with one voice."""
+    from narrator.cli.progress import board
+
+    with board(quiet=given["quiet"]) as shown:
+        if len(sources) == 1:
+            return [_attempt(sources[0], settings, given, shown(sources[0]))]
+        alone = dataclasses.replace(settings, workers=settings.workers or 1)
+        with ThreadPoolExecutor(min(len(sources), os.cpu_count() or 1)) as threads:
+            try:
+                return list(threads.map(lambda source: _attempt(source, alone, given, shown(source)), sources))
+            except KeyboardInterrupt:
+                shown.stop()
+                threads.shutdown(cancel_futures=True)
+                raise
+
+
+def _attempt(source: str, settings: Settings, given: dict[str, Any], listener: Listener) -> NarratorError | None:
     """Narrate one source and say so; the error where it failed, already told."""
     try:
-        narration = _narration(source, settings, given)
+        narration = _narration(source, settings, given, listener)
     except NarratorError as error:
         echo_error(error, source if len(source) < 200 else "")
         return error
@@ -66,16 +89,14 @@ def _attempt(source: str, settings: Settings, given: dict[str, Any]) -> Narrator
     return None
 
 
-def _narration(source: str, settings: Settings, given: dict[str, Any]) -> Narration:
+def _narration(source: str, settings: Settings, given: dict[str, Any], listener: Listener) -> Narration:
     from narrator import preview
-    from narrator.cli.progress import shown
     from narrator.model import Details
     from narrator.pipeline import narrate
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
     script = preview.overrides(given["script"]) if given["script"] else None
-    with shown(source, quiet=given["quiet"]) as listener:
-        return narrate(source, settings, details=details, script=script, on_progress=listener)
+    return narrate(source, settings, details=details, script=script, on_progress=listener)
 
 
 def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> None:

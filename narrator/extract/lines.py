@@ -296,7 +296,7 @@ def _is_byline(line: Line, known: Phrases, byline: str) -> bool:
         return False
     rest = WORD.findall(line.text.strip()[len(first) :])
     capital = sum(word[:1].isupper() or word[:1].isdigit() for word in rest)
-    return bool(rest) and capital >= len(rest) * 0.6
+    return bool(rest) and capital >= len(rest) * (0.3 if len(first) > 2 or first == "by" else 0.6)
 
 
 def _starts(text: str, starts: tuple[str, ...]) -> bool:
