@@ -218,7 +218,7 @@ def _labelled(
     pcm_sha256: str,
 ) -> Narration:
     article, note, folder = script.article, script.label, targets[0].path.parent
-    tags = label.tags(article, note, timeline, title=_heading(article), cover=_cover(wanted.settings))
+    tags = label.tags(article, note, timeline, title=_heading(article), cover=_cover(wanted, article))
     paths = [target.path for target in targets]
     created = datetime.now(UTC).isoformat(timespec="seconds")
     lost = label.write(paths, tags)
@@ -352,6 +352,11 @@ def _site(settings: Settings, article: Article) -> Site:
     return extract.site(settings, article.url)
 
 
-def _cover(settings: Settings) -> tuple[bytes, str]:
-    """The picture that was asked for, as bytes and media type."""
-    return label.picture(settings.cover) if settings.cover else (b"", "")
+def _cover(wanted: Making, article: Article) -> tuple[bytes, str]:
+    """The picture that was asked for, else the lead image of a page from the web, as bytes and media type."""
+    if wanted.settings.cover:
+        return label.picture(wanted.settings.cover)
+    if wanted.page.url is None or article.image is None:
+        return b"", ""
+    found = fetch.picture(article.image.url, wanted.settings)
+    return (found.body, found.content_type) if found else (b"", "")

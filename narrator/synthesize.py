@@ -35,7 +35,7 @@ TRIES = 2
 """Of an utterance that an engine refuses or hangs on."""
 LOSSES = 10
 """Children that may die under one utterance: other hands than the sentence's may have killed them."""
-CHARACTERS_A_WORKER = 6_000
+CHARACTERS_A_WORKER = 2_000
 """A start costs about as much as speaking a thousand characters: fewer are not worth another child."""
 LOUDEST_SHARE = 0.001
 """A clip with more of its samples at full scale is clipped."""

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import resource
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from narrator.engines import base
 from narrator.model import Page
 from narrator.pipeline import scripted
 from narrator.settings import Settings
+from narrator.verbalize.en.numbers import ordinal
 from tests.conftest import ROOT, SAMPLES
 
 LONG = 20_000
@@ -46,15 +48,10 @@ def words(count: int) -> str:
     out, size, turn = [], 0, 0
     while size < count:
         for paragraph in paragraphs:
-            varied = (
-                paragraph
-                if turn == 0
-                else f"In telling number {turn + 1}: {paragraph[0].lower()}{paragraph[1:]}".replace(
-                    ", ", f", {'so' if turn % 2 else 'and'} ", turn % 3
-                )
-            )
-            out.append(varied)
-            size += len(varied.split())
+            sentences = re.split(r"(?<=[.!?]) ", paragraph)
+            told = " ".join(each if turn == 0 else f"For the {ordinal(turn + 1)} time, {each}" for each in sentences)
+            out.append(told)
+            size += len(told.split())
             if size >= count:
                 break
         turn += 1

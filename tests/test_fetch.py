@@ -210,3 +210,25 @@ def test_an_unchanged_page_is_not_sent_again(site: Site, local: Settings) -> Non
 def test_nobody_there_is_said(local: Settings) -> None:
     with pytest.raises(SourceError, match="cannot be reached"):
         web.page("http://127.0.0.1:9/", local, sleep=lambda s: None)
+
+
+def test_a_lead_image_becomes_the_cover(site: Site, local: Settings, tmp_path: Path) -> None:
+    import dataclasses
+
+    from mutagen.id3 import ID3
+
+    from narrator.pipeline import narrate
+
+    picture = b"\xff\xd8\xff\xe0" + bytes(500)
+    address = site.put("/lead.jpg", picture, Content_Type="image/jpeg")
+    head = f'<html lang="en"><head><meta property="og:image" content="{address}"></head>'.encode()
+    page = site.put("/story", PAGE.replace(b"<html>", head))
+    wanted = dataclasses.replace(local, output=str(tmp_path / "out"), voice="tone", sign=False)
+    narration = narrate(page, wanted)
+    (cover,) = ID3(tmp_path / "out" / narration.slug / narration.files[0].name).getall("APIC")
+    assert cover.data == picture
+
+
+def test_a_lead_image_that_cannot_be_had_costs_nothing_but_the_cover(site: Site, local: Settings) -> None:
+    assert fetch.picture(site.address + "/none.jpg", local) is None
+    assert fetch.picture(site.put("/html.jpg", b"<html>", Content_Type="image/jpeg"), local) is None

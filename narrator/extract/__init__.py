@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 from narrator.errors import ArticleError, SourceError
@@ -27,6 +30,8 @@ __all__ = ["article", "site"]
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.IGNORECASE)
 MARKDOWN = re.compile(r"^(?:#{1,6} \S|---\n|```|\* \S|> \S|\[.+\]\(.+\))", re.MULTILINE)
 LEAST_WORDS = 12
+SURE_WORDS = 40
+SURE_SHARE = 0.2
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Controls, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
 DETECT_CHARACTERS = 4000
@@ -295,10 +300,26 @@ def _removed(lines: Sequence[str], kept: Sequence[Block], rules: dict[str, str])
 
 
 def detected(text: str) -> str:
-    """The language of a text by py3langid, as BCP 47; empty where there is too little of it."""
+    """The language of a text, as BCP 47; empty where there is too little of it.
+
+    By its most frequent words where those leave no doubt; else by py3langid, whose model takes 0.4 s to load.
+    """
     sample = text[:DETECT_CHARACTERS]
     if sum(character.isalpha() for character in sample) < 20:
         return ""
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    shares = sorted(
+        ((sum(map(known.__contains__, words)) / len(words), name) for name, known in _frequent()), reverse=True
+    )
+    if len(words) >= SURE_WORDS and shares[0][0] > SURE_SHARE and shares[0][0] > 2 * shares[1][0]:
+        return shares[0][1]
     from py3langid import classify
 
     return str(classify(sample)[0])
+
+
+@lru_cache(maxsize=1)
+def _frequent() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The most frequent words of some languages."""
+    text = files("narrator.extract").joinpath("frequent.toml").read_text(encoding="utf-8")
+    return tuple((name, frozenset(known)) for name, known in tomllib.loads(text).items())

@@ -13,6 +13,8 @@ from narrator.settings import Settings
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 """What text has none of; one in twenty is no accident."""
 LIMIT_BYTES = 20_000_000
+PICTURES = ("image/jpeg", "image/png")
+LARGEST_COVER = 2_000_000
 TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -51,6 +53,24 @@ def page(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> P
     if separator and len(scheme) > 1 and scheme.isalnum():
         raise SourceError(f"{scheme}: addresses are not read", "give an http or https address, or a path")
     return checked(_file(Path(source)))
+
+
+def picture(url: str, settings: Settings) -> Page | None:
+    """A JPEG or PNG from the web, for a cover; None where it cannot be had or is too large for one."""
+    from narrator.fetch import web
+
+    try:
+        found = web.page(url, settings, kinds=PICTURES)
+    except SourceError:
+        return None
+    kind = (
+        "image/jpeg"
+        if found.body.startswith(b"\xff\xd8\xff")
+        else "image/png"
+        if found.body.startswith(b"\x89PNG")
+        else ""
+    )
+    return Page(url, found.body, url, kind) if kind and len(found.body) <= LARGEST_COVER else None
 
 
 def checked(found: Page) -> Page:
