@@ -178,6 +178,31 @@ class Store:
         finally:
             lock.release()
 
+    @contextmanager
+    def claim(self, name: str, *, wait: bool) -> Iterator[bool]:
+        """Hold a claim while the block runs; False where another run holds it and ``wait`` is not asked for.
+
+        An object store has no claims: it is for one coordinator.
+        """
+        if self.remote:
+            yield True
+            return
+        from filelock import FileLock, Timeout
+
+        path = self._path(name)
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=-1 if wait else 0)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
     def _path(self, name: str) -> Path:
         return Path(self.root, *name.split("/")) if name else Path(self.root)
 

@@ -1,1 +1,1 @@
-"""Many articles: sources, runner, report, cluster."""
+"""Many articles: where they come from, how they are made side by side, what is told of them."""

@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "read": ("narrator.cli.read:read", "Turn articles into labelled audio files."),
         "verify": ("narrator.cli.label:verify", "Say what an audio file claims, and whether it holds."),
+        "batch": ("narrator.cli.batch:batch", "Turn many articles into audio; run it again to resume."),
+        "remove": ("narrator.cli.batch:remove", "Take a narration back."),
         "publish": ("narrator.cli.publish:publish", "Make the output folder a site with a podcast feed."),
         "serve": ("narrator.cli.publish:serve", "Show the output folder on this machine."),
         "extract": ("narrator.cli.stages:extract", "The article's text, and what was left out."),
