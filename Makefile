@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 demo: $(STAMP)  ## install and narrate samples/ into audio_out/
 	@$(BIN)/narrator read $(SAMPLES) --output audio_out
 	@$(BIN)/narrator read samples/post.md --voice system:gmw/en-us --slug post-by-the-system-voice --output audio_out
-	@echo "Play any of the .mp3 files; the captions (.vtt) and the manifest (narration.json) are beside it."
+	@echo "Open any of the .html pages beside them in a browser, or play the .mp3."
 
 test: $(VENV)/.dev  ## the tests, with coverage
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
