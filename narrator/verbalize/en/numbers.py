@@ -160,4 +160,6 @@ def rules(*, british: bool) -> tuple[Rule, ...]:
         Rule("signed", re.compile(rf"(?<![\w.,)])([-−+])((?:{NUMBER})(?:\.\d+)?)(?![\w])"), signed, "0123456789"),
         Rule("decimal", re.compile(rf"(?:(?<![\d.,])(?:{NUMBER}))?(?<!\d\.)\.\d+(?!\.?\d)"), say, "0123456789"),
         Rule("number", re.compile(NUMBER), say, "0123456789"),
+        # What a longer match lost because a part of it was claimed already.
+        Rule("digits", re.compile(r"\d+"), say, "0123456789"),
     )

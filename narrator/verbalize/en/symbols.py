@@ -190,7 +190,7 @@ BRACKETS = (
 
 RULES = (
     Rule("letters-and-letters", re.compile(r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
-    Rule("dash-between", re.compile(r"(?<=\w)\s+[-–—−]+\s+(?=\w)"), lambda m: " — ", "-–—−"),
+    Rule("dash-between", re.compile(r"(?<=\s)[-–—]+(?=\s)"), lambda m: m.group(), "-–—"),
     Rule("slash-between-words", re.compile(r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])"), lambda m: " slash ", "/"),
     Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
     Rule("emoji", EMOJI, _emoji),
