@@ -185,6 +185,18 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What an editor wants said for one utterance."""
+
+    index: int
+    """Of the utterance."""
+    written: str
+    """Its written text, spaces collapsed: shows whether the edit belongs to this article."""
+    said: str | None = None
+    """What to say; empty for nothing, None for what the rules make of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """A voice that an installed engine has."""
 

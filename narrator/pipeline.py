@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from narrator.model import (
     BlockKind,
     Clip,
     Details,
+    Edit,
     Label,
     Loudness,
     Narration,
@@ -65,7 +66,7 @@ def narrate(
     *,
     output: str | Path | None = None,
     details: Details = NOTHING_KNOWN,
-    script: Mapping[str, str] | None = None,
+    script: Sequence[Edit] = (),
     on_progress: Listener = lambda progress: None,
 ) -> Narration:
     """Turn one article into one labelled audio file.
@@ -75,7 +76,7 @@ def narrate(
         settings: all that can be set; None reads ``narrator.toml`` and the environment.
         output: folder or object store's address; None takes the setting's.
         details: what is known better than the source tells.
-        script: written sentence -> what to say instead, from an edited script.
+        script: what an edited script says instead, utterance by utterance.
         on_progress: called with each step; what it raises ends the narration.
 
     Returns:
@@ -88,7 +89,7 @@ def narrate(
     library = Library(output if output is not None else settings.output)
     on_progress(Progress("reading", 0, 1))
     page = source if isinstance(source, Page) else fetch.page(str(source), settings)
-    wanted = Making(page, settings, details, script or {})
+    wanted = Making(page, settings, details, tuple(script))
     return finished(library, wanted) or made(library, wanted, on_progress)
 
 
@@ -99,7 +100,7 @@ class Making:
     page: Page
     settings: Settings
     details: Details
-    script: Mapping[str, str]
+    script: tuple[Edit, ...]
 
     @property
     def source_id(self) -> str:
@@ -118,7 +119,7 @@ class Making:
             "version": RECIPE,
             "settings": configuration.recipe(self.settings),
             "details": manifest.plain(self.details),
-            "script": dict(self.script),
+            "script": manifest.plain(self.script),
             "page": [self.page.content_type, self.page.encoding, self.page.url],
         }
         whole = hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode())
@@ -159,9 +160,7 @@ def made(library: Library, wanted: Making, on_progress: Listener) -> Narration:
     return narration
 
 
-def scripted(
-    page: Page, settings: Settings, details: Details = NOTHING_KNOWN, changes: Mapping[str, str] | None = None
-) -> Script:
+def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, edits: Sequence[Edit] = ()) -> Script:
     """What will be said of a page, without a sound."""
     article = _detailed(extract.article(page, settings), details)
     voice, unsure = engines.choose(article.language or "en", settings.voice)
@@ -171,10 +170,8 @@ def scripted(
     blocks = (*_openings(article, note), *article.blocks)
     words = lexicon.load((*settings.lexicon, *_site(settings, article).lexicon), article.language)
     limits = engines.engine(voice.engine).limits
-    said = tuple(
-        _changed(verbalize.spoken(utterance, words), changes or {}, words)
-        for utterance in segment.utterances(blocks, language=article.language, limits=limits)
-    )
+    written = segment.utterances(blocks, language=article.language, limits=limits)
+    said = verbalize.edited([verbalize.spoken(utterance, words) for utterance in written], edits, words)
     reminder = Block(BlockKind.LABEL, note.short, language=note.language)
     short = next(segment.utterances((reminder,), language=note.language, limits=limits))
     warnings = tuple(each for each in (*article.warnings, unsure, foreign) if each)
@@ -334,13 +331,6 @@ def _detailed(article: Article, details: Details) -> Article:
         published=details.published or article.published,
         url=details.url or article.url,
     )
-
-
-def _changed(utterance: Utterance, changes: Mapping[str, str], words: lexicon.Lexicon) -> Utterance:
-    """The utterance as an edited script has it."""
-    if (said := changes.get(utterance.written)) is None:
-        return utterance
-    return verbalize.replaced(utterance, said, words)
 
 
 def _heading(article: Article) -> str:

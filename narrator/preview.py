@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from narrator import export, fetch, lexicon, pipeline, verbalize
+from narrator import export, fetch, lexicon, manifest, pipeline, verbalize
 from narrator.engines import base as engines
 from narrator.engines.worker import Worker
 from narrator.errors import SourceError
-from narrator.model import Page, Prosody, Utterance
+from narrator.model import Details, Edit, Page, Prosody, Utterance, Word
 from narrator.pipeline import Script
 from narrator.settings import Settings
 
+HOW = "`narrator script` shows how"
+MARK = "*"
 SAID = re.compile(r"^\s*>\s?(.*)$")
 WRITTEN = re.compile(r"^\s*(\d+)\s*\|\s?(.*)$")
 
@@ -30,50 +35,89 @@ class Unknown:
     """The first in which it stands."""
 
 
-def script(source: str | Path | Page, settings: Settings) -> Script:
+def script(source: str | Path | Page, settings: Settings, *, details: Details = pipeline.NOTHING_KNOWN) -> Script:
     """What will be said of a source."""
     page = source if isinstance(source, Page) else fetch.page(str(source), settings)
-    return pipeline.scripted(page, settings)
+    return pipeline.scripted(page, settings, details)
 
 
 def lines(found: Script) -> Iterator[str]:
     """The script as text to edit: ``12 | written``, and under it ``> said`` where that differs.
 
-    To change what is said, write or edit the line that begins with ``>``.
+    Words that are said otherwise than they are written stand between asterisks, which count for nothing when
+    the script is read back. To change what is said, write or edit the line that begins with ``>``.
     """
     for utterance in found.utterances:
-        yield f"{utterance.index} | {utterance.written}"
+        yield f"{utterance.index} | {_line(utterance.written)}"
         if changed(utterance):
-            yield f"  > {utterance.spoken}"
+            yield f"  > {marked(utterance)}"
+
+
+def table(found: Script) -> dict[str, Any]:
+    """The script for programs: each utterance with its words and their spans; ``spoken`` is what may be edited."""
+    plain = [{**manifest.plain(each), "spoken": each.spoken, "changed": changed(each)} for each in found.utterances]
+    return {"voice": found.voice.id, "language": found.article.language, "utterances": plain}
 
 
 def changed(utterance: Utterance) -> bool:
-    """Whether something else is said than is written."""
-    return utterance.spoken != " ".join(utterance.written.split())
+    """Whether something else is said than is written, or it is said by given phonemes."""
+    return utterance.spoken != _line(utterance.written) or any(word.ipa for word in utterance.words)
 
 
-def overrides(path: Path) -> Mapping[str, str]:
-    """What an edited script says for each written sentence.
+def marked(utterance: Utterance) -> str:
+    """What is said, the words that are not as written between asterisks."""
+    runs = itertools.groupby(utterance.words, lambda word: _differs(word, utterance.written))
+    said = [(differs, " ".join(word.text for word in run)) for differs, run in runs]
+    return " ".join(f"*{text}*" if differs else text for differs, text in said)
+
+
+def edits(path: Path) -> tuple[Edit, ...]:
+    """What an edited script says, utterance by utterance: of the text, or of the JSON.
 
     Raises:
-        SourceError: it cannot be read, or is no script.
+        SourceError: it cannot be read, or is no script; the message names the line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"the script {path} cannot be read: {error}") from error
-    out: dict[str, str] = {}
-    written = None
+        raise SourceError(f"the script {path} cannot be read: {error}", "`narrator script` writes one") from error
+    return tuple(_of_json(text, path) if text.lstrip().startswith("{") else _of_text(text, path))
+
+
+def _of_text(text: str, path: Path) -> Iterator[Edit]:
+    above: tuple[int, str] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         if match := WRITTEN.match(line):
-            written = match.group(2).strip()
-        elif (said := SAID.match(line)) and written is not None:
-            out[written] = said.group(1).strip()
+            if above:
+                yield Edit(*above)
+            above = int(match.group(1)), _line(match.group(2))
+        elif (said := SAID.match(line)) and above:
+            yield Edit(*above, _line(said.group(1).replace(MARK, "")))
+            above = None
         elif line.strip():
-            raise SourceError(
-                f"{path}, line {number} is neither a sentence nor what is said for it", "`narrator script` shows how"
-            )
-    return out
+            raise SourceError(f"{path}, line {number} is neither a sentence nor what is said for it", HOW)
+    if above:
+        yield Edit(*above)
+
+
+def _of_json(text: str, path: Path) -> Iterator[Edit]:
+    try:
+        utterances = json.loads(text)["utterances"]
+        found = [(each["index"], each["written"], each["spoken"]) for each in utterances]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SourceError(f"{path} is no script: {error}", HOW) from error
+    for index, written, spoken in found:
+        if not (isinstance(index, int) and isinstance(written, str) and isinstance(spoken, str)):
+            raise SourceError(f"{path} is no script: utterance {index!r} has no text", HOW)
+        yield Edit(index, _line(written), _line(spoken))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _differs(word: Word, written: str) -> bool:
+    return word.ipa is not None or word.text != written[word.start : word.end]
 
 
 def unknown(found: Script, known: lexicon.Lexicon) -> tuple[Unknown, ...]:

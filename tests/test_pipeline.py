@@ -13,7 +13,7 @@ from mutagen.mp3 import MP3
 
 from narrator import synthesize
 from narrator.containers import base as containers
-from narrator.model import Details, Page
+from narrator.model import Details, Edit, Page
 from narrator.pipeline import narrate, scripted
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
@@ -143,11 +143,12 @@ def test_no_silence_inside_is_longer_than_a_second_and_a_half(settings: Settings
 
 
 def test_an_edited_script_changes_what_is_said_and_not_what_is_shown(settings: Settings) -> None:
-    said = {"One sentence stands here alone.": "Something else entirely."}
-    script = scripted(PAGE, settings, changes=said)
-    changed = [each for each in script.utterances if each.spoken == "Something else entirely."]
-    assert changed
-    assert changed[0].written == "One sentence stands here alone."
+    plain = scripted(PAGE, settings).utterances
+    alike = [each.index for each in plain if each.written == "One sentence stands here alone."]
+    edit = Edit(alike[1], "One sentence stands here alone.", "Something else entirely.")
+    edited = scripted(PAGE, settings, edits=[edit]).utterances
+    assert [each.written for each in edited] == [each.written for each in plain]
+    assert [each.index for each in edited if each.spoken == "Something else entirely."] == [alike[1]]
 
 
 def test_a_long_piece_reminds_of_the_label(settings: Settings) -> None:

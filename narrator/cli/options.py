@@ -23,6 +23,13 @@ SOURCE = (
     click.option("--ignore-robots", is_flag=True, default=None, help="Fetch what robots.txt forbids."),
 )
 
+DETAILS = (
+    click.option("--title", help="Headline, where the source does not tell."),
+    click.option("--byline", help="Who wrote it."),
+    click.option("--date", "published", metavar="ISO", help="When it was published, as 2026-09-25."),
+    click.option("--url", help="The article's address."),
+)
+
 SOUND = (
     click.option("-o", "--output", metavar="DIR", help="Where narrations are written.  [audio_out]"),
     click.option("--voice", metavar="ID", help="As `narrator voices` lists them; else by the article's language."),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import echo_error
-from narrator.cli.options import CONFIG, SOUND, SOURCE, options, settings_of
+from narrator.cli.options import CONFIG, DETAILS, SOUND, SOURCE, options, settings_of
 from narrator.errors import NarratorError, OutputError
 
 if TYPE_CHECKING:
@@ -29,11 +29,8 @@ SOME_FAILED = 3
 @options(
     SOUND,
     SOURCE,
+    DETAILS,
     (
-        click.option("--title", help="Headline, where the source does not tell."),
-        click.option("--byline", help="Who wrote it."),
-        click.option("--date", "published", metavar="ISO", help="When it was published, as 2026-09-25."),
-        click.option("--url", help="The article's address."),
         click.option("--slug", help="Names the folder and the files."),
         click.option("--script", type=click.Path(path_type=Path, dir_okay=False), help="An edited `narrator script`."),
         click.option("--json", "as_json", is_flag=True, help="Print the manifest of each, one JSON object a line."),
@@ -95,7 +92,7 @@ def _narration(source: str, settings: Settings, given: dict[str, Any], listener:
     from narrator.pipeline import narrate
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
-    script = preview.overrides(given["script"]) if given["script"] else None
+    script = preview.edits(given["script"]) if given["script"] else ()
     return narrate(source, settings, details=details, script=script, on_progress=listener)
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import CONFIG, FILE, SOURCE, options, settings_of
+from narrator.cli.options import CONFIG, DETAILS, FILE, SOURCE, options, settings_of
 
 if TYPE_CHECKING:
     from narrator.model import Article
 
 SEPARATOR = "\u241e"
 """A line of this alone parts texts, and passes through."""
+MARKED = re.compile(r"\*[^*]+\*")
 TEXT = click.argument("text", type=click.File("r", encoding="utf-8", errors="replace"), default="-", metavar="[FILE]")
 LANGUAGE = click.option("--lang", "language", default="en-US", show_default=True, metavar="TAG", help="BCP 47.")
 
@@ -92,6 +93,7 @@ def verbalize(text: Any, language: str, lexicon: tuple[Path, ...]) -> None:
 @click.argument("source")
 @options(
     SOURCE,
+    DETAILS,
     click.option("--voice", metavar="ID", help="As `narrator voices` lists them."),
     click.option("--lexicon", multiple=True, type=FILE, help="Pronunciation file; may be repeated."),
     click.option("--json", "as_json", is_flag=True, help="Utterances with their words and spans."),
@@ -100,24 +102,17 @@ def verbalize(text: Any, language: str, lexicon: tuple[Path, ...]) -> None:
 def script(source: str, as_json: bool, **given: Any) -> None:
     """Show what is written and what will be said, utterance by utterance.
 
-    Save it, edit a line that begins with > (or add one under a sentence), and give it to
-    `narrator read SOURCE --script FILE`.
+    Words that are said otherwise than written stand between asterisks. Save it, edit a line that
+    begins with > (or add one under a sentence), and give it to `narrator read SOURCE --script FILE`.
     """
-    from narrator import manifest, preview
+    from narrator import preview
+    from narrator.model import Details
 
-    found = preview.script(source, settings_of(given))
+    details = Details(**{name: given[name] for name in ("title", "byline", "published", "url")})
+    found = preview.script(source, settings_of(given), details=details)
     if as_json:
-        plain = [manifest.plain(utterance) for utterance in found.utterances]
-        click.echo(json.dumps({"voice": found.voice.id, "utterances": plain}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(preview.table(found), ensure_ascii=False, indent=1))
         return
-    for utterance in found.utterances:
-        click.echo(f"{utterance.index} | {utterance.written}")
-        if preview.changed(utterance):
-            said = _emphasised(utterance.written, utterance.spoken) if sys.stdout.isatty() else utterance.spoken
-            click.echo(f"  > {said}")
-
-
-def _emphasised(written: str, spoken: str) -> str:
-    """The spoken words, those that are not written in bold."""
-    there = set(written.split())
-    return " ".join(word if word in there else click.style(word, bold=True, fg="cyan") for word in spoken.split())
+    for line in preview.lines(found):
+        # A terminal shows the marks; what is saved to a file keeps the asterisks alone.
+        click.echo(MARKED.sub(lambda match: click.style(match.group(), bold=True, fg="cyan"), line))

@@ -8,16 +8,18 @@ through clean, and the voice reads it.
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from narrator.errors import SourceError
 from narrator.lexicon import Lexicon
-from narrator.model import Utterance, Word
+from narrator.model import BlockKind, Edit, Utterance, Word
 from narrator.verbalize.rules import LONGEST, Claim, Rule, claims, cleaned
 from narrator.verbalize.rules import words as in_words
 
-__all__ = ["replaced", "spoken", "words"]
+__all__ = ["edited", "spoken", "words"]
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"en": "narrator.verbalize.en", **dict.fromkeys(("de", "fr", "es", "uk"), "narrator.verbalize.european")}
@@ -46,13 +48,44 @@ def words(text: str, language: str, lexicon: Lexicon | None = None) -> tuple[Wor
     return tuple(word for start, piece in _pieces(text) for word in _said(piece, start, rules, lexicon))
 
 
-def replaced(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
-    """The utterance with other words for its whole text, as an editor wrote them."""
-    whole = len(utterance.written)
-    found = tuple(
-        Word(word.text, 0, whole, word.ipa, word.language) for word in words(said, utterance.language, lexicon)
-    )
-    return dataclasses.replace(utterance, words=found)
+def edited(utterances: Sequence[Utterance], edits: Sequence[Edit], lexicon: Lexicon) -> tuple[Utterance, ...]:
+    """The utterances as an edited script has them.
+
+    Raises:
+        SourceError: an edit is of another article, or of narrator's own label.
+    """
+    out = list(utterances)
+    for edit in edits:
+        here = utterances[edit.index] if edit.index < len(utterances) else None
+        if here is None or " ".join(here.written.split()) != edit.written:
+            raise SourceError(_elsewhere(edit, here), "make the script again, with the same voice and options")
+        if edit.said in (None, here.spoken):
+            continue
+        if here.kind is BlockKind.LABEL:
+            raise SourceError("a script does not change the label", "--label TEXT does")
+        out[edit.index] = _reworded(here, edit.said or "", lexicon)
+    return tuple(out)
+
+
+def _elsewhere(edit: Edit, here: Utterance | None) -> str:
+    there = f"the article says {here.written[:60]!r}" if here else "the article ends before"
+    return f"the script belongs to another article: at {edit.index} it has {edit.written[:60]!r}, {there}"
+
+
+def _reworded(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
+    """The utterance with an editor's words; those that he left keep their characters and their phonemes."""
+    before, after = utterance.words, said.split()
+    out: list[Word] = []
+    matcher = difflib.SequenceMatcher(None, [word.text for word in before], after, autojunk=False)
+    for tag, first, last, start, end in matcher.get_opcodes():
+        if tag == "equal":
+            out += before[first:last]
+            continue
+        left = before[first].start if first < len(before) else len(utterance.written)
+        right = max([left, *(word.end for word in before[first:last])])
+        new = words(" ".join(after[start:end]), utterance.language, lexicon)
+        out += [Word(word.text, left, right, word.ipa, word.language) for word in new]
+    return dataclasses.replace(utterance, words=tuple(out))
 
 
 def rules_of(language: str) -> tuple[Rule, ...]:
