@@ -10,6 +10,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "de", "fr", "es", "uk")
+CONSENT = re.compile(r"\bcookies?\b|файли cookie", re.IGNORECASE)
+PRESSED = re.compile(
+    r"\b(?:accept|agree|consent|reject|opt[ -]out|by continuing|by clicking|preferences|akzeptieren|zustimmen|ablehnen|einwilligung|accepte[rz]|refuser|paramétrer|acepta[rs]?|rechazar|configurar|погоджу\w+|прийняти)\b.{0,200}",
+    re.IGNORECASE,
+)
 QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 EDGES = " \t\n\u00a0.,:;!?…·•|>›»«-–—*()[]\"'“”‘’/→↓▼▶+#"
@@ -26,7 +31,15 @@ COMMENTS = re.compile(
     r"(?:\d+\s+)?(?:comments?|responses|join the conversation|join the discussion|kommentare|commentaires|comentarios|коментарі)(?:\s*\(?\d+\)?)?(?:\s+on\b.*)?",
     re.IGNORECASE,
 )
-NAMED_SOURCE = re.compile(r"\((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*(?:\s|$|(?=\)))){1,6}\)$")
+NAMED_SOURCE = re.compile(r"\((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*(?:\s|(?=\)))){2,6}\)$")
+CREDIT_END = re.compile(
+    r"(?:credits?|photos?|image|source|foto|bild|quelle|crédits?|photo|crédito|fuente|фото|джерело)\s?:\s*[^\W\d_][^.!?:]{1,60}$|\bCC[ -]BY[\w\s.-]{0,12}$",
+    re.IGNORECASE,
+)
+SHOWN = re.compile(
+    r"\bfile (?:photo|image|picture)\b|\b(?:in|from) this\b[^.!?]{0,30}\b(?:photo|image|picture|photograph)\b|^(?:screenshot|screengrab) (?:by|from|of)\b|\((?:left|right|center|centre|pictured|L|R|links|rechts|à gauche|à droite|izquierda|derecha|ліворуч|праворуч)\)",
+    re.IGNORECASE,
+)
 RIGHTS_TAIL = re.compile(r"(?:©|\(c\))\s?(?:\d{4}\s)?[A-Z][\w.\s]{2,40}$")
 CAPTION_START = re.compile(
     r"^(?:image caption|media caption|image source|above|below|pictured|photo|photos|file photo|left to right|from left|clockwise from)\s*[:,]|^(?:image|media) caption\s",
@@ -37,7 +50,7 @@ AUTHOR_BIO = re.compile(
     r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"
 )
 CREDIT_TAIL = re.compile(
-    r"[(\[][^()\[\]]*(?:/|photo|pool|getty|afp|ap\b|reuters|courtesy|handout|credit|via |foto|archiv|epa|dpa|efe|фото)[^()\[\]]*[)\]]\W*$",
+    r"[(\[](?=[^()\[\]]{2,90}[)\]]\W*$)[^()\[\]]*(?:(?-i:[^\W\d_]\w+\s?/\s?[A-ZÀ-ÞЀ-Я])|\bphotos?\b|\bpool\b|getty|\bafp\b|\bap\b|reuters|courtesy|handout|\bcredits?:|\bvia |\bfoto|archiv|(?-i:\bEPA/|\bEPA-)|\bdpa\b|(?-i:\bEFE\b)|\bфото)[^()\[\]]*[)\]]\W*$",
     re.IGNORECASE,
 )
 
@@ -58,6 +71,11 @@ class Phrases:
     date_words: frozenset[str]
     reading_time: tuple[str, ...]
     tail_headings: tuple[str, ...]
+    openers: tuple[str, ...]
+    """Imperatives that also begin a line of a recipe or a guide: an ask only with what is asked for."""
+    sure_asks: frozenset[str]
+    """The ask words that little else is said with."""
+    we: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +85,15 @@ class Line:
     text: str
     plain: str = field(init=False)
     """Lower case, no punctuation at the ends, single spaces."""
+    words: int = field(init=False)
+    """How many words it has."""
+    is_sentence: bool = field(init=False)
+    """Whether it ends as a sentence does."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "plain", plain(self.text))
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(WORD.findall(self.text))
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return bool(SENTENCE_END.search(self.text.strip()))
+        object.__setattr__(self, "words", len(WORD.findall(self.text)))
+        object.__setattr__(self, "is_sentence", SENTENCE_END.search(self.text.strip()) is not None)
 
 
 def plain(text: str) -> str:
@@ -110,6 +124,9 @@ def phrases(language: str) -> Phrases:
         date_words=frozenset([*all_of("date_words"), *all_of("months"), *all_of("weekdays")]),
         reading_time=tuple(all_of("reading_time")),
         tail_headings=tuple(all_of("tail_headings")),
+        openers=tuple(all_of("openers")),
+        sure_asks=frozenset(all_of("sure_asks")),
+        we=frozenset(all_of("we")),
     )
 
 
@@ -126,6 +143,8 @@ def rule(line: Line, known: Phrases) -> str:
         return "interface"
     if any(phrase in line.plain for phrase in known.ai_label) and line.words <= 30:
         return "ai-label"
+    if _consents(line):
+        return "consent"
     if "indicates required" in line.plain or (
         line.words <= 40 and _starts(line.plain, ("©", "(c) 20", "copyright 20"))
     ):
@@ -164,12 +183,14 @@ def is_credit(line: Line, known: Phrases) -> bool:
     """Whether a line credits a picture: it ends with a bracketed source, or is short and names one."""
     if CREDIT_TAIL.search(line.text) and line.words <= 60:
         return True
-    lower = line.text.casefold()
-    if line.words <= 14 and not line.is_sentence:
-        return any(phrase in lower for phrase in known.credit)
-    return line.words <= 25 and _starts(
-        lower.strip(), tuple(phrase for phrase in known.credit if phrase.endswith((":", "by")))
-    )
+    lower = line.text.casefold().strip()
+    if line.words <= 25 and _starts(
+        lower, tuple(phrase for phrase in known.credit if phrase.endswith((":", "by", "of")))
+    ):
+        return True
+    if line.is_sentence or line.words > 14:
+        return False
+    return any(lower.rstrip(EDGES).endswith(phrase) or (phrase in lower and line.words <= 5) for phrase in known.credit)
 
 
 def is_caption(line: Line) -> bool:
@@ -184,6 +205,8 @@ def is_caption(line: Line) -> bool:
     ):
         return True
     if line.words >= 6 and NAMED_SOURCE.search(text):
+        return True
+    if CREDIT_END.search(text) or (line.words <= 45 and SHOWN.search(QUOTED.sub(" ", text))):
         return True
     return CAPTION_START.search(text) is not None or CREDIT_INSIDE.search(text) is not None
 
@@ -244,12 +267,23 @@ def _asks(line: Line, known: Phrases) -> bool:
     The words outside quotation marks count; a list of words alone would delete half of an article on NATO membership.
     """
     outside = QUOTED.sub(" ", line.text)
-    if _starts(line.plain, known.imperatives) and outside.strip() and line.words <= 60:
-        return known.ask_words.search(outside) is not None or line.words <= 8
-    mentions = len({found.group().casefold() for found in known.ask_words.finditer(outside)})
+    found = {each.group().casefold() for each in known.ask_words.finditer(outside)}
     said = {word.casefold() for word in WORD.findall(outside.replace("’", "'"))}
-    asked = len(said & known.asker)
-    return line.words <= 90 and outside.strip() == line.text.strip() and asked >= 1 and mentions >= 2
+    sure = bool(found & known.sure_asks)
+    if line.words <= 60 and outside.strip() and _starts(line.plain, known.imperatives):
+        return bool(found) or line.words <= 8
+    if line.words <= 60 and outside.strip() and _starts(line.plain, known.openers):
+        return sure or bool(found and said & known.we)
+    if line.words > 90 or outside.strip() != line.text.strip() or not said & known.asker:
+        return False
+    # Of us and of you and of three such things, or of two where one is little else: a product's guide says less.
+    both = bool(said & known.we) and bool(said & (known.asker - known.we))
+    return len(found) >= (3 if not sure else 2) and (both or (sure and (bool(said & known.we) or len(found) >= 3)))
+
+
+def _consents(line: Line) -> bool:
+    """A cookie notice, however long: it names cookies and what may be pressed."""
+    return line.words <= 200 and CONSENT.search(line.text) is not None and PRESSED.search(line.text) is not None
 
 
 def _is_date(line: Line, known: Phrases) -> bool:
