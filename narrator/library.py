@@ -8,11 +8,13 @@ manifests when it is lost.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from narrator import manifest, slug
 from narrator.errors import NarratorError, OutputError
@@ -20,11 +22,25 @@ from narrator.model import Narration
 from narrator.store import Store
 
 INNER = ".narrator"
+TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmpid)$")
 
 
 def source_id(identity: str) -> str:
     """A stable short name of a source: 16 hex digits of the SHA-256 of its address or path."""
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def canonical(source: str) -> str:
+    """An address in its plainest form, or an absolute path."""
+    if not source.lower().startswith(("http://", "https://")):
+        return str(Path(source).resolve()) if source != "-" else source
+    try:
+        parts = urlsplit(source)
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:  # no address at all: fetching it will say so
+        return source
+    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(pair[0])])
+    return urlunsplit(("https", (parts.hostname or "").lower() + port, parts.path.rstrip("/") or "/", query, ""))
 
 
 class Library:

@@ -30,7 +30,8 @@ from narrator.cache import GIGABYTE, Cache
 from narrator.containers import base as containers
 from narrator.containers import sound
 from narrator.engines import base as engines
-from narrator.library import Library, source_id
+from narrator.engines.worker import Crew
+from narrator.library import Library, canonical, source_id
 from narrator.model import (
     Article,
     Block,
@@ -68,6 +69,7 @@ def narrate(
     details: Details = NOTHING_KNOWN,
     script: Sequence[Edit] = (),
     on_progress: Listener = lambda progress: None,
+    crew: Crew | None = None,
 ) -> Narration:
     """Turn one article into one labelled audio file.
 
@@ -78,6 +80,7 @@ def narrate(
         details: what is known better than the source tells.
         script: what an edited script says instead, utterance by utterance.
         on_progress: called with each step; what it raises ends the narration.
+        crew: engine children that stay warm from one article to the next; None starts and ends them here.
 
     Returns:
         The narration; the one already there when nothing has changed since.
@@ -90,7 +93,7 @@ def narrate(
     on_progress(Progress("reading", 0, 1))
     page = source if isinstance(source, Page) else fetch.page(str(source), settings)
     wanted = Making(page, settings, details, tuple(script))
-    return finished(library, wanted) or made(library, wanted, on_progress)
+    return finished(library, wanted) or made(library, wanted, on_progress, crew)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class Making:
         place = hashlib.sha256(page.body).hexdigest() if page.source == "-" else str(Path(page.source).resolve())
         if page.source == "-" and slug:
             place = ""
-        address = self.details.url or page.url or place
+        known = self.details.url or page.url
+        address = canonical(known) if known else place
         return source_id(f"{address}#{slug}" if slug else address)
 
     @property
@@ -149,12 +153,12 @@ def finished(library: Library, wanted: Making) -> Narration | None:
     return there if library.intact(there) else None
 
 
-def made(library: Library, wanted: Making, on_progress: Listener) -> Narration:
+def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | None = None) -> Narration:
     """The narration, made and put in its place."""
     script = scripted(wanted.page, wanted.settings, wanted.details, wanted.script)
     name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
     with library.staging() as folder:
-        narration = _recorded(script, wanted, name, folder, on_progress)
+        narration = _recorded(script, wanted, name, folder, on_progress, crew)
         library.publish(name, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
@@ -178,13 +182,15 @@ def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, e
     return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), warnings)
 
 
-def _recorded(script: Script, wanted: Making, name: str, folder: Path, on_progress: Listener) -> Narration:
+def _recorded(
+    script: Script, wanted: Making, name: str, folder: Path, on_progress: Listener, crew: Crew | None
+) -> Narration:
     """Speak, master, encode and label into ``folder``; the narration with all its files."""
     settings, voice = wanted.settings, script.voice
     cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
     prosody = Prosody(settings.rate, settings.pitch)
-    workers = settings.workers
-    with synthesize.Studio(voice, prosody, cache=cache, language=script.article.language, workers=workers) as studio:
+    language, workers = script.article.language, settings.workers
+    with synthesize.Studio(voice, prosody, cache=cache, language=language, workers=workers, crew=crew) as studio:
         takes = _Takes(studio, cache, script)
         arranger = _arranger(script, settings, takes)
         spoken = _listened(studio.clips(script.utterances), len(script.utterances), on_progress)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from narrator.cache import Cache
 from narrator.engines import base
-from narrator.engines.worker import Worker, WorkerLost
+from narrator.engines.worker import Crew, Worker, WorkerLost
 from narrator.errors import EngineError
 from narrator.model import Clip, Prosody, Utterance, Voice, Word
 from narrator.units import samples
@@ -51,7 +51,7 @@ def limit_s(text: str) -> float:
 class Studio:
     """One voice, the children that speak with it, and the cache that remembers.
 
-    Use as a context manager: the children end with it.
+    Use as a context manager: the children end with it, or go back to the crew that lent them.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Studio:
         cache: Cache,
         language: str = "",
         workers: int | None = None,
+        crew: Crew | None = None,
         limit: Callable[[str], float] = limit_s,
     ) -> None:
         self.voice = voice
@@ -73,6 +74,7 @@ class Studio:
         self._engine = base.engine(voice.engine)
         self._fingerprint = self._engine.fingerprint(voice)
         self._wanted = workers
+        self._crew = crew
         self._limit = limit
         self._workers: list[Worker] = []
         self._idle: SimpleQueue[Worker] = SimpleQueue()
@@ -84,10 +86,12 @@ class Studio:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for worker in self._workers:
+        for worker in self._workers if kind is not None else ():
             worker.close()
         if self._threads:
             self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:
+            self._crew.take_back(worker) if self._crew else worker.close()
 
     def key(self, utterance: Utterance) -> str:
         """The clip's name: of the engine, its version, the voice, the prosody and the string it gets; nothing else."""
@@ -134,7 +138,8 @@ class Studio:
         """The threads, each with a child of its own that starts with its first call."""
         if self._threads is None:
             worth = min(os.cpu_count() or 1, 1 + characters // CHARACTERS_A_WORKER)
-            self._workers = [Worker(self.voice.engine) for _ in range(self._wanted or worth)]
+            lent = self._crew.lend if self._crew else Worker
+            self._workers = [lent(self.voice.engine) for _ in range(self._wanted or worth)]
             for worker in self._workers:
                 self._idle.put(worker)
             self._threads = ThreadPoolExecutor(len(self._workers))

@@ -6,24 +6,23 @@ import csv
 import glob
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from narrator.errors import NarratorError, SourceError
 from narrator.fetch import web
+from narrator.library import canonical
 from narrator.model import Details
 from narrator.settings import Settings
 
 ARTICLES = (".html", ".htm", ".xhtml", ".md", ".markdown", ".txt")
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
 SOURCE_COLUMNS = ("source", "url", "path", "address", "link", "file")
-TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmpid)$")
 LIMIT_ENTRIES = 1_000_000
 DEPTH = 3
 """Of sitemaps that name sitemaps."""
@@ -44,16 +43,6 @@ class Item:
     def canonical(self) -> str:
         """What is the same for the same article: its address without tracking, or its path."""
         return canonical(self.details.url or self.source)
-
-
-def canonical(source: str) -> str:
-    """An address in its plainest form, or an absolute path."""
-    parts = urlsplit(source)
-    if parts.scheme.lower() not in ("http", "https"):
-        return str(Path(source).resolve()) if source != "-" else source
-    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(pair[0])])
-    host = (parts.hostname or "").lower() + (f":{parts.port}" if parts.port not in (None, 80, 443) else "")
-    return urlunsplit(("https", host, parts.path.rstrip("/") or "/", query, ""))
 
 
 def items(inputs: Iterable[str], settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[Item]:

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import defaultdict, deque
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
@@ -110,6 +111,37 @@ class Worker:
         if "error" in header:
             raise EngineError(header["error"], header.get("hint", ""))
         return _received(child.stdout, int(header["samples"]), int(header["sample_rate_hz"]))
+
+
+class Crew:
+    """Children that stay warm from one article to the next; one that is lent is nobody else's.
+
+    Use as a context manager: the children end with it. Safe to use from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._idle: dict[str, deque[Worker]] = defaultdict(deque)
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for idle in self._idle.values():
+            while idle:
+                idle.pop().close()
+
+    def lend(self, engine: str) -> Worker:
+        """A child for that engine, warm where one is idle."""
+        try:
+            return self._idle[engine].pop()
+        except IndexError:
+            return Worker(engine)
+
+    def take_back(self, worker: Worker) -> None:
+        """Keep a child whose last call was answered."""
+        self._idle[worker.engine].append(worker)
 
 
 class WorkerLost(Exception):  # noqa: N818 - not an error of the user's: it is tried again

@@ -17,11 +17,11 @@ import pytest
 
 from narrator.batch import report, sources
 from narrator.batch.runner import Run
-from narrator.batch.sources import Item, canonical, items
+from narrator.batch.sources import Item, items
 from narrator.batch.worker import Record
 from narrator.cli import run
 from narrator.errors import SourceError
-from narrator.library import Library
+from narrator.library import Library, canonical
 from narrator.settings import Settings
 from tests.conftest import ROOT, SAMPLES
 

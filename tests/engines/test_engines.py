@@ -9,14 +9,14 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
 
 from narrator.cache import Cache
 from narrator.engines import base
-from narrator.engines.worker import Worker, WorkerLost
+from narrator.engines.worker import Crew, Worker, WorkerLost
 from narrator.errors import EngineError, VoiceError
 from narrator.model import BlockKind, Clip, Prosody, Sentence, Utterance, Voice, Word
 from narrator.synthesize import Studio, checked, parts, trimmed
@@ -238,3 +238,31 @@ def test_where_hibari_is_missing_english_falls_back_and_says_so(monkeypatch: pyt
     voice, warning = base.choose("en-US")
     assert voice.engine == "system"
     assert "hibari is not installed" in warning
+
+
+def test_a_crew_keeps_its_children_from_one_studio_to_the_next(tmp_path: object) -> None:
+    with Crew() as crew:
+        pids = []
+        for i in range(2):
+            with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as studio:
+                studio.clip(utterance(f"Sentence number {i}."))
+                pids.append(studio._workers[0].pid)
+        assert pids[0] == pids[1]
+    assert crew.lend("tone").pid is None
+
+
+def test_a_crew_speaks_on_after_an_article_that_was_broken_off(tmp_path: object) -> None:
+    with Crew() as crew:
+        studio = Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew)
+        with pytest.raises(KeyboardInterrupt), studio:
+            next(_broken_off(studio))
+        with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as next_one:
+            assert next_one.clip(utterance(TEXT)).samples.any()
+
+
+def _broken_off(studio: Studio) -> Iterator[object]:
+    yield next(studio.clips(utterance(f"Sentence number {i}.", i) for i in range(9))) and _interrupted()
+
+
+def _interrupted() -> object:
+    raise KeyboardInterrupt
