@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from narrator.model import Block, BlockKind, Chapter, Clip, Cue, Place, Sentence, Timeline, Utterance
+from narrator.model import Block, BlockKind, Chapter, Clip, Cue, Place, Sentence, Timeline, Utterance, Word
 from narrator.units import samples
 
 if TYPE_CHECKING:
@@ -16,9 +17,19 @@ LEAD_IN_S = 0.3
 TAIL_S = 0.8
 SOUND_GAP_S = 0.6
 """Between an intro and the label, the last sentence and an outro, around a reminder."""
-SEARCH_S = 0.35
-"""How far from its expected place the pause between two sentences of one clip is looked for."""
-WINDOW_S = 0.06
+FRAME_S = 0.01
+QUIET = 0.04
+"""Of the loudest frame (−28 dB): below it is a pause."""
+PAUSE_FRAMES = 5
+LEAD_FRAMES = 5
+"""A sentence begins that long before its sound, as at the edge of a clip."""
+USUAL_S = 0.3
+"""A pause between sentences."""
+UNSURE_S = 0.25
+UNSURE_SHARE = 0.2
+"""How far the shares of letters and of sound differ: always, and of the shorter side."""
+UNLIKELY = 4.0
+"""No pause is taken that fits worse than this: a voice may go on without one."""
 
 Sound = tuple[str, int]
 """The key of a clip and its length in samples."""
@@ -118,41 +129,56 @@ class Arranger:
 def _cuts(utterance: Utterance, clip: Clip) -> tuple[int, ...]:
     """Where the second and later sentences of an utterance begin in its clip, in samples.
 
-    Expected in proportion to the characters, then moved to the quietest place nearby: between two
-    sentences a voice makes a pause.
+    Between two sentences a voice pauses. Which pause it is follows from the share of the letters
+    before it, held against the share of the sound that is not silence; a longer pause is likelier.
     """
     if len(utterance.sentences) < 2:
         return ()
+    pauses, heard = _pauses(clip)
+    step = samples(FRAME_S, clip.sample_rate_hz)
+    whole = max(1.0, _letters(utterance, len(utterance.written)))
+    found, at, before = list[int](), 0, -1.0
+    for sentence in utterance.sentences[1:]:
+        share = _letters(utterance, sentence.start) / whole
+        if share != before:
+            at, before = _begin(share, [each for each in pauses if each[0] * step >= at], heard, step), share
+        found.append(min(at, len(clip.samples)))
+    return tuple(found)
+
+
+def _letters(utterance: Utterance, character: int) -> float:
+    """The letters and digits said of the first ``character`` written ones; of a word that is cut, its share."""
+    words = utterance.words or (Word(utterance.written, 0, len(utterance.written)),)
+    shares = ((word, (character - word.start) / max(1, word.end - word.start)) for word in words)
+    return sum(sum(map(str.isalnum, word.text)) * min(1.0, share) for word, share in shares if share > 0)
+
+
+def _pauses(clip: Clip) -> tuple[list[tuple[int, int]], npt.NDArray[np.int64]]:
+    """The pauses inside a clip, half-open, in frames, and how many frames before each are no silence."""
     import numpy as np
 
-    whole = max(1, len(_spoken_until(utterance, len(utterance.written))))
-    square = np.square(clip.samples.astype(np.float32))
-    window = max(1, samples(WINDOW_S, clip.sample_rate_hz))
-    energy = np.concatenate(([0.0], np.cumsum(square, dtype=np.float64)))
-    found: list[int] = []
-    for sentence in utterance.sentences[1:]:
-        share = len(_spoken_until(utterance, sentence.start)) / whole
-        found.append(_quietest(energy, round(share * len(clip.samples)), window, clip.sample_rate_hz))
-    return tuple(sorted(found))
+    frame = samples(FRAME_S, clip.sample_rate_hz)
+    whole = clip.samples[: len(clip.samples) // frame * frame].reshape(-1, frame).astype(np.float32)
+    level = np.sqrt(np.square(whole).mean(axis=1))
+    loud = level > QUIET * level.max(initial=1.0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], loud, [True])).astype(np.int8)))
+    spans = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=False)
+    pauses = [(start, end) for start, end in spans if start > 0 and end < len(loud) and end - start >= PAUSE_FRAMES]
+    return pauses, np.concatenate(([0], np.cumsum(loud)))
 
 
-def _spoken_until(utterance: Utterance, character: int) -> str:
-    """The spoken words of the first ``character`` written ones; the written text where nothing is verbalized."""
-    if not utterance.words:
-        return utterance.written[:character]
-    return " ".join(word.text for word in utterance.words if word.start < character)
+def _begin(share: float, pauses: Sequence[tuple[int, int]], heard: npt.NDArray[np.int64], step: int) -> int:
+    """Where the sentence begins before which that share of the letters is said, in samples."""
+    wanted, total = share * heard[-1], heard[-1]
+    unsure = (UNSURE_S + UNSURE_SHARE * min(share, 1 - share) * total * FRAME_S) / FRAME_S
 
+    def cost(pause: tuple[int, int]) -> float:
+        return float(((heard[pause[0]] - wanted) / unsure) ** 2 - math.log((pause[1] - pause[0]) * FRAME_S / USUAL_S))
 
-def _quietest(energy: npt.NDArray[np.float64], near: int, window: int, sample_rate_hz: int) -> int:
-    """The end of the quietest window around ``near``: there the next sentence begins."""
-    reach = samples(SEARCH_S, sample_rate_hz)
-    low, high = max(0, near - reach), min(len(energy) - 1 - window, near + reach)
-    if high <= low:
-        return min(near, len(energy) - 1)
-    sums = energy[low + window : high + window] - energy[low:high]
-    threshold = sums.min() * 1.5 + 1.0
-    quiet = (sums <= threshold).nonzero()[0]
-    return low + int(quiet[-1]) + window
+    best = min(pauses, key=cost, default=None)
+    if best is None or cost(best) > UNLIKELY:
+        return int(heard.searchsorted(wanted)) * step
+    return max(best[0], best[1] - LEAD_FRAMES) * step
 
 
 def _cues(spoken: Iterable[tuple[Utterance, int, int, tuple[int, ...]]]) -> Iterator[Cue]:
