@@ -110,8 +110,8 @@ class Article:
 
     @property
     def text(self) -> str:
-        """The article as plain text, one block a paragraph, an empty line between."""
-        return "\n\n".join(block.text for block in self.blocks)
+        """The article as plain text, one block a paragraph, an empty line between; below a quote who said it."""
+        return "\n\n".join(f"{each.text}\n\n— {each.source}" if each.source else each.text for each in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)

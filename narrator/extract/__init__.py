@@ -134,7 +134,13 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
     gone = html.purged(tree, skip=own.skip, captions=settings.captions)
     early = phrases(settings.language or own.language or meta.language)
     gone += html.tail_sections(tree, lambda text: heads_tail(Line(text), early))
-    found = html.blocks(tree, read=own.read)
+    found, outside = html.blocks(
+        tree,
+        language=settings.language or own.language or meta.language,
+        read=own.read,
+        is_above=lambda text: edge_rule(Line(text), early, byline=meta.byline) in ("date", "byline"),
+    )
+    gone += outside
     if sum(len(block.text) for block in found) < max(html.LEAST, BODY_SHARE * len(meta.body)):
         found = tuple(Block(BlockKind.PARAGRAPH, " ".join(line.split())) for line in _body_lines(meta.body)) or found
     language: str = (
@@ -286,7 +292,7 @@ def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
 def _removed(lines: Sequence[str], kept: Sequence[Block], rules: dict[str, str]) -> list[Removed]:
     """Every line of the page that is not read, with its place and its rule."""
     position = {plain(line): index for index, block in enumerate(kept) for line in block.text.split("\n")}
-    whole = "\n".join(plain(block.text) for block in kept)
+    whole = "\n".join(plain(f"{block.text}\n{block.source}") for block in kept)
     by_plain = {plain(text): rule_ for text, rule_ in rules.items()}
     out: list[Removed] = []
     before = 0
