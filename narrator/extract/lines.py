@@ -33,7 +33,7 @@ COMMENTS = re.compile(
 )
 NAMED_SOURCE = re.compile(r"\((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*(?:\s|(?=\)))){2,6}\)$")
 CREDIT_END = re.compile(
-    r"(?:credits?|photos?|image|source|foto|bild|quelle|crédits?|photo|crédito|fuente|фото|джерело)\s?:\s*[^\W\d_][^.!?:]{1,60}$|\bCC[ -]BY[\w\s.-]{0,12}$",
+    r"(?:credits?|photos?|image|source|foto|bild|quelle|crédits?|photo|crédito|fuente|фото|джерело)\s?:\s*[^\W\d_][^.!?:]{1,60}$|(?:\S+\s+){3,}CC[ -]BY[\w\s.-]{0,12}$",
     re.IGNORECASE,
 )
 SHOWN = re.compile(
@@ -76,6 +76,12 @@ class Phrases:
     sure_asks: frozenset[str]
     """The ask words that little else is said with."""
     we: frozenset[str]
+    desks: frozenset[str]
+    """Bylines without a name: "Par la rédaction"."""
+    legal: tuple[str, ...]
+    """What only the small print of a site says."""
+    interface_starts: tuple[str, ...]
+    """Short lines that begin so are a page's, whatever follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +126,16 @@ def phrases(language: str) -> Phrases:
         ai_label=tuple(all_of("ai_label")),
         credit=tuple(all_of("credit")),
         footer=tuple(all_of("footer")),
-        byline=tuple(all_of("byline")),
+        byline=(*all_of("byline"), *all_of("desks")),
         date_words=frozenset([*all_of("date_words"), *all_of("months"), *all_of("weekdays")]),
         reading_time=tuple(all_of("reading_time")),
         tail_headings=tuple(all_of("tail_headings")),
         openers=tuple(all_of("openers")),
         sure_asks=frozenset(all_of("sure_asks")),
         we=frozenset(all_of("we")),
+        desks=frozenset(all_of("desks")),
+        legal=tuple(all_of("legal")),
+        interface_starts=tuple(all_of("interface_starts")),
     )
 
 
@@ -140,6 +149,8 @@ def rule(line: Line, known: Phrases) -> str:
     if not line.plain:
         return "empty"
     if line.plain in known.interface or _all_interface(line, known):
+        return "interface"
+    if line.words <= 16 and _starts(line.plain, known.interface_starts):
         return "interface"
     if any(phrase in line.plain for phrase in known.ai_label) and line.words <= 30:
         return "ai-label"
@@ -314,6 +325,11 @@ def _is_date(line: Line, known: Phrases) -> bool:
         "ago",
         "h",
         "uhr",
+        "ist",
+        "uk",
+        "us",
+        "time",
+        "local",
         "de",
         "del",
     }
@@ -325,9 +341,11 @@ def _is_byline(line: Line, known: Phrases, byline: str) -> bool:
         return True
     if line.words > 14 or line.is_sentence:
         return False
-    first = next((word for word in known.byline if _starts(line.plain, (word,))), None)
+    first = max((word for word in known.byline if _starts(line.plain, (word,))), key=len, default=None)
     if first is None:
         return False
+    if first in known.desks:
+        return line.words <= 8
     rest = WORD.findall(line.text.strip()[len(first) :])
     capital = sum(word[:1].isupper() or word[:1].isdigit() for word in rest)
     return bool(rest) and capital >= len(rest) * (0.3 if len(first) > 2 or first == "by" else 0.6)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import groupby
 
+from narrator.extract import context
 from narrator.extract.lines import (
+    NUMBER_ONLY,
     Line,
     Phrases,
     edge_rule,
@@ -14,24 +16,28 @@ from narrator.extract.lines import (
     heads_tail,
     is_bio,
     is_credit,
-    is_teaser,
     rule,
 )
+from narrator.extract.runs import Labelled, Run, best_run, is_headline
 from narrator.model import Block, BlockKind, Removed
 
 BULLET = re.compile(r"^\s*(?:[•▪◦‣*·]|[-–—]\s)\s*")
 NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
+POST_LINK = re.compile(r"\s?(?:https?://t\.co/\w+|pic\.twitter\.com/\w+)")
+DATELINE = re.compile(
+    r"^(?:[A-ZÀ-ÞЀ-Я][A-ZÀ-ÞЀ-Я .'-]{2,30}(?:,\s[\w. ]{2,20})?|[A-ZÀ-ÞЀ-Я][\w.' -]{2,25}(?:,\s[\w. ]{2,20})?\s\([\w /.-]{2,20}\))(?:\s\([\w /.-]{2,20}\))?\s[—–-]{1,2}\s"
+)
 HEADLINE_REACH = 14
-SHORT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A line with its rule (empty for what may be the article) and what it is worth to a run."""
-
-    line: Line
-    rule: str
-    worth: float
+FEW_WORDS = 150
+FEW_SHARE = 0.15
+LEAD_WORDS = 80
+"""Words of standfirst and captions that may stand above the byline."""
+LIST_REACH = 15
+ALONE_SHARE = 0.6
+TITLES = 5
+TITLE_WORDS = 32
+TITLE_MEAN = 7
+QUESTION_WORDS = 22
 
 
 def article(
@@ -39,106 +45,115 @@ def article(
 ) -> tuple[str, str, tuple[Block, ...], tuple[Removed, ...]]:
     """Headline, byline, blocks and removed lines of a pasted page; no blocks where there is no article."""
     labelled = _labelled(_paragraphs(text), known, keep)
-    start, end = _trimmed(labelled, *_best_run(labelled), known)
+    run = _run(labelled)
+    start, end = _trimmed(labelled, run, known)
     kept: list[Block] = []
     removed: list[Removed] = []
     for index, each in enumerate(labelled):
         inside = start <= index < end
-        if inside and not each.rule:
-            kept.append(_block(each.line))
+        if inside and not each.rule and index not in run.aside:
+            kept.append(_block(each, labelled[index + 1] if index + 1 < len(labelled) else None))
         else:
-            removed.append(Removed(each.line.text, each.rule or "outside-article", len(kept) if index < end else -1))
+            why = each.rule or ("after-article" if inside else "outside-article")
+            removed.append(Removed(each.line.text, why, len(kept) if index < end else -1))
     title, byline = _headline(labelled, start, known)
     placed = tuple(Removed(r.text, r.rule, len(kept) if r.before < 0 else r.before) for r in removed)
     return title, byline, tuple(kept), placed
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Lines; where the text is hard-wrapped, the lines of a paragraph joined."""
+def _run(labelled: Sequence[Labelled]) -> Run:
+    """The best run; where that is next to nothing of the page, once more with lists taken for content."""
+    run = best_run(labelled)
+    whole = sum(each.line.words for each in labelled if not each.rule)
+    found = sum(each.line.words for each in labelled[run.start : run.end] if not each.rule)
+    return best_run(labelled, lenient=True) if found < FEW_WORDS and found < FEW_SHARE * whole else run
+
+
+def _paragraphs(text: str) -> list[tuple[str, bool]]:
+    """Lines, and whether an empty one is above; where the text is hard-wrapped, the lines of a paragraph joined."""
     lines = [line.strip() for line in text.splitlines()]
-    filled = [line for line in lines if line]
-    wrapped = sum(50 <= len(line) <= 100 and not re.search(r"[.!?:\"”]$", line) for line in filled)
-    if len(filled) < 8 or max(map(len, filled)) > 140 or wrapped < 0.5 * len(filled):
+    filled = [(line, index > 0 and not lines[index - 1]) for index, line in enumerate(lines) if line]
+    wrapped = sum(50 <= len(line) <= 100 and not re.search(r"[.!?:\"”]$", line) for line, _ in filled)
+    if len(filled) < 8 or max(len(line) for line, _ in filled) > 140 or wrapped < 0.5 * len(filled):
         return filled
-    out: list[str] = []
-    fresh = True
-    for line in lines:
-        if not line:
-            fresh = True
-        elif fresh:
-            out.append(line)
-            fresh = False
+    out: list[tuple[str, bool]] = []
+    for line, gap in filled:
+        if gap or not out:
+            out.append((line, True))
         else:
-            out[-1] += " " + line
+            out[-1] = (f"{out[-1][0]} {line}", True)
     return out
 
 
-def _labelled(lines: Sequence[str], known: Phrases, keep: re.Pattern[str] | None) -> list[Labelled]:
+def _labelled(paragraphs: Sequence[tuple[str, bool]], known: Phrases, keep: re.Pattern[str] | None) -> list[Labelled]:
+    lines = [Line(text) for text, _ in paragraphs]
+    wanted = [bool(keep and keep.search(line.text)) for line in lines]
+    rules = context.rules(lines, [_own_rule(line, known) for line in lines], known)
+    rules = ["" if want else each for want, each in zip(wanted, rules, strict=True)]
+    gaps = [gap for _, gap in paragraphs]
+    groups = _groups(lines, gaps)
+    listed = _listed(lines, rules)
+    return [Labelled(*each) for each in zip(lines, rules, gaps, groups, listed, _titles(lines), strict=True)]
+
+
+def _own_rule(line: Line, known: Phrases) -> str:
+    """The rule by which a line is not the article, or heads what is not, whatever stands around it."""
+    if ends_article(line):
+        return "comments"
+    if heads_tail(line, known):
+        return "tail-heading"
+    legal = line.words <= 90 and any(phrase in line.plain for phrase in known.legal)
+    return rule(line, known) or ("footer" if legal else "") or ("credit" if is_credit(line, known) else "")
+
+
+def _groups(lines: Sequence[Line], gaps: Sequence[bool]) -> list[int]:
+    """How many lines stand together with each; 1 where the page's empty lines tell nothing of it."""
+    starts = [index for index, gap in enumerate(gaps) if gap or index == 0]
+    if not gaps or len(starts) < 0.05 * len(gaps) or len(starts) > 0.95 * len(gaps):
+        return [1] * len(gaps)
+    ends = [*starts[1:], len(gaps)]
+    out = [end - start for start, end in zip(starts, ends, strict=True) for _ in range(end - start)]
+    prose = [(line.words, size) for line, size in zip(lines, out, strict=True) if line.is_sentence and line.words >= 12]
+    alone = sum(words for words, size in prose if size < 3)
+    if alone < ALONE_SHARE * sum(words for words, _ in prose):
+        return [1 if line.is_sentence else size for line, size in zip(lines, out, strict=True)]
+    return out
+
+
+def _titles(lines: Sequence[Line]) -> list[bool]:
+    """Which lines stand among five and more that all read as headlines."""
+    reads = [
+        line.words <= (QUESTION_WORDS if line.is_sentence else TITLE_WORDS)
+        and not re.search(r"[.…:;,][\"'”’»)\]]*$", line.text.strip())
+        for line in lines
+    ]
+    out: list[bool] = []
+    for yes, run in groupby(enumerate(lines), lambda each: reads[each[0]]):
+        found = [line for _, line in run]
+        many = yes and len(found) >= TITLES and sum(line.words for line in found) >= TITLE_MEAN * len(found)
+        out.extend([many] * len(found))
+    return out
+
+
+def _listed(lines: Sequence[Line], rules: Sequence[str]) -> list[bool]:
+    """Which lines are items of a list: by their mark, or under a line that ends with a colon."""
     out = []
-    for text in lines:
-        line = Line(text)
-        found = (
-            ""
-            if keep and keep.search(text)
-            else rule(line, known)
-            or ("teaser" if is_teaser(line) else "")
-            or ("credit" if is_credit(line, known) else "")
-        )
-        if ends_article(line):
-            found = "comments"
-        elif heads_tail(line, known):
-            found = "tail-heading"
-        out.append(Labelled(line, found, _worth(line, found)))
-    return _without_comments(out)
+    left = 0
+    for line, found in zip(lines, rules, strict=True):
+        marked = BULLET.match(line.text) is not None or NUMBERED.match(line.text) is not None
+        out.append(marked or (left > 0 and is_headline(line) and not found))
+        if line.words >= 5 and line.text.rstrip().endswith(":") and not found:
+            left = LIST_REACH
+        elif line.is_sentence or found:
+            left = 0
+        else:
+            left -= 1
+    return out
 
 
-def _without_comments(labelled: list[Labelled]) -> list[Labelled]:
-    """What follows the head of the readers' comments, unless that stands above most of the text."""
-    total = sum(max(0.0, each.worth) for each in labelled) or 1.0
-    behind = 0.0
-    for index in range(len(labelled) - 1, -1, -1):
-        if labelled[index].rule == "comments" and behind < 0.6 * total:
-            tail = [Labelled(each.line, each.rule or "comments", -5.0) for each in labelled[index:]]
-            return [*labelled[:index], *tail]
-        behind += max(0.0, labelled[index].worth)
-    return labelled
-
-
-def _worth(line: Line, found: str) -> float:
-    """Words of sentences count for a run, furniture against it; headings and list items cost little."""
-    costs = {
-        "tail-heading": -25.0,
-        "ask": -30.0,
-        "teaser": -25.0,
-        "footer": -60.0,
-        "read-more": -6.0,
-        "credit": -4.0,
-        "interface": -5.0,
-    }
-    if found:
-        return costs.get(found, -3.0)
-    if line.is_sentence and line.words >= SHORT:
-        return float(min(60, line.words))
-    if line.words >= 25:
-        return 12.0
-    return 2.0 if line.is_sentence else -3.5 if line.words >= 4 else -6.0
-
-
-def _best_run(labelled: Sequence[Labelled]) -> tuple[int, int]:
-    """The half-open range of lines with the greatest sum."""
-    best = (0.0, 0, 0)
-    total, start = 0.0, 0
-    for index, each in enumerate(labelled):
-        if total <= 0:
-            total, start = 0.0, index
-        total += each.worth
-        if total > best[0]:
-            best = (total, start, index + 1)
-    return best[1], best[2]
-
-
-def _trimmed(labelled: Sequence[Labelled], start: int, end: int, known: Phrases) -> tuple[int, int]:
+def _trimmed(labelled: Sequence[Labelled], run: Run, known: Phrases) -> tuple[int, int]:
     """The run without what is furniture at its edges."""
+    start, end = _begin(labelled, run, known), run.end
     while start < end and (labelled[start].rule or edge_rule(labelled[start].line, known)):
         start += 1
     while end > start and (labelled[end - 1].rule or edge_rule(labelled[end - 1].line, known)):
@@ -146,10 +161,30 @@ def _trimmed(labelled: Sequence[Labelled], start: int, end: int, known: Phrases)
     while end > start and (
         labelled[end - 1].rule
         or is_bio(labelled[end - 1].line, "")
-        or (not labelled[end - 1].line.is_sentence and labelled[end - 1].line.words < 12)
+        or (
+            not labelled[end - 1].line.is_sentence
+            and labelled[end - 1].line.words < 12
+            and not labelled[end - 1].listed
+        )
     ):
         end -= 1
     return start, end
+
+
+def _begin(labelled: Sequence[Labelled], run: Run, known: Phrases) -> int:
+    """Where the text begins in a run that took in the headline, the standfirst or a caption above the byline."""
+    start, words = run.start, 0
+    for index in range(run.start, run.end):
+        line, rule_ = labelled[index].line, labelled[index].rule
+        if words and DATELINE.match(line.text):
+            return index
+        signed = edge_rule(line, known) in ("byline", "date") and not NUMBER_ONLY.fullmatch(line.text)
+        if signed or (line.words >= 3 and context.same_title(labelled[0].line.text, line.text)):
+            start = index + 1
+        words += 0 if rule_ else line.words
+        if words > LEAD_WORDS:
+            break
+    return start
 
 
 def _headline(labelled: Sequence[Labelled], start: int, known: Phrases) -> tuple[str, str]:
@@ -172,11 +207,16 @@ def _name(byline: str, known: Phrases) -> str:
     return byline[len(first) :].strip(" :") if first else byline
 
 
-def _block(line: Line) -> Block:
+def _block(each: Labelled, after: Labelled | None) -> Block:
+    line = each.line
+    if after is not None and after.rule == "embed" and (posted := context.POSTED_BY.search(after.line.text.strip())):
+        return Block(BlockKind.EMBED, POST_LINK.sub("", line.text).strip(), source=posted["name"])
     if numbered := NUMBERED.match(line.text):
         return Block(BlockKind.ITEM, line.text[numbered.end() :], level=1, number=int(numbered.group(1)))
     if bullet := BULLET.match(line.text):
         return Block(BlockKind.ITEM, line.text[bullet.end() :], level=1)
+    if each.listed:
+        return Block(BlockKind.ITEM, line.text, level=1)
     if not line.is_sentence and line.words <= 14 and line.text[:1].isupper():
         return Block(BlockKind.HEADING, line.text, level=2)
     return Block(BlockKind.PARAGRAPH, line.text)

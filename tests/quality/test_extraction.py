@@ -16,7 +16,7 @@ from narrator.model import Page
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 
-FLOORS = {"html": 0.945, "text": 0.92}
+FLOORS = {"html": 0.945, "text": 0.96}
 
 
 def expected() -> list[Path]:

@@ -1,0 +1,318 @@
+"""What a line of a pasted page is by the lines around it: comment threads, tables, captions, lists of other stories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from narrator.extract.lines import (
+    CLOCK,
+    NUMBER_ONLY,
+    YEAR,
+    Line,
+    Phrases,
+    edge_rule,
+    ends_article,
+    is_bio,
+    is_teaser,
+    plain,
+)
+from narrator.extract.runs import is_headline
+
+Found = Iterator[tuple[int, str]]
+POSTED_BY = re.compile(r"^[—–―-]{1,2}\s?(?P<name>.{2,60}?)\s\(@\w{1,30}\)")
+FIGURE = re.compile(
+    r"^(?:figure|fig\.?|table|abbildung|abb\.|tabelle|tableau|figura|tabla|рисунок|рис\.|таблиця)\s\d{1,3}\s?[.:]\s?\S",
+    re.IGNORECASE,
+)
+PICTURE_COUNT = re.compile(
+    r"(?:(?:image|photo|picture|slide|bild|foto|imagen|фото)\s+)?\d{1,3}\s*(?:/|of|von|de|sur|із|з)\s*/?\s*\d{1,3}|back to gallery",
+    re.IGNORECASE,
+)
+TIME_CODE = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+CELL = re.compile(r"[\s\d.,:;%()±<>=≤≥+*/–—-]*\d[\s\d.,:;%()±<>=≤≥+*/–—-]*(?:[%a-zA-Z]{1,3})?")
+LINK_BAR = re.compile(r"\s{2,}|\s*[|•·›»]\s*|\s>\s")
+NOTE = re.compile(r"^(?:\^|\[\d{1,3}\]|\d{1,3}\.?\s\^)\s")
+SAYS = re.compile(r"^.{2,40}\s(?:says|said|sagt|schreibt|dice|dit|a dit|пише|каже)\s?:$", re.IGNORECASE)
+COMMENT_COUNT = re.compile(
+    r"(?:\d+|one|no)\s(?:thoughts?|responses?|replies|comments?)\s(?:on|to)\b|.{0,20}\bcomments are closed|kommentare sind geschlossen|les commentaires sont fermés|comentarios cerrados",
+    re.IGNORECASE,
+)
+FILE_SIZE = re.compile(
+    r"\.[a-z]\w{2,4}\b.{0,20}[\[(].{0,12}\d\s?[KMG]i?B\s?[\])]|\((?:PDF|ZIP|DOCX?|XLSX?),?\s[\d.,]+\s?[KMG]i?B\)",
+    re.IGNORECASE,
+)
+PREFIX = re.compile(r"^[^|:]{6,50}\s?\|\s(?=\S)|^[^a-zа-яß-ÿ|:]{8,50}:\s(?=\S)")
+NAME = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,3}[A-ZÀ-ÞЀ-Я][\w'’-]+")
+CITATION = re.compile(
+    r"^(?:\W?\d{1,3}\W{0,2}\s+)?[A-ZÀ-ÞЀ-Я][\w'’-]+(?:\s[A-ZÀ-ÞЀ-Я][\w'’-]+)?,?\s(?:[A-ZÀ-ÞЀ-Я]\.?[ -]?){1,3}[,.;&(\s].*\b(?:19|20)\d\d\b",
+)
+CITATIONS = 4
+PROSE_ABOVE = 60
+"""Words of prose above which a thread of comments, or what looks like one, follows an article."""
+MUCH_PROSE = 150
+SOME_PROSE = 15
+CELLS = 6
+CELL_SHARE = 0.35
+STORY_PAIRS = 3
+STORY_WORDS = 6.5
+"""Words of a headline, on the mean of a list of stories; a step of a guide has fewer."""
+TEASER_WORDS = 32
+SHOUT_WORDS = 8
+
+
+def rules(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> list[str]:
+    """The rule of each line: its own, or what the lines around it make of it."""
+    out = list(own)
+    passes: tuple[Callable[[Sequence[Line], Sequence[str], Phrases], Found], ...] = (
+        _lone,
+        _citations,
+        _prefixed,
+        _shouts,
+        _asides,
+        _embeds,
+        _captions,
+        _teasers,
+        _repeats,
+        _cells,
+        _stories,
+        _authors,
+    )
+    for each in passes:
+        for index, rule in list(each(lines, out, known)):
+            out[index] = out[index] if out[index] and rule not in ("aside-heading", "embed") else rule
+    first = _thread(lines, out, known)
+    return out if first is None else [*out[:first], *("comments" for _ in out[first:])]
+
+
+def _lone(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Lines that a page has and prose has not: bars of links, picture counts, figure captions, notes."""
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        parts = [part for part in LINK_BAR.split(text) if part.strip()]
+        if len(parts) >= 3 and not line.is_sentence and all(len(part.split()) <= 4 for part in parts):
+            yield index, "links"
+        elif PICTURE_COUNT.fullmatch(text) or TIME_CODE.fullmatch(text):
+            yield index, "counter"
+        elif FIGURE.search(text) and line.words <= 60:
+            yield index, "caption"
+        elif NOTE.search(text):
+            yield index, "footnote"
+        elif FILE_SIZE.search(text) and line.words <= 12:
+            yield index, "download"
+
+
+def _citations(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Lists of sources as papers have them: an author with initials, and a year."""
+    for yes, run in groupby(range(len(lines)), lambda at: CITATION.match(lines[at].text) is not None):
+        found = list(run)
+        if yes and len(found) >= CITATIONS:
+            yield from ((index, "references") for index in found)
+
+
+def _prefixed(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Links that all begin with the same words in front of a bar, whatever language they are in."""
+    starts = [each.group() if (each := PREFIX.match(line.text)) and is_headline(line) else "" for line in lines]
+    for index, start in enumerate(starts):
+        if start and starts.count(start) >= 3:
+            yield index, "read-more"
+
+
+def _shouts(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Links to other stories in capitals between the paragraphs: longer than headings are, and several of them."""
+    prose = 0
+    found: list[int] = []
+    for index, line in enumerate(lines):
+        if prose >= PROSE_ABOVE and line.words >= 5 and line.text.isupper() and not line.text.rstrip().endswith("."):
+            found.append(index)
+        prose += _prose(line, own[index])
+    if len(found) >= 2 and sum(lines[index].words for index in found) >= SHOUT_WORDS * len(found):
+        yield from ((index, "related") for index in found)
+
+
+def _teasers(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Text that breaks off under a headline."""
+    for index, line in enumerate(lines[1:], 1):
+        if is_teaser(line) and (_is_title(lines[index - 1], "") or own[index - 1]):
+            yield index, "teaser"
+
+
+def _authors(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Who wrote it, under the article: a line about a name that stood above the article and stands here again."""
+    prose = 0
+    above: set[str] = set()
+    for index, line in enumerate(lines):
+        if prose < MUCH_PROSE and NAME.fullmatch(line.text.strip()):
+            above.add(line.text.strip())
+        name = next((each for each in above if line.text.startswith(each + " ")), None) if prose >= MUCH_PROSE else None
+        again = any(each.text.strip() == name for each in lines[max(0, index - 3) : index])
+        if (name and again and line.words <= 90) or (prose >= MUCH_PROSE and is_bio(line, "")):
+            yield index, "author-note"
+        prose += _prose(line, own[index])
+
+
+def _asides(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Lists of other stories inside an article: the line that heads one, and the headlines right under it."""
+    prose = 0
+    for index, line in enumerate(lines[:-1]):
+        prose += _prose(line, own[index])
+        if prose < SOME_PROSE or not (own[index] == "tail-heading" or _heads_aside(lines, own, index, known)):
+            continue
+        if own[index] != "tail-heading":
+            yield index, "aside-heading"
+        at = index + 1
+        while at < len(lines) and _is_entry(lines, own, at):
+            yield at, "related"
+            at += 1
+
+
+def _heads_aside(lines: Sequence[Line], own: Sequence[str], index: int, known: Phrases) -> bool:
+    line = lines[index]
+    if line.words > 7 or line.text.rstrip().endswith((".", "!", "?")):
+        return False
+    head = own[index] == "read-more" or any(
+        " " in phrase and line.plain.startswith(phrase + " ") for phrase in known.tail_headings
+    )
+    follow = lines[index + 1 : index + 3]
+    return head and is_headline(follow[0]) and any(each.words >= 4 for each in follow)
+
+
+def _is_entry(lines: Sequence[Line], own: Sequence[str], at: int) -> bool:
+    """Whether a line under the head of an aside is one of its entries: a headline, or what stands with one."""
+    line = lines[at]
+    if own[at] in ("tail-heading", "comments"):
+        return False
+    if own[at] or is_headline(line):
+        return True
+    asks = line.text.rstrip().endswith(("?", "!")) and 8 <= line.words <= 25
+    return asks and (lines[at - 1].text.isupper() or (at + 1 < len(lines) and is_headline(lines[at + 1])))
+
+
+def _repeats(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Whole sentences that stand below the head of an aside more than once; lists repeat themselves on purpose."""
+    prose, headed = 0, False
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        headed = headed or (prose >= PROSE_ABOVE and own[index] in ("tail-heading", "aside-heading"))
+        if headed and line.is_sentence and line.words >= 8:
+            if line.plain in seen:
+                yield index, "twice"
+            seen.add(line.plain)
+        prose += _prose(line, own[index])
+
+
+def _embeds(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    for index, line in enumerate(lines):
+        if POSTED_BY.search(line.text.strip()):
+            yield index, "embed"
+
+
+def _captions(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Captions by what stands beside them: the same line again, a credit, a time code."""
+    for index, line in enumerate(lines):
+        after = own[index + 1] if index + 1 < len(lines) else ""
+        if index and TIME_CODE.fullmatch(lines[index - 1].text.strip()) and not line.is_sentence:
+            yield index, "caption"
+        if after == "credit" and is_headline(line) and line.words >= 6 and ":" not in line.text:
+            yield index, "caption"
+        if line.words < 8:
+            continue
+        for other in range(index + 1, min(index + 4, len(lines))):
+            if _same_start(line, lines[other]):
+                credited = "credit" in own[max(0, index - 2) : other + 4]
+                yield other, "caption" if credited else "twice"
+                if credited or is_headline(line):
+                    yield index, "caption" if credited else "related"
+
+
+def _prose(line: Line, rule: str) -> int:
+    """How many words of prose a line has."""
+    return line.words if line.is_sentence and line.words >= 8 and not rule else 0
+
+
+def _same_start(line: Line, other: Line) -> bool:
+    """Whether two lines are one, or one breaks off where the other goes on."""
+    short, long = sorted((len(line.plain), len(other.plain)))
+    return short >= 0.7 * long and line.plain[: int(0.7 * long)] == other.plain[: int(0.7 * long)]
+
+
+def _cells(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Tables that were copied cell by cell: many short lines, numbers among them."""
+    begin = 0
+    for index in range(len(lines) + 1):
+        if index < len(lines) and lines[index].words <= 6 and not lines[index].is_sentence:
+            continue
+        cells = range(begin, index)
+        numbers = sum(CELL.fullmatch(lines[i].text.strip()) is not None for i in cells)
+        if len(cells) >= CELLS and numbers >= CELL_SHARE * len(cells):
+            yield from ((i, "table") for i in cells)
+        begin = index + 1
+
+
+def _stories(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+    """Headline and teaser in turn, three times and more: a list of other stories."""
+    index = 0
+    while index < len(lines):
+        pairs = []
+        at = index
+        while at + 1 < len(lines) and _is_title(lines[at], own[at]) and _is_teaser(lines[at + 1], own[at + 1]):
+            pairs.append(at)
+            at += 2
+            while at < len(lines) and own[at] in ("date", "counter", "interface", "credit"):
+                at += 1
+        words = sum(lines[each].words for each in pairs)
+        if len(pairs) >= STORY_PAIRS and words >= STORY_WORDS * len(pairs):
+            yield from ((i, "related") for i in range(index, at))
+        index = max(at, index + 1)
+
+
+def _is_title(line: Line, rule: str) -> bool:
+    numbered = re.match(r"(?:\w+\s)?\d{1,2}\b", line.text)
+    return not rule and 4 <= line.words <= 22 and not line.text.rstrip().endswith((".", ":")) and numbered is None
+
+
+def _is_teaser(line: Line, rule: str) -> bool:
+    inside = re.search(r"[.!?]\s+[A-ZÀ-ÞЀ-Я]", line.text)
+    return rule in ("", "teaser") and line.is_sentence and 6 <= line.words <= TEASER_WORDS and inside is None
+
+
+def _thread(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> int | None:
+    """Where the readers' comments begin: under their head, or at the first of several who said when they wrote."""
+    prose = [_prose(line, rule) for line, rule in zip(lines, own, strict=True)]
+    whole = sum(prose) or 1
+    stamps = [index for index, line in enumerate(lines) if is_stamp(line, known)]
+    heads = [index for index, line in enumerate(lines) if ends_article(line) or COMMENT_COUNT.match(line.plain)]
+    above = 0
+    for index, line in enumerate(lines):
+        later = sum(each > index for each in stamps)
+        if index in heads:
+            sure = later >= 2 or index == heads[-1] or NUMBER_ONLY.match(line.plain) is not None
+            if above >= (PROSE_ABOVE if later >= 2 else min(0.4 * whole, MUCH_PROSE)) and sure:
+                return index
+        elif index in stamps and above >= MUCH_PROSE and _talks(stamps[stamps.index(index) :], prose):
+            named = index > 0 and is_headline(lines[index - 1]) and lines[index - 1].words <= 4
+            return index - 1 if named else index
+        above += prose[index]
+    return None
+
+
+def _talks(stamps: Sequence[int], prose: Sequence[int]) -> bool:
+    """Whether at least two stamps have something said under them."""
+    return len(stamps) >= 2 and all(sum(prose[at + 1 : at + 6]) for at in stamps[:2]) and stamps[1] - stamps[0] <= 15
+
+
+def is_stamp(line: Line, known: Phrases) -> bool:
+    """Whether a line says who commented, or when: "August 8, 2025 at 3:17 pm", "Jane | August 8, 2025", "Jane says:"."""
+    text = line.text.strip()
+    if line.words > 12 or SAYS.match(text):
+        return line.words <= 6 and SAYS.match(text) is not None
+    last = re.split(r"\s+[|·•]\s+", text)[-1]
+    dated = NUMBER_ONLY.fullmatch(last) is None and edge_rule(Line(last), known) == "date"
+    return dated and (CLOCK.search(text) is not None or (last != text and YEAR.search(last) is not None))
+
+
+def same_title(text: str, other: str) -> bool:
+    """Whether one line is the other, or the other with a site's name behind it."""
+    left, right = plain(text), plain(other)
+    return bool(right) and (left == right or re.match(re.escape(right) + r"\s[|–—·•»:-]{1,2}\s", left) is not None)

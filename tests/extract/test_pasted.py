@@ -1,0 +1,207 @@
+"""Pasted pages of several kinds and languages: the article, and nothing of what stands around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrator.extract import article
+from narrator.model import Article, BlockKind, Page
+from narrator.settings import Settings
+
+BODY = (
+    "The harbor office closed its last counter on Monday, and nobody who stood in line that day could say where to go next.",
+    "For forty years the counter sold fishing permits, weighed parcels and kept a list of boats that had not come home.",
+    "A machine took over the permits in spring. It speaks four languages and has never weighed anything.",
+    "The harbor master says that the list of boats is still kept, in pencil, in a drawer of her own desk.",
+    "She will hand it to whoever asks for it, she says, as long as there are boats and as long as there are pencils.",
+)
+MENU = "Home\nNews\nSport\nWeather\nOpinion\nPuzzles"
+
+
+def read(text: str, language: str = "") -> Article:
+    return article(Page("-", text.encode(), content_type="text/plain"), Settings(language=language))
+
+
+def page(*parts: str) -> Article:
+    return read("\n\n".join(parts))
+
+
+def test_the_body_alone_is_read_and_the_headline_is_known() -> None:
+    found = page(
+        MENU, "The last counter of the harbor closes", "By the Harbor Desk", "March 3, 2026", *BODY, "Contact us"
+    )
+    assert found.text == "\n\n".join(BODY)
+    assert found.title == "The last counter of the harbor closes"
+
+
+def test_what_stands_above_the_byline_is_no_part_of_it() -> None:
+    standfirst = "Permits are sold by a machine now, and a drawer is all that is left of the office by the water."
+    found = page(
+        MENU, "The last counter closes", standfirst, "By the harbor desk", "Published: 10:48, Tue, Mar 3, 2026", *BODY
+    )
+    assert found.blocks[0].text == BODY[0]
+
+
+def test_stories_that_a_list_inside_the_article_leads_to_are_left_out() -> None:
+    stories = "Related articles\nFerry runs aground for the second time\nWhy the old lighthouse is for sale\nNight market comes back"
+    assert page(MENU, *BODY[:3], stories, *BODY[3:]).text == "\n\n".join(BODY)
+
+
+def test_a_list_of_headlines_and_teasers_ends_the_article() -> None:
+    stories = [
+        "Top stories",
+        *(
+            f"The {name} of the old town is sold to a buyer from abroad\nThe council will vote on the sale in the week after the holidays."
+            for name in ("theater", "market hall", "observatory", "brewery")
+        ),
+    ]
+    assert page(MENU, *BODY, "\n".join(stories)).text == "\n\n".join(BODY)
+
+
+def test_readers_comments_are_left_out_however_long_they_are() -> None:
+    long = "I stood in that line every spring, and I miss the smell of the place more than I can say here. " * 6
+    thread = [
+        part for name in ("Old Salt", "Pier Cat", "Keel Hauler") for part in (name, "August 8, 2025 at 3:17 pm", f"{name} here. {long}")
+    ]
+    assert (
+        page(
+            MENU, *BODY, "What else we know of it is little, and most of that is hearsay from the quay.", *BODY, *thread
+        ).text.count("smell")
+        == 0
+    )
+
+
+def test_captions_beside_a_credit_and_picture_counts_are_left_out() -> None:
+    caption = "The counter on its last day, with the scales that nobody wanted to take"
+    found = page(MENU, *BODY[:2], "Image 1 of 3", caption, "Photo: The harbor archive", *BODY[2:])
+    assert found.text == "\n\n".join(BODY)
+
+
+def test_a_table_that_was_copied_cell_by_cell_is_left_out() -> None:
+    cells = "Year\nPermits\n2021\n1,204\n2022\n1,180\n2023\n977\n2024\n12"
+    assert page(MENU, *BODY[:2], cells, *BODY[2:]).text == "\n\n".join(BODY)
+
+
+def test_an_embedded_post_is_read_with_who_said_it() -> None:
+    post = "Closing time. The scales are in good hands. pic.twitter.com/AbCd12"
+    found = page(MENU, *BODY[:2], post, "— Harbor Office (@harboroffice) March 2, 2026", *BODY[2:])
+    embed = next(block for block in found.blocks if block.kind is BlockKind.EMBED)
+    assert (embed.text, embed.source) == ("Closing time. The scales are in good hands.", "Harbor Office")
+
+
+def test_links_that_begin_alike_are_left_out_in_a_language_without_a_table() -> None:
+    links = [
+        f"FUNDA OLUNYE UDABA | {each}"
+        for each in ("Imoto ishayise isihlahla", "Izulu lidlule nophahla", "Imvula inethile")
+    ]
+    parts = [part for pair in zip(BODY, [*links, "", ""], strict=True) for part in pair if part]
+    assert page(MENU, *parts).text == "\n\n".join(BODY)
+
+
+def test_items_under_a_colon_are_read_as_a_list() -> None:
+    items = "what the machine weighs and what it does not\nwhere the pencils come from\nwho may open the drawer"
+    found = page(
+        MENU, *BODY, "The office answers questions about the following:", items, BODY[0].replace("last", "only")
+    )
+    assert [block.text for block in found.blocks if block.kind is BlockKind.ITEM] == items.split("\n")
+
+
+def test_a_page_that_is_lists_is_read_rather_than_its_small_print() -> None:
+    days = [
+        part
+        for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        for part in (
+            f"Menu for {day}",
+            "First course",
+            f"1 cup lentils, 2 carrots, {day.lower()} bread (toasted)",
+            "Second course",
+            "Baked fish with rice",
+            "1 lemon, 3 potatoes",
+        )
+    ]
+    legal = "Ask a doctor before you begin a diet of any kind, and follow all instructions of those who sell it to you without exception, always."
+    found = page(MENU, *days, MENU, legal)
+    assert "Baked fish with rice" in found.text
+    assert "friday bread" in found.text
+
+
+def test_a_guide_with_steps_is_read_whole() -> None:
+    steps = [
+        part
+        for number in range(1, 6)
+        for part in (
+            f"Step {number} - Weigh the parcel again with care",
+            "Put it on the scales and wait until they rest.",
+        )
+    ]
+    assert page(MENU, *BODY[:2], *steps, *BODY[2:]).text.count("Step") == 5
+
+
+LANGUAGES = {
+    "de": (
+        "Menü\nPolitik\nSport\nWetter",
+        "Der letzte Schalter schließt",
+        "Von der Hafenredaktion",
+        "Aktualisiert am 3. März 2026 um 10:48 Uhr",
+        (
+            "Das Hafenamt hat am Montag seinen letzten Schalter geschlossen, und niemand in der Schlange wusste, wohin er nun gehen soll.",
+            "Vierzig Jahre lang gab es dort Angelscheine, und wer ein Paket brachte, bekam es gewogen.",
+            "Die Hafenmeisterin führt die Liste der Boote weiter, mit Bleistift, in einer Schublade ihres Schreibtischs.",
+        ),
+        "Mehr zum Thema\nWarum die Fähre nicht mehr fährt\nDer Leuchtturm steht zum Verkauf",
+        "Foto: Hafenarchiv",
+        "Abonnieren Sie unseren Newsletter und unterstützen Sie unseren Journalismus.",
+    ),
+    "fr": (
+        "Menu\nPolitique\nSport\nMétéo",
+        "Le dernier guichet ferme ses portes",
+        "Par la rédaction du port",
+        "Publié le 3 mars 2026 à 10h48",
+        (
+            "Le bureau du port a fermé lundi son dernier guichet, et personne dans la file ne savait où aller désormais.",
+            "Pendant quarante ans on y vendait des permis de pêche, et l'on pesait les colis de ceux qui en avaient.",
+            "La capitaine du port tient toujours la liste des bateaux, au crayon, dans un tiroir de son bureau.",
+        ),
+        "Lire aussi\nPourquoi le bac ne passe plus le soir\nLe phare est à vendre depuis hier",
+        "Photo : archives du port",
+        "Abonnez-vous à notre newsletter pour soutenir notre journalisme.",
+    ),
+    "es": (
+        "Menú\nPolítica\nDeportes\nTiempo",
+        "Cierra la última ventanilla del puerto",
+        "Por la redacción del puerto",
+        "Actualizado el 3 de marzo de 2026",
+        (
+            "La oficina del puerto cerró el lunes su última ventanilla, y nadie en la fila sabía adónde ir a partir de ahora.",
+            "Durante cuarenta años se vendieron allí permisos de pesca, y se pesaban los paquetes de los vecinos.",
+            "La capitana del puerto todavía lleva la lista de los barcos, a lápiz, en un cajón de su mesa.",
+        ),
+        "Noticias relacionadas\nPor qué ya no sale el barco de la noche\nEl faro está en venta desde ayer",
+        "Foto: archivo del puerto",
+        "Suscríbete a nuestro boletín y apoya nuestro periodismo.",
+    ),
+    "uk": (
+        "Меню\nПолітика\nСпорт\nПогода",
+        "Останнє віконце порту зачиняється",
+        "Автор: редакція порту",
+        "Оновлено 3 березня 2026",
+        (
+            "Контора порту в понеділок зачинила останнє віконце, і ніхто в черзі не знав, куди йому тепер іти.",
+            "Сорок років тут продавали дозволи на риболовлю, зважували посилки та вели перелік човнів.",
+            "Начальниця порту й досі веде той перелік олівцем і тримає його в шухляді свого столу.",
+        ),
+        "Читайте також\nЧому пором більше не ходить увечері\nСтарий маяк виставили на продаж",
+        "Фото: архів порту",
+        "Підпишіться на нашу розсилку та підтримайте нашу журналістику.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pasted_page_is_read_in_its_language(language: str) -> None:
+    menu, title, byline, date, body, related, credit, ask = LANGUAGES[language]
+    text = "\n\n".join([menu, title, byline, date, credit, body[0], related, *body[1:], ask])
+    found = read(text)
+    assert found.text == "\n\n".join(body)
+    assert found.title == title
+    assert found.language.startswith(language)
