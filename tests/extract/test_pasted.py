@@ -61,7 +61,9 @@ def test_a_list_of_headlines_and_teasers_ends_the_article() -> None:
 def test_readers_comments_are_left_out_however_long_they_are() -> None:
     long = "I stood in that line every spring, and I miss the smell of the place more than I can say here. " * 6
     thread = [
-        part for name in ("Old Salt", "Pier Cat", "Keel Hauler") for part in (name, "August 8, 2025 at 3:17 pm", f"{name} here. {long}")
+        part
+        for name in ("Old Salt", "Pier Cat", "Keel Hauler")
+        for part in (name, "August 8, 2025 at 3:17 pm", f"{name} here. {long}")
     ]
     assert (
         page(
