@@ -13,18 +13,17 @@ LONGEST = 4_000
 """A longer text is verbalized in pieces, cut at spaces."""
 GLUED_BEFORE = frozenset("([{\"“‘„«¿¡'-")
 BREAK = "\u2014"
-CLEAN = str.maketrans(
+PLAIN = str.maketrans(
     {
-        "\u00ad": None,
-        "\u200b": None,
-        "\u2060": None,
-        "\ufeff": None,
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\u2007": " ",
+        **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t", " "),
+        **dict.fromkeys("\u202f\u2007\u2009", "\u00a0"),
+        **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+        "\u2010": "-",
+        "\u2011": "-",
     }
 )
+"""Spaces of all widths, lowered digits and no-break hyphens, each of one character."""
+NO_BREAK = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +125,23 @@ def _claimed(claim: Claim, out: list[Word], open_word: bool) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """The text with odd spaces made plain, of the same length: spans stay true."""
+    """The text with odd spaces, digits and full-width forms made plain, of the same length: spans stay true.
+
+    A no-break space between digits stays one: it parts thousands.
+    """
     if text.isascii():
         return text
-    return "".join(_plain_character(character) for character in text)
+    plain = text.translate(PLAIN)
+    if any(ord(character) >= 0x660 for character in set(plain)):
+        plain = "".join(map(_plain_character, plain))
+    return NO_BREAK.sub(" ", plain)
 
 
 def _plain_character(character: str) -> str:
-    if character in "\u00a0\u202f\u2009\u2007\u2003\u2002\u3000\t":
-        return " "
-    if character.isdigit() and not character.isascii() and unicodedata.category(character) == "Nd":
+    if character < "\u0660":
+        return character
+    if "\uff01" <= character <= "\uff5e":
+        return chr(ord(character) - 0xFEE0)
+    if unicodedata.category(character) == "Nd":
         return str(unicodedata.digit(character))
     return character

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from narrator.verbalize.en import alnum, counts, dates, money, names, numbers, quantities, symbols, times, web
+from narrator.verbalize.en import (
+    alnum,
+    cardinals,
+    counts,
+    dates,
+    fractions,
+    measures,
+    money,
+    names,
+    percent,
+    phones,
+    places,
+    ranges,
+    romans,
+    symbols,
+    times,
+    web,
+    years,
+)
+from narrator.verbalize.en.reading import Reading
 from narrator.verbalize.rules import Rule
 
 __all__ = ["rules"]
@@ -13,23 +32,36 @@ __all__ = ["rules"]
 @lru_cache(maxsize=4)
 def rules(language: str) -> tuple[Rule, ...]:
     """All rules for a tag: ``en-GB`` and its kin read dates and numbers the British way."""
-    british = is_british(language)
+    reading = Reading(british=is_british(language))
     return (
         *web.RULES,
+        *symbols.MARKUP,
+        *ranges.early(reading),
+        *alnum.EARLY,
         *symbols.BRACKETS,
-        *quantities.PHONES,
-        *dates.rules(british=british),
-        *times.RULES,
-        *names.ADDRESSES,
-        *numbers.ordinals(british=british),
-        *money.rules(british=british),
+        *phones.RULES,
+        *dates.rules(reading),
+        *places.ADDRESSES,
+        *times.rules(reading),
+        *names.RANKS,
+        *cardinals.ordinals(reading),
+        *money.rules(reading),
         *counts.RULES,
         *names.RULES,
-        *dates.decades(),
-        *quantities.rules(british=british),
+        *places.RULES,
+        *names.ENDINGS,
+        *romans.RULES,
+        *years.decades(),
+        *percent.rules(reading),
+        *measures.temperatures(reading),
+        *measures.lengths(reading),
+        *fractions.rules(reading),
+        *measures.rules(reading),
+        *fractions.POWER_RULES,
+        *ranges.rules(reading),
         *alnum.RULES,
-        *dates.years(british=british),
-        *numbers.rules(british=british),
+        *years.years(reading),
+        *cardinals.rules(reading),
         *symbols.RULES,
     )
 

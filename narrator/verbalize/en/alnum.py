@@ -1,48 +1,51 @@
-"""Letters with digits: F-16s, COVID-19, G7, 5G, iPhone 16, M4, A380, B-52, H5N1, Room 4B."""
+"""Letters with digits: F-16s, COVID-19, G7, 5G, iPhone 16, M4, A380, B-52, H5N1, Room 4B, 401(k)."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.resources import files
 
 from narrator.verbalize.en.numbers import cardinal, digits, plural, spoken
+from narrator.verbalize.en.reading import DIGITS
 from narrator.verbalize.rules import Rule
 
-DIGITS = "0123456789"
+NAMED = tomllib.loads(files("narrator.verbalize.en").joinpath("alnum.toml").read_text(encoding="utf-8"))["before"]
+BEHIND_NAMES = "|".join(rf"(?<=\b{re.escape(name)}\s)" for name in NAMED)
+INSIDE = r"(?<!\w)(?<!\d[.,])"
+"""Not within a word, not behind the point of a number."""
 
 
-def _number(text: str) -> str:
+def short_number(text: str) -> str:
     """The number in a name: up to two digits whole, three as "three eighty", a zero inside digit by digit."""
     if text.startswith("0") or len(text) > 4:
         return digits(text)
-    if len(text) == 3:
-        if text.endswith("00"):
-            return cardinal(int(text))
-        middle = f"oh {cardinal(int(text[2]))}" if text[1] == "0" else cardinal(int(text[1:]))
-        return f"{cardinal(int(text[0]))} {middle}"
-    if len(text) == 4 and not text.endswith("00"):
-        low = int(text[2:])
-        return f"{cardinal(int(text[:2]))} " + (f"oh {cardinal(low)}" if low < 10 else cardinal(low))
-    return cardinal(int(text))
-
-
-def _letters(text: str) -> str:
-    """Letters as the engines read them: capitals stay together, since both spell unknown ones."""
-    return text
+    if len(text) < 3 or text.endswith("000"):
+        return cardinal(int(text))
+    head, low = int(text[:-2]), int(text[-2:])
+    if not low:
+        return f"{cardinal(head)} hundred"
+    return f"{cardinal(head)} " + (f"oh {cardinal(low)}" if low < 10 else cardinal(low))
 
 
 def _designation(match: re.Match[str]) -> str:
-    letters, number, tail = match.group(1), match.group(2), match.group(3) or ""
-    said = _number(number)
-    if tail in ("s", "'s", "’s"):
-        said = plural(said) if tail == "s" else said + "'s"
+    letters, number, tail = match.group(1).replace("/", " "), match.group(2), match.group(3) or ""
+    said = (
+        digits(number)
+        if len(number) > 3 and letters[-1].islower() and "-" not in match.group()
+        else short_number(number)
+    )
+    if tail == "s":
+        said = plural(said)
     elif tail:
-        said = f"{said} {tail}"
-    return f"{_letters(letters)} {said}"
+        said += "'s" if tail in ("'s", "’s") else f" {tail}"
+    return f"{letters} {said}"
 
 
 def _mixed(match: re.Match[str]) -> str:
+    """Letters and numbers by turns; the engines spell capitals themselves."""
     parts = re.findall(r"\d+|[^\W\d_]+", match.group())
-    return " ".join(_number(part) if part.isdecimal() else _letters(part) for part in parts)
+    return " ".join(short_number(part) if part.isdecimal() else part for part in parts)
 
 
 def _leading(match: re.Match[str]) -> str:
@@ -50,27 +53,42 @@ def _leading(match: re.Match[str]) -> str:
     if letters in ("s", "'s", "’s"):
         said = spoken(number)
         return plural(said) if letters == "s" else f"{said}'s"
-    return f"{spoken(number) if len(number) < 4 else _number(number)} {letters}"
+    if letters == "K" and len(number) == 3 and number != "401":
+        return f"{cardinal(int(number))} thousand"
+    return f"{short_number(number)} {letters}"
+
+
+def _players(match: re.Match[str]) -> str:
+    """49ers, 76ers."""
+    words = cardinal(int(match.group(1)))
+    return f"{words}{'rs' if words.endswith('e') else 'ers'}{match.group(2) or ''}"
 
 
 def _named(match: re.Match[str]) -> str:
-    return _number(match.group())
+    head, _, tail = match.group().partition("-")
+    said = short_number(head.rstrip("s"))
+    said = plural(said) if head.endswith("s") else said
+    return f"{said} {short_number(tail)}" if tail else said
 
+
+def _subsection(match: re.Match[str]) -> str:
+    """401(k), 501(c)(3), 12(b)(6)."""
+    parts = re.findall(r"\w+", match.group())
+    return " ".join(short_number(part) if part.isdecimal() else part for part in parts)
+
+
+EARLY = (
+    Rule("named-number", re.compile(rf"(?:{BEHIND_NAMES})\d{{3,4}}(?:-\d{{1,3}})?s?(?![\w%]|[.,:/]\d|-\d)"), _named, DIGITS),
+    Rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=\s(?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
+    Rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, "("),
+)  # fmt: skip
+"""Before the brackets and the ranges."""
 
 RULES = (
-    Rule(
-        "named-number",
-        re.compile(
-            r"(?:(?<=\bBoeing\s)|(?<=\bAirbus\s)|(?<=\bFlight\s)|(?<=\bflight\s)|(?<=\bHighway\s)|(?<=\bRoute\s)|"
-            r"(?<=\bInterstate\s)|(?<=\bRoom\s)|(?<=\broom\s)|(?<=\bGate\s)|(?<=\bPorsche\s)|(?<=\barea\scode\s))"
-            r"\d{3,4}(?![\w%]|[.,:/-]\d)|(?<![\w.,$-])7[0-8]7(?=\s(?:MAX|Max|Dreamliner|jet|airliner|aircraft))"
-        ),
-        _named,
-        DIGITS,
-    ),
+    Rule("players", re.compile(r"(?<![\w.,$-])([1-9]\d)ers(['’]s)?\b"), _players, "e"),
     Rule(
         "designation",
-        re.compile(r"(?<![\w.,$€£/-])([A-Za-z]{1,6})-?(\d{1,4})(s|['’]s|[A-Za-z]{1,2})?(?![\w]|-\d|,\d{3}|\.\d|/\d)"),
+        re.compile(r"(?<![\w.,$€£/-])([A-Za-z]{1,6}|[A-Z]/[A-Z])-?(\d{1,4})(s|['’]s|[A-Za-z]{1,2})?(?![\w]|-\d|,\d{3}|\.\d|/\d)"),
         _designation,
         DIGITS,
     ),
@@ -81,5 +99,5 @@ RULES = (
         DIGITS,
     ),
     Rule("number-letters", re.compile(r"(?<![\w.,$€£-])(\d{1,4})(s|['’]s|[A-Z]{1,3}|[a-z])(?![\w])"), _leading, DIGITS),
-    Rule("mixed", re.compile(r"(?<![\w])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{2,20}(?![\w])"), _mixed, DIGITS),
-)
+    Rule("mixed", re.compile(rf"{INSIDE}(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{{2,20}}(?![\w])"), _mixed, DIGITS),
+)  # fmt: skip

@@ -3,109 +3,76 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
 
-from narrator.verbalize.en.numbers import NUMBER, cardinal, integer, spoken
+from narrator.verbalize.en.numbers import NUMBER, cardinal, integer, plural
+from narrator.verbalize.en.reading import DASH, DIGITS, Reading, ahead, behind
 from narrator.verbalize.rules import Rule
 
-CURRENCIES: dict[str, tuple[str, str, str, str]] = {
-    "$": ("dollar", "dollars", "cent", "cents"),
-    "US$": ("U.S. dollar", "U.S. dollars", "cent", "cents"),
-    "C$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "CA$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "A$": ("Australian dollar", "Australian dollars", "cent", "cents"),
-    "AU$": ("Australian dollar", "Australian dollars", "cent", "cents"),
-    "NZ$": ("New Zealand dollar", "New Zealand dollars", "cent", "cents"),
-    "HK$": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
-    "S$": ("Singapore dollar", "Singapore dollars", "cent", "cents"),
-    "R$": ("real", "reais", "centavo", "centavos"),
-    "€": ("euro", "euros", "cent", "cents"),
-    "£": ("pound", "pounds", "penny", "pence"),
-    "¥": ("yen", "yen", "", ""),
-    "₴": ("hryvnia", "hryvnias", "kopiyka", "kopiykas"),
-    "₽": ("ruble", "rubles", "kopek", "kopeks"),
-    "₹": ("rupee", "rupees", "paisa", "paise"),
-    "₩": ("won", "won", "", ""),
-    "₪": ("shekel", "shekels", "agora", "agorot"),
-    "₺": ("lira", "lira", "kurus", "kurus"),
-    "₿": ("bitcoin", "bitcoin", "", ""),
-    "₦": ("naira", "naira", "kobo", "kobo"),
-    "฿": ("baht", "baht", "", ""),
-    "₫": ("dong", "dong", "", ""),
-    "USD": ("U.S. dollar", "U.S. dollars", "cent", "cents"),
-    "EUR": ("euro", "euros", "cent", "cents"),
-    "GBP": ("pound", "pounds", "penny", "pence"),
-    "JPY": ("yen", "yen", "", ""),
-    "CNY": ("yuan", "yuan", "", ""),
-    "RMB": ("yuan", "yuan", "", ""),
-    "CHF": ("Swiss franc", "Swiss francs", "centime", "centimes"),
-    "UAH": ("hryvnia", "hryvnias", "kopiyka", "kopiykas"),
-    "RUB": ("ruble", "rubles", "kopek", "kopeks"),
-    "CAD": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "AUD": ("Australian dollar", "Australian dollars", "cent", "cents"),
-    "INR": ("rupee", "rupees", "paisa", "paise"),
-    "SEK": ("Swedish krona", "Swedish kronor", "öre", "öre"),
-    "NOK": ("Norwegian krone", "Norwegian kroner", "øre", "øre"),
-    "DKK": ("Danish krone", "Danish kroner", "øre", "øre"),
-    "PLN": ("zloty", "zlotys", "grosz", "groszy"),
-    "CZK": ("Czech koruna", "Czech koruna", "", ""),
-    "ZAR": ("rand", "rand", "cent", "cents"),
-    "BRL": ("real", "reais", "centavo", "centavos"),
-    "MXN": ("Mexican peso", "Mexican pesos", "centavo", "centavos"),
-    "KRW": ("won", "won", "", ""),
-}
-SCALE = {
-    "k": "thousand",
-    "m": "million",
-    "mn": "million",
-    "mln": "million",
-    "mm": "million",
-    "b": "billion",
-    "bn": "billion",
-    "bln": "billion",
-    "t": "trillion",
-    "tn": "trillion",
-    "trn": "trillion",
-}
-SIGN = r"(?P<sign>(?:US|CA|AU|NZ|HK|[CASR])?\$|[€£¥₴₽₹₩₪₺₿₦฿₫])"
-CODE = r"(?P<code>USD|EUR|GBP|JPY|CNY|RMB|CHF|UAH|RUB|CAD|AUD|INR|SEK|NOK|DKK|PLN|CZK|ZAR|BRL|MXN|KRW)"
-AMOUNT = rf"(?P<amount>(?:{NUMBER})(?:\.\d+)?|\.\d{{1,4}})"
-PER = r"(?:\s?/\s?(?P<per>[a-z]{1,12})(?![\w/]))?"
-PER_NAMES = {
-    "hr": "hour", "h": "hour", "d": "day", "wk": "week", "w": "week", "mo": "month", "mth": "month", "yr": "year", "y": "year",
-    "s": "second", "sec": "second", "min": "minute", "kg": "kilogram", "g": "gram", "lb": "pound", "oz": "ounce", "gal": "gallon",
-    "l": "liter", "bbl": "barrel", "t": "ton", "km": "kilometer", "mi": "mile", "sqft": "square foot", "kwh": "kilowatt-hour",
-}  # fmt: skip
-"""What stands behind the slash of a price -> its name; any other word is read as it is."""
-LETTER = r"(?:(?P<letter>(?:[kKmMbBtT]|[mM][nN]|[mM]ln|[bB][nN]|bln|[tT][nN]|trn|MM))(?![A-Za-z]))"
-WORD = r"(?P<word>thousand|million|billion|trillion|hundred)"
-MAGNITUDE = rf"(?:\s?{LETTER}|[\s-]{WORD}\b)?"
-NEEDS = "$€£¥₴₽₹₩₪₺₿₦฿₫"
-NOUN = r"(?=[\s-]+(?!(?:in|of|to|for|from|and|or|a|an|on|at|by|as|with|last|this|next|per|more|less|each|over|since|after|before|that|which|is|was|were|are|the|than|through|under|until|while|when|but|if|so|into|during|annually|today|now|yesterday|he|she|it|they|we)\b)[a-z])"
+TABLE: Mapping[str, Any] = tomllib.loads(
+    files("narrator.verbalize.en").joinpath("money.toml").read_text(encoding="utf-8")
+)
+CURRENCIES: Mapping[str, list[str]] = {**TABLE["signs"], **TABLE["codes"]}
+SCALE: Mapping[str, str] = TABLE["scales"]
+PER_NAMES: Mapping[str, str] = TABLE["per"]
+SIGN_CHARACTERS = "".join(sign for sign in TABLE["signs"] if len(sign) == 1)
+NEEDS = SIGN_CHARACTERS + "¢"
 
 
-DETERMINED = "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in ("a", "A", "an", "An", "each", "another", "his", "her", "its", "their", "our", "my")) + ")"  # fmt: skip
-"""An amount behind one of these and before a noun describes the noun: a $20 bill."""
+def _any(names: Mapping[str, object]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-def said(amount: str, scale: str, names: tuple[str, str, str, str], *, british: bool = False) -> str:
-    """An amount in words."""
+SIGN = rf"(?P<sign>(?:(?<![A-Za-z]))(?:{_any({s: 0 for s in TABLE['signs'] if s[0].isalpha()})})(?=\s?\d)|[{re.escape(SIGN_CHARACTERS)}])"
+CODE = rf"(?P<code>{_any(TABLE['codes'])})"
+PLAIN = rf"(?:(?:{NUMBER})(?:\.\d+)?)"
+AMOUNT = rf"(?P<amount>{PLAIN}|\.\d{{1,4}})"
+PER = r"(?:\s?/\s?(?P<per>[A-Za-z]{1,12})(?![\w/]))?"
+LETTERS = r"(?:[kKmMbBtT]|[mM][nN]|[mM]ln|[bB][nN]|bln|[tT][nN]|trn|tr|MM|mm|cr)(?![A-Za-z])"
+WORDS = r"(?:thousand|million|billion|trillion|hundred|lakh\scrore|lakh|crore)\b"
+MAGNITUDE = rf"(?:\s?(?P<letter>{LETTERS})|[\s-](?P<word>{WORDS}))?(?![\s-]{WORDS})"
+AGAIN = r"(?:-(?:dollar|euro|pound)s?\b|\sdollars\b)?"
+"""A $2 trillion-dollar plan says its dollars twice."""
+NOT_NOUNS = "|".join(TABLE["nouns"]["not_nouns"])
+NOUN = re.compile(rf"[\s-]+(?!(?:{NOT_NOUNS})\b)(?!\w+ed\b)[a-z]|,\s\w+-\w+\s[a-z]")
+NAME = re.compile(r"\s[A-Z][\w.]*")
+DETERMINED = re.compile(
+    r"\b(?P<article>[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Ee]ach|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Yy]our|\w+['’]s|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)"
+    r"(?P<between>(?:\s(?!record\b|year\b|month\b|week\b|day\b|decade\b|quarter\b|night\b|further\b|extra\b|additional\b|total\b|whopping\b|of\b|to\b|in\b)[a-z-]+,?){0,2})\s$"
+)
+SCALED_NOUN = re.compile(
+    rf"-[a-z]|\s(?:a[- ](?:year|month|week|day)[- ]|(?:[A-Z][\w.]*\s){{1,3}})?(?:{'|'.join(TABLE['nouns']['scaled'])})s?\b"
+)
+
+
+def said(amount: str, scale: str, names: list[str], reading: Reading) -> str:
+    """An amount in words.
+
+    Args:
+        amount: digits with or without separators and decimals.
+        scale: "million" and its kin, or nothing.
+        names: of the currency: one, many, a hundredth, hundredths.
+        reading: American or British.
+    """
     one, many, cent, cents = names
     whole, _, fraction = amount.partition(".")
     if scale:
-        return f"{spoken(amount, british=british)} {scale} {many}"
-    value = integer(whole)
-    fraction = _cents(fraction)
+        return f"{reading.number(amount)} {scale} {many}"
+    fraction = _hundredths(fraction)
     if fraction and (len(fraction) != 2 or not cent):
-        return f"{spoken(f'{whole}.{fraction}', british=british)} {many}"
-    pence = int(fraction or 0)
-    large = f"{spoken(whole, british=british)} {one if value == 1 else many}"
+        return f"{reading.number(amount)} {many}"
+    value, pence = integer(whole), int(fraction or 0)
+    large = f"{reading.number(whole)} {one if value == 1 else many}"
     small = f"{cardinal(pence)} {cent if pence == 1 else cents}"
     if not pence:
         return large
     return small if not value else f"{large} and {small}"
 
 
-def _cents(fraction: str) -> str:
+def _hundredths(fraction: str) -> str:
     """Decimals as hundredths: ``5`` and ``500`` are fifty, zeros alone are nothing, ``506`` stays."""
     short = fraction.rstrip("0")
     return short.ljust(2, "0") if 0 < len(short) < 3 else short
@@ -117,71 +84,89 @@ def _scale(match: re.Match[str], letter: str = "letter", word: str = "word") -> 
     return SCALE[short.lower()] if short else (found.get(word) or "").lower()
 
 
-def rules(*, british: bool) -> tuple[Rule, ...]:
+def _names(match: re.Match[str]) -> list[str]:
+    found = match.groupdict()
+    return CURRENCIES[found.get("sign") or found.get("code") or "$"]
+
+
+def _describes(match: re.Match[str]) -> bool:
+    """Whether the amount says what a thing is like: a $20 bill, his $4 million home, $2-billion plans."""
+    rest = ahead(match)
+    before = DETERMINED.search(behind(match, 60))
+    if before and (
+        NOUN.match(rest) or (not before["between"] and NAME.match(rest) and before["article"][0] not in "Tt")
+    ):
+        return True
+    if rest.startswith("-worth"):
+        return False
+    if re.search(r"\b(?:sub|under|over|mid|non|multi)-$", behind(match)):
+        return True
+    return bool(_scale(match) and SCALED_NOUN.match(rest)) or re.match(r"-(?:a-|an-|per-)?[a-z]", rest) is not None
+
+
+def _plain(match: re.Match[str], reading: Reading) -> str:
+    minus = "minus " if match.groupdict().get("minus") else ""
+    per = match.groupdict().get("per")
+    amount, scale, names = match.group("amount"), _scale(match), _names(match)
+    if not per and _describes(match) and (scale or "." not in amount):
+        return minus + " ".join(filter(None, (reading.number(amount), scale, names[0])))
+    each = f" per {reading.metric(PER_NAMES.get(per.lower(), per))}" if per else ""
+    return minus + said(amount, scale, names, reading) + each
+
+
+def _between(match: re.Match[str], reading: Reading) -> str | None:
+    """Both ends with their currency where both are written with it and complete; else it is said once."""
+    names, again = _names(match), match.groupdict().get("again")
+    if again and CURRENCIES.get(again, names)[1] != names[1] and again != "$":
+        return None
+    if " to " in match.group() and not _describes(match) and (again or not _is_shared(match)):
+        return None
+    scale, first = _scale(match), _scale(match, "letter1", "word1")
+    low, high = match.group("low"), match.group("amount")
+    if _describes(match):
+        return " ".join(filter(None, (reading.number(low), first, "to", reading.number(high), scale, names[0])))
+    last = said(high, scale, names, reading)
+    if again and bool(first) == bool(scale):
+        return f"{said(low, first, names, reading)} to {last}"
+    return " ".join(filter(None, (reading.number(low), first, "to", last)))
+
+
+def _is_shared(match: re.Match[str]) -> bool:
+    """Whether the second number of "$10 to 15" is money too: it has a scale word, or nothing behind it that it counts."""
+    return bool(_scale(match)) or re.match(r"\s(?!(?:an?|per|each|in|for|and|or)\b)\w", ahead(match)) is None
+
+
+def _plural(match: re.Match[str], reading: Reading) -> str:
+    """$100s: hundreds of dollars."""
+    words = reading.number(match.group("amount"))
+    short = words.removeprefix("one ") if words in ("one hundred", "one thousand") else words
+    return f"{plural(short)} of {_names(match)[1]}"
+
+
+def _cents(match: re.Match[str], reading: Reading) -> str:
+    one = integer(match.group(1)) == 1 or (re.search(r"\b[Aa]\s$", behind(match)) and NOUN.match(ahead(match)))
+    return f"{reading.number(match.group(1))} {'cent' if one else 'cents'}"
+
+
+def _pence(match: re.Match[str], reading: Reading) -> str:
+    return f"{reading.number(match.group(1))} {'penny' if match.group(1) == '1' else 'pence'}"
+
+
+def rules(reading: Reading) -> tuple[Rule, ...]:
     """All written forms of money."""
-
-    def names(match: re.Match[str]) -> tuple[str, str, str, str]:
-        found = match.groupdict()
-        return CURRENCIES[found.get("sign") or found.get("code") or "$"]
-
-    def plain(match: re.Match[str]) -> str:
-        minus = "minus " if match.groupdict().get("minus") else ""
-        per = match.groupdict().get("per")
-        each = f" per {PER_NAMES.get(per, per)}" if per else ""
-        return minus + said(match.group("amount"), _scale(match), names(match), british=british) + each
-
-    def adjective(match: re.Match[str]) -> str:
-        one, amount = names(match)[0], match.group("amount")
-        if not _scale(match) and "." in amount:
-            return said(amount, "", names(match), british=british)
-        return f"{spoken(amount, british=british)} {_scale(match)} {one}"
-
-    def between(match: re.Match[str]) -> str:
-        found = names(match)
-        scale, first = _scale(match), _scale(match, "letter1", "word1")
-        low, high = match.group("low"), match.group("amount")
-        if "." in low and len(low.partition(".")[2]) == 2 and not first:
-            return f"{said(low, first, found, british=british)} to {said(high, scale, found, british=british)}"
-        head = f"{spoken(low, british=british)} {first}".strip()
-        return f"{head} to {said(high, scale, found, british=british)}"
-
-    def cents(match: re.Match[str]) -> str:
-        value = integer(match.group(1))
-        return f"{spoken(match.group(1))} {'cent' if value == 1 else 'cents'}"
-
-    def pence(match: re.Match[str]) -> str:
-        return f"{spoken(match.group(1))} {'penny' if match.group(1) == '1' else 'pence'}"
-
-    low = rf"(?P<low>(?:{NUMBER})(?:\.\d+)?)(?:\s?(?P<letter1>(?:[kKmMbBtT]|[mMbB][nN]))(?![A-Za-z])|\s(?P<word1>thousand|million|billion|trillion)\b)?"
+    low = rf"(?P<low>{PLAIN})(?:\s?(?P<letter1>{LETTERS})|[\s-](?P<word1>{WORDS}))?"
     minus = r"(?:(?<![\w)])(?P<minus>[-−]))?"
+    pence = r"\d{1,3}" if reading.british else r"\d{1,2}"
+    again = rf"(?P<again>(?:US|[CA])?[{re.escape(SIGN_CHARACTERS)}])"
     return (
-        Rule(
-            "money-range",
-            re.compile(rf"{SIGN}\s?{low}\s?(?:-|–|—| to )\s?(?:(?:US|[CA])?[$€£¥])?{AMOUNT}{MAGNITUDE}"),
-            between,
-            NEEDS,
-        ),
-        Rule(
-            "money-before-noun",
-            re.compile(
-                rf"{SIGN}{AMOUNT}[-\s]{WORD}(?=-[a-z]|\s(?:a[- ](?:year|month|week|day)[- ])?(?:deal|package|loan|grant|project|plan|fund|aid|bill|contract|investment|program|lawsuit|fine|budget|settlement|bond|company|business|industry|home|house|mansion|offer|bid|takeover|acquisition|merger|campaign|gift|donation|bailout|tranche|market|facility|factory|plant|stadium|yacht|scheme|initiative|purchase|sale|prize|jackpot|upgrade|renovation|payment|debt|deficit|surplus|valuation|penalty|judgment|verdict|award|fee|tax|cut|increase|line|credit|order|arms|military|defense|defence|security|weapons|assistance|infrastructure|rescue|relief|stimulus|spending|financing|funding|transfer|salary)\b)"
-            ),
-            adjective,
-            NEEDS,
-        ),
-        Rule(
-            "money-determined",
-            re.compile(rf"{DETERMINED}{SIGN}{AMOUNT}{MAGNITUDE}{NOUN}"),
-            adjective,
-            NEEDS,
-        ),
-        Rule("money-hyphen", re.compile(rf"{SIGN}{AMOUNT}(?:{LETTER})?(?=-(?:a-|per-)?[a-z])"), adjective, NEEDS),
-        Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{PER}"), plain, NEEDS),
-        Rule(
-            "money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥])"), plain, NEEDS
-        ),
-        Rule("money-code-first", re.compile(rf"\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), plain, "0123456789"),
-        Rule("money-code-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), plain, "0123456789"),
-        Rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), cents, "¢"),
-        Rule("pence", re.compile(r"(?<![\w.,])(\d{1,3})p\b"), pence if british else lambda m: None, "0123456789"),
-    )
+        Rule("money-range", re.compile(rf"{SIGN}\s?{low}(?:{DASH}|-to-){again}?{AMOUNT}{MAGNITUDE}{AGAIN}(?![\d-]*\d)"), reading.says(_between), NEEDS),
+        Rule("money-range-to", re.compile(rf"{SIGN}\s?{low}\sto\s{again}?{AMOUNT}{MAGNITUDE}(?![\d-]*\d|[.,]\d)"), reading.says(_between), NEEDS),
+        Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b)?"), reading.says(_plural), NEEDS),
+        Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
+        Rule("money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), NEEDS),
+        Rule("money-code-first", re.compile(rf"\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
+        Rule("money-code-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
+        Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), "R"),
+        Rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), "¢"),
+        Rule("pence", re.compile(rf"(?<![\w.,])({pence})p(?![\w])"), reading.says(_pence), "p"),
+    )  # fmt: skip

@@ -1,10 +1,8 @@
-"""Numbers in words: cardinals, ordinals, decimals, digits one by one, years."""
+"""Numbers in words: cardinals, ordinals, decimals, digits one by one, years. No rules: those are in ``cardinals``."""
 
 from __future__ import annotations
 
 import re
-
-from narrator.verbalize.rules import Rule
 
 UNITS = [
     "zero",
@@ -41,8 +39,8 @@ IRREGULAR = {
 }
 LONGEST = 15
 """A number of more digits is read digit by digit."""
-NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
-"""With thousands separators, or plain."""
+NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d\d){1,5},\d{3}(?!\d)|\d+"
+"""With thousands separators, with the Indian ones (1,50,000), or plain."""
 
 
 def cardinal(value: int, *, british: bool = False) -> str:
@@ -127,39 +125,3 @@ def year(value: int, *, british: bool = False) -> str:
     if low == 0:
         return f"{cardinal(high)} hundred"
     return f"{cardinal(high)} " + (f"oh {UNITS[low]}" if low < 10 else cardinal(low))
-
-
-def ordinals(*, british: bool) -> tuple[Rule, ...]:
-    """1st, 22nd, 1,000th."""
-
-    def nth(match: re.Match[str]) -> str | None:
-        value = integer(match.group(1))
-        return ordinal(value, british=british) if match.group(2).lower() == _ending(value) else None
-
-    pattern = re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
-    return (Rule("ordinal", pattern, nth, "0123456789"),)
-
-
-def _ending(value: int) -> str:
-    if value % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-
-
-def rules(*, british: bool) -> tuple[Rule, ...]:
-    """What is left of numbers when all other categories have claimed theirs."""
-
-    def say(match: re.Match[str]) -> str:
-        return f" {spoken(match.group(), british=british)} "
-
-    def signed(match: re.Match[str]) -> str:
-        word = "plus " if match.group(1) == "+" else "minus "
-        return word + spoken(match.group(2), british=british)
-
-    return (
-        Rule("signed", re.compile(rf"(?<![\w.,)])([-−+])((?:{NUMBER})(?:\.\d+)?)(?![\w])"), signed, "0123456789"),
-        Rule("decimal", re.compile(rf"(?:(?<![\d.,])(?:{NUMBER}))?(?<!\d\.)\.\d+(?!\.?\d)"), say, "0123456789"),
-        Rule("number", re.compile(NUMBER), say, "0123456789"),
-        # What a longer match lost because a part of it was claimed already.
-        Rule("digits", re.compile(r"\d+"), say, "0123456789"),
-    )

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
+from narrator.verbalize.en.numbers import cardinal
 from narrator.verbalize.rules import Rule
 
 NAMES = {
@@ -56,7 +57,6 @@ NAMES = {
 }
 SILENT = "*_^|\\©®™℠•·●○■□▪▫◆◇★☆►▶◀▼▲†‡¦¬`´¨¯¸{}~‖"
 SYMBOLS = "".join(NAMES)
-LETTERS = re.compile(r"[A-Z]")
 EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001f1ff\ufe0f\u200d\U0001f3fb-\U0001f3ff]+"
 )
@@ -115,65 +115,29 @@ def _capitals(match: re.Match[str]) -> str | None:
 _SPELT = frozenset(files("narrator.verbalize.en").joinpath("initialisms.txt").read_text(encoding="utf-8").split())
 """What keeps its capitals in a line of capitals: the engines spell it, or know it as a word."""
 _SMALL = frozenset(
-    [
-        "THE",
-        "AND",
-        "FOR",
-        "BUT",
-        "NOT",
-        "ALL",
-        "ANY",
-        "CAN",
-        "HAD",
-        "HER",
-        "HIM",
-        "HIS",
-        "HOW",
-        "ITS",
-        "MAY",
-        "NEW",
-        "NOW",
-        "OLD",
-        "ONE",
-        "OUR",
-        "OUT",
-        "SAY",
-        "SEE",
-        "SHE",
-        "TWO",
-        "WAY",
-        "WHO",
-        "ARE",
-        "WAS",
-        "YOU",
-        "HAS",
-        "TO",
-        "OF",
-        "IN",
-        "ON",
-        "AT",
-        "BY",
-        "IS",
-        "IT",
-        "AS",
-        "AN",
-        "OR",
-        "IF",
-        "SO",
-        "UP",
-        "NO",
-        "WE",
-        "HE",
-        "BE",
-        "DO",
-        "GO",
-        "MY",
-        "A",
-        "I",
-    ]
+    files("narrator.verbalize.en").joinpath("short_words.txt").read_text(encoding="utf-8").upper().split()
 )
+"""Words of two and three letters, which are words in a line of capitals."""
+ARROWS = "→⇒➔➜➡⟶"
 
 
+def _tag(match: re.Match[str]) -> str:
+    return " "
+
+
+def _leftover(match: re.Match[str]) -> str | None:
+    """Any other sign or number character: a number by its value, money by its name, the rest in silence."""
+    character = match.group()
+    kind = unicodedata.category(character)
+    if kind[0] == "N":
+        value = unicodedata.numeric(character, -1)
+        return f" {cardinal(int(value))} " if value == int(value) and value >= 0 else " "
+    if kind == "Sc":
+        return f" {unicodedata.name(character, '').lower().removesuffix(' sign')} "
+    return " " if kind in ("So", "Sm", "Sk") else None
+
+
+MARKUP = (Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),)
 BRACKETS = (
     Rule("sic", re.compile(r"\s?\[\s?(?:sic|sic!|…|\.\.\.|\. \. \.)\s?\]", re.IGNORECASE), lambda m: "", "["),
     Rule(
@@ -185,16 +149,28 @@ BRACKETS = (
         lambda m: m.group(1),
         "[(",
     ),
-    Rule("square-bracket", re.compile(r"\[([A-Za-z])\](?=[a-z])"), lambda m: None, "["),
+    Rule("sic-round", re.compile(r"\s?\(sic!?\)", re.IGNORECASE), lambda m: "", "("),
+    Rule(
+        "square-brackets",
+        re.compile(r"\[(?=[^\[\]]{1,120}\])|(?<=[\w.,!?'’\"”)])\]"),
+        lambda m: " " if m.group() == "[" else "",
+        "[",
+    ),
 )
 
 RULES = (
     Rule("letters-and-letters", re.compile(r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
+    Rule("sections", re.compile(r"§§\s?"), lambda m: "sections ", "§"),
+    Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
+    Rule("about", re.compile(r"[~∼≈]\s?(?=[\d$€£])"), lambda m: "about ", "~∼≈"),
+    Rule("multiplied", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda m: " times ", "*"),
+    Rule("arrow", re.compile(rf"\s?(?:[-=]+>|[{ARROWS}])\s?"), lambda m: " to ", ">" + ARROWS),
     Rule("dash-between", re.compile(r"(?<=\s)[-–—]+(?=\s)"), lambda m: m.group(), "-–—"),
     Rule("slash-between-words", re.compile(r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])"), lambda m: " slash ", "/"),
     Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
     Rule("emoji", EMOJI, _emoji),
     Rule("silent", re.compile(f"[{re.escape(SILENT)}]+"), lambda m: " ", SILENT),
     Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),
+    Rule("leftover", re.compile(r"[^\x00-\x7f\u00c0-\u024f\u2010-\u2027]"), _leftover),
     Rule("capitals", re.compile(r"\b[A-Z][A-Z'’]*\b"), _capitals, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
 )

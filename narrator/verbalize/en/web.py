@@ -50,12 +50,14 @@ SIGNS = {
 
 def domain(text: str) -> str:
     """A domain in words: "kyivindependent dot com"."""
-    return " dot ".join(_label(part) for part in text.lower().rstrip(".").split(".") if part)
+    return " dot ".join(_label(part) for part in text.rstrip(".").split(".") if part)
 
 
 def _label(part: str) -> str:
-    if part == "www":
+    if part.lower() == "www":
         return "W W W"
+    if part == "co":
+        return "co"
     if re.fullmatch(r"[a-z]{2}", part):
         return part.upper()
     return _signs(part)

@@ -1,0 +1,88 @@
+"""Telephone numbers, emergency numbers, Internet addresses of numbers, versions, codes read digit by digit."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.verbalize.en.numbers import cardinal, digits
+from narrator.verbalize.en.reading import DIGITS
+from narrator.verbalize.rules import Rule
+
+SERVICES = "call|caller|dispatch|operator|emergency|center|centre|line|tape|recording|system|service|services|hotline|handler|number|lifeline"
+DIALLED = "|".join(
+    rf"(?<=\b{verb}\s)"
+    for verb in ("call", "Call", "called", "calling", "dial", "Dial", "dialed", "dialled", "dialing", "dialling", "text", "Text", "ring", "rang", "phone", "phoned", "Phone", "to")
+)  # fmt: skip
+
+
+def _phone(match: re.Match[str]) -> str:
+    return ", ".join(_group(group) for group in re.split(r"[\s().\-–/]+", match.group()) if group)
+
+
+def _group(group: str) -> str:
+    if group == "800":
+        return "eight hundred"
+    if group.startswith("+"):
+        return "plus " + digits(group)
+    return " ".join(digits(part) if part.isdecimal() else part for part in re.findall(r"\d|[A-Za-z]+", group))
+
+
+def _seven(match: re.Match[str]) -> str | None:
+    """555-1212; two years or a span of round numbers are none."""
+    return None if match.group().endswith("00") else _phone(match)
+
+
+def _version(match: re.Match[str]) -> str:
+    """2.0.1, but 1.000.000 is a million written the continental way."""
+    parts = match.group().split(".")
+    if all(len(part) == 3 for part in parts[1:]):
+        return cardinal(int("".join(parts)))
+    return " point ".join(cardinal(int(part)) for part in match.group().split("."))
+
+
+def _lettered_version(match: re.Match[str]) -> str:
+    numbers = " point ".join(cardinal(int(part)) for part in match.group(2).strip(".").split("."))
+    return f"{match.group(1)} {'point ' if match.group(2)[0] == '.' else ''}{numbers}"
+
+
+def _address(match: re.Match[str]) -> str:
+    return " dot ".join(digits(part) for part in match.group().split("."))
+
+
+def _one_by_one(match: re.Match[str]) -> str:
+    return digits(match.group())
+
+
+RULES = (
+    Rule("ip-address", re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"), _address, "."),
+    Rule("version", re.compile(r"(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){2,}(?![\w.]*\d)"), _version, "."),
+    Rule(
+        "lettered-version",
+        re.compile(r"(?<![\w.])([A-Za-z]{1,4})[- ]?((?<=[A-Za-z])\.?\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]*\d|[A-Za-z%])"),
+        _lettered_version,
+        ".",
+    ),
+    Rule(
+        "phone",
+        re.compile(
+            r"(?<![\w.,$-])(?:\+\d{1,3}[\s.-]?)?(?:1[\s.-])?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[.-]\d{4}(?:-\d{1,4})?(?!\d)"
+        ),
+        _phone,
+        DIGITS,
+    ),
+    Rule("phone-seven", re.compile(r"(?<![\w.,$€£/-])[2-9]\d{2}-\d{4}(?![\w/-]|[.,]\d)"), _seven, "-"),
+    Rule("phone-international", re.compile(r"(?<!\w)\+\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\d)"), _phone, "+"),
+    Rule(
+        "phone-national",
+        re.compile(r"(?<![\w.,$-])\(?0\d{2,4}\)?[\s-]\d{3,4}[\s-]?\d{3,4}(?![\w-]|[.,]\d)"),
+        _phone,
+        "0",
+    ),
+    Rule("phone-letters", re.compile(r"(?<!\w)1-[89]\d\d(?:-[A-Z\d]+)+(?![\w-])"), _phone, DIGITS),
+    Rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone, DIGITS),
+    Rule("emergency-service", re.compile(rf"(?<![\w.,$€£#-])(?:[1-9]11|999|112|988|000)(?=\s(?:{SERVICES})\b)"), _one_by_one, DIGITS),
+    Rule("emergency", re.compile(rf"(?:{DIALLED})(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?!for|now|if|to|and|or|on|after|from|in|immediately|when|about|at|before|as)[a-z])"), _one_by_one, DIGITS),
+    Rule("postal-number", re.compile(r"(?:(?<=\bZIP\s)|(?<=\bzip\s)|(?<=\b[Cc]ode\s))\d{5}(?![\w,.]\d|\w)|(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, DIGITS),
+    Rule("nine-eleven", re.compile(r"(?<![\w/.-])9/11(?![\w/])"), lambda m: "nine eleven", DIGITS),
+)  # fmt: skip
+"""Before all dates and numbers."""

@@ -1,0 +1,78 @@
+"""Roman numerals where they are numerals: rulers, wars, chapters; and words that are none."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+from narrator.verbalize.en.numbers import cardinal, ordinal
+from narrator.verbalize.en.reading import ahead, behind
+from narrator.verbalize.rules import Rule
+
+TABLE: Mapping[str, list[str]] = tomllib.loads(
+    files("narrator.verbalize.en").joinpath("romans.toml").read_text(encoding="utf-8")
+)["before"]
+NUMERAL = r"(?=[IVXLCDM])M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
+LOWER = r"(?:i{1,3}|iv|vi{0,3}|ix|xi{0,3})"
+ENDS = r"(?=[\s,.;:!?)\]'’\"”–—-]|$)"
+VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+COUNTED = re.compile(rf"(?:^|[\s(\"“'‘-])(?:{'|'.join(map(re.escape, TABLE['counted']))})\s$", re.IGNORECASE)
+COUNTED_HIGH = re.compile(rf"(?:^|[\s(\"“'‘-])(?:{'|'.join(map(re.escape, TABLE['counted_high']))})\s$", re.IGNORECASE)
+GIVEN = frozenset(TABLE["given"])
+PERSON = re.compile(r"((?:[A-ZÀ-Þ][\w.’'-]*\s){1,4})$")
+
+
+def roman(text: str) -> int:
+    """The value of a Roman numeral."""
+    values = [VALUES[letter] for letter in text.upper()]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _spoken(match: re.Match[str]) -> str | None:
+    """By the word before: a war and a chapter are counted, a ruler and a grandson are the second."""
+    numeral = match.group()
+    before = behind(match)
+    if (COUNTED_HIGH if numeral in "XLCDM" else COUNTED).search(before):
+        value = roman(numeral)
+        return cardinal(value).capitalize() if value < 4 else cardinal(value)
+    person = PERSON.search(before)
+    if person and _is_name(person.group(1).split(), numeral) and _is_alone(match):
+        return f"the {ordinal(roman(numeral)).title()}"
+    if person and len(person.group(1).split()) > 1 and numeral in ("II", "III", "IV") and _is_alone(match):
+        return f"the {ordinal(roman(numeral)).title()}"
+    if person and numeral in ("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XVI"):
+        value = roman(numeral)
+        return cardinal(value).capitalize() if value < 4 else cardinal(value)
+    return None
+
+
+def _is_name(words: list[str], numeral: str) -> bool:
+    """A given name stands in it, for a lone letter as the last word; nobody is the fortieth."""
+    named = words[-1:] if len(numeral) == 1 else words
+    return roman(numeral) < 40 and numeral not in "XLCDM" and any(word.strip(".,") in GIVEN for word in named)
+
+
+def _is_alone(match: re.Match[str]) -> bool:
+    """Elizabeth I was queen: a numeral; "When Charles I am told": none."""
+    return match.group() != "I" or not re.match(
+        r"\s(?:am|have|had|think|know|saw|met|love|said)\b|['’]", ahead(match, 8)
+    )
+
+
+def _lower(match: re.Match[str]) -> str:
+    return cardinal(roman(match.group()))
+
+
+def _world_war(match: re.Match[str]) -> str:
+    number = match.group(1)
+    return "World War " + cardinal(roman(number) if number[0] == "I" else int(number)).capitalize()
+
+
+RULES = (
+    Rule("roman", re.compile(rf"(?<=\s)(?<!\w\.){NUMERAL}{ENDS}"), _spoken, "IVXLCDM"),
+    Rule("roman-lower", re.compile(rf"(?:(?<=[Cc]hapter\s)|(?<=[Ss]cene\s)|(?<=[Pp]art\s)|(?<=[Ss]ection\s)|(?<=[Aa]ct\s)|(?<=[Pp]age\s)|(?<=[Bb]ook\s)){LOWER}{ENDS}"), _lower, "ivx"),
+    Rule("roman-list", re.compile(r"(?<=\()(?:i{2,3}|iv|vi{1,3}|ix|xi{0,3})(?=\))"), _lower, "ivx"),
+    Rule("world-war", re.compile(r"\bWW(I{1,3}|[123])\b"), _world_war, "W"),
+)  # fmt: skip
