@@ -130,6 +130,7 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
     meta = metadata.meta(text, page.url)
     tree = _tree(text, page)
     own = site(settings, meta.url or page.url)
+    html.unmarked(tree)
     lines = html.visible_lines(tree)
     gone = html.purged(tree, skip=own.skip, captions=settings.captions)
     early = phrases(settings.language or own.language or meta.language)

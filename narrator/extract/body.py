@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from narrator.extract.compose import is_in_post
-from narrator.extract.pieces import Piece
+from narrator.extract.pieces import Piece, names
 
 LETTERS = re.compile(r"[\W_]+")
 SURE = 30
 """Letters and digits from which a piece is found by itself; a shorter one only between its neighbours."""
 SHINGLE = 24
+TEASER = 600
+"""Characters of prose below which a box with a linked headline is a teaser."""
 PROSE = 80
 """Characters from which a piece says where the article is."""
 BOX_SHARE = 0.12
@@ -27,9 +31,17 @@ BOX_SHARE = 0.12
 LINKS = 0.4
 LINKED_LINE = 0.55
 LINKED_WORDS = 40
+LEAST_LINKED = 6
+"""Words from which a linked line is a headline rather than a name."""
+NAME_WORDS = 3
+ALL_LINK = 0.95
+LINKED_REGION = 0.25
+WORDS = re.compile(r"[a-z]+")
+SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
+OPENING = re.compile(r"summary|(?:^|[-_])(?:intro|lead|lede|introduction|opening)(?:$|[-_])", re.I)
 HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 STANDFIRST = re.compile(
-    r"stand-?first|sub-?title|sub-?head(?:line|ing)?$|strap-?line|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
+    r"stand-?first|sub-?title|sub-?head(?:line|ing)?$|strap-?line|excerpt|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
 )
 TRANSPARENT = frozenset(
     [
@@ -88,26 +100,60 @@ def choice(pieces: Sequence[Piece], whole: str, is_above: Callable[[str], bool])
         if not wanted[index]:
             wanted[index] = _lost(each, boxes, inside=first < index < last)
     head = max((i for i in range(first) if pieces[i].element.tag == "h1" or is_above(pieces[i].text)), default=-1)
+    for index in range(head + 1, first):
+        wanted[index] = wanted[index] or _is_opening(pieces[index], boxes)
     for index, each in enumerate(pieces):
         if wanted[index]:
-            rules[index] = _outside(each, boxes, before=index < first, above=index <= head, after=index > last)
+            where = Where(index < first, index <= head, index == first - 1, index > last)
+            rules[index] = _outside(each, boxes, where)
     _orphans(pieces, wanted, rules, boxes)
     return Choice(tuple(ok and not rule for ok, rule in zip(wanted, rules, strict=True)), tuple(rules))
 
 
-def _outside(piece: Piece, boxes: Boxes, *, before: bool, above: bool, after: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a piece stands."""
+
+    is_before: bool
+    """The article's first paragraph."""
+    is_above: bool
+    """The headline, the byline or the date."""
+    is_next: bool
+    """Right before the first paragraph."""
+    is_after: bool
+    """The article's last paragraph."""
+
+
+def _outside(piece: Piece, boxes: Boxes, where: Where) -> str:
     """The rule by which a piece that an extractor wanted is not the article's; empty where it is."""
-    if before and piece.element.tag == "h1":
+    if where.is_before and piece.element.tag == "h1":
         return "headline-echo"
     if _is_linked_line(piece):
         return "read-more"
+    if not is_in_post(piece) and _is_furniture(piece, boxes):
+        return "furniture"
+    is_named = _is_named(piece, STANDFIRST)
     if boxes.holds(piece) or boxes.like(piece):
-        return "standfirst" if before and _is_named(piece, STANDFIRST) else ""
-    if before and (above or piece.element.tag in ("h2", "h3", "h4", "h5", "h6", "li") or not piece.is_sentence):
+        return "standfirst" if where.is_before and is_named and (where.is_above or _is_opening(piece, boxes)) else ""
+    if piece.link_share >= LINKED_LINE and not piece.is_sentence and len(piece.text.split()) > NAME_WORDS:
+        return "section-of-links"
+    heads = piece.element.tag in HEADINGS
+    belongs = where.is_next and not piece.is_sentence if heads else piece.is_sentence and piece.element.tag != "li"
+    if where.is_before and (where.is_above or is_named or not belongs):
         return "standfirst"
-    if before and _is_named(piece, STANDFIRST):
-        return "standfirst"
-    return "after-article" if after and not boxes.surround(piece) else ""
+    return "after-article" if where.is_after and not boxes.surround(piece) else ""
+
+
+def _is_opening(piece: Piece, boxes: Boxes) -> bool:
+    """Whether a piece below the headline and the date is the first paragraph in an element of its own."""
+    return (
+        len(piece.text) >= PROSE
+        and piece.is_sentence
+        and piece.link_share < LINKS
+        and piece.element.tag in ("p", "div")
+        and _is_named(piece, OPENING)
+        and box(piece, boxes.crowded) in boxes.around
+    )
 
 
 def _is_named(piece: Piece, name: re.Pattern[str]) -> bool:
@@ -117,21 +163,48 @@ def _is_named(piece: Piece, name: re.Pattern[str]) -> bool:
     return any(name.search(each) for each in classes.split())
 
 
+def _is_furniture(piece: Piece, boxes: Boxes) -> bool:
+    """Whether an element around a piece, and around no paragraph of the article, has furniture's name in its class."""
+    for each in (piece.element, *piece.element.iterancestors()):
+        if each in boxes.around or each in boxes.elements:
+            return False
+        if each.tag in ("aside", "nav", "footer", "form") or is_part(
+            f"{each.get('class') or ''} {each.get('id') or ''}"
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def is_part(classes: str) -> bool:
+    """Whether a word of these class names says furniture."""
+    return any(word in names()["parts"] for word in WORDS.findall(SEAM.sub(" ", classes).lower()))
+
+
 def _is_linked_line(piece: Piece) -> bool:
-    """Whether a paragraph is little but a link to another page and no sentence."""
-    return (
-        piece.element.tag in ("p", "div")
-        and piece.link_share >= LINKED_LINE
-        and not piece.is_sentence
-        and len(piece.text.split()) <= LINKED_WORDS
-    )
+    """Whether a paragraph is little but a link to another page: it ends in the link and is no sentence."""
+    words = len(piece.text.split())
+    if piece.element.tag not in ("p", "div", "td") or piece.link_share < LINKED_LINE or words > LINKED_WORDS:
+        return False
+    if piece.link_share >= ALL_LINK and (piece.text.isupper() or (piece.text.endswith("?") and words >= LEAST_LINKED)):
+        return True
+    return words >= LEAST_LINKED and not piece.is_sentence and _leads_away(piece)
+
+
+def _leads_away(piece: Piece) -> bool:
+    """Whether a line ends in a link or is made of several."""
+    links = [" ".join("".join(each.itertext()).split()) for each in piece.element.iter("a")]
+    ends = piece.text, piece.text.rstrip(" ])»›>→")
+    return len(links) > 1 or any(len(link) > 1 and text.endswith(link) for link in links for text in ends)
 
 
 def _orphans(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes) -> None:
     """A heading outside of the article's boxes whose next line is not read heads something else."""
     for index, each in enumerate(pieces[:-1]):
-        is_free = wanted[index] and not rules[index] and not boxes.holds(each)
-        if is_free and each.element.tag in HEADINGS and (not wanted[index + 1] or rules[index + 1]):
+        if not wanted[index] or rules[index] or boxes.holds(each):
+            continue
+        heads = each.element.tag in HEADINGS or (not each.is_sentence and len(each.text.split()) <= LEAST_LINKED)
+        if heads and (not wanted[index + 1] or rules[index + 1]):
             rules[index] = "section-of-links"
 
 
@@ -189,6 +262,8 @@ class Boxes:
     """Tag and class of those that have a class."""
     crowded: frozenset[Any]
     """Elements with more than one run of text of their own."""
+    around: frozenset[Any]
+    """Every element around one of them."""
     root: Any
     """The nearest element around them all; None where there are none."""
 
@@ -223,17 +298,45 @@ def kind(element: Any) -> tuple[str, str]:
 def article_boxes(pieces: Sequence[Piece], wanted: Sequence[bool]) -> Boxes:
     """The boxes that hold the most of the wanted prose, alone or with others of their kind."""
     crowded = frozenset(element for element, count in Counter(each.element for each in pieces).items() if count > 1)
+    teasers = {box(each, crowded) for each in pieces if each.element.tag in HEADINGS and each.link_share >= ALL_LINK}
     alone: Counter[Any] = Counter()
-    together: Counter[tuple[str, str]] = Counter()
     for each, is_wanted in zip(pieces, wanted, strict=True):
         if is_wanted and _is_prose(each):
-            home = box(each, crowded)
-            alone[home] += len(each.text)
-            together[kind(home)] += len(each.text)
+            alone[box(each, crowded)] += len(each.text)
+    for each in teasers:
+        if alone[each] < TEASER:
+            del alone[each]
+    together: Counter[tuple[str, str]] = Counter()
+    for home, size in alone.items():
+        together[kind(home)] += size
     least = BOX_SHARE * sum(alone.values())
-    elements = frozenset(home for home in alone if alone[home] >= least or together[kind(home)] >= least)
-    kinds = frozenset(name for name in together if together[name] >= least and name[1])
-    return Boxes(elements, kinds, crowded, _around(elements))
+    elements = {home for home in alone if alone[home] >= least or together[kind(home)] >= least}
+    elements -= _regions_of_links(elements, alone)
+    kinds = frozenset(kind(home) for home in elements if kind(home)[1])
+    around = frozenset(each for home in elements for each in home.iterancestors())
+    return Boxes(frozenset(elements), kinds, crowded, around, _around(elements))
+
+
+def _regions_of_links(elements: set[Any], sizes: Mapping[Any, int]) -> set[Any]:
+    """Boxes beside the largest one in a part of the page that is full of links."""
+    if not elements:
+        return set()
+    best = max(elements, key=lambda each: sizes[each])
+    path = {best, *best.iterancestors()}
+    rejected = set()
+    for each in elements:
+        if each is best or kind(each) == kind(best) or best in (line := [each, *each.iterancestors()]):
+            continue
+        region = next((below for below, above in pairwise(line) if above in path), None)
+        if region is not None and region not in path and link_share(region) > LINKED_REGION:
+            rejected.add(each)
+    return rejected
+
+
+def link_share(element: Any) -> float:
+    """The share of an element's characters that are in links, 0 to 1."""
+    linked = sum(len("".join(each.itertext()).strip()) for each in element.iter("a"))
+    return linked / max(1, len(" ".join("".join(element.itertext()).split())))
 
 
 def _around(elements: Iterable[Any]) -> Any:
@@ -255,8 +358,10 @@ def _lost(piece: Piece, boxes: Boxes, *, inside: bool) -> bool:
     """Whether a piece that was not found is a neighbour of those that were."""
     if is_in_post(piece):
         return inside and boxes.surround(piece)
+    if not piece.text.strip("_"):
+        return inside and boxes.holds(piece)
     if piece.link_share >= LINKS or not (boxes.holds(piece) or (inside and boxes.like(piece))):
         return False
     if piece.element.tag in ("p", "blockquote", "pre"):
-        return inside or piece.is_sentence
+        return piece.is_sentence or (inside and len(piece.text) >= PROSE)
     return inside and piece.element.tag in ("h2", "h3", "h4", "h5", "h6", "li", "div", "dd", "dt")

@@ -15,6 +15,7 @@ from narrator.extract.pieces import names, pieces
 from narrator.model import Block
 
 COMMENT = re.compile(r"^(?:.*[-_])?(?:comments?|commentlist|replies|responses|discussion)(?:[-_].*)?$", re.IGNORECASE)
+NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡])\W*")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CAPTIONS = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
 READ = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "div", "td"])
@@ -23,6 +24,13 @@ LONGEST_CAPTION = 600
 TAIL_SHARE = 0.5
 LEAST = 250
 """Characters of body text below which another way is tried."""
+
+
+def unmarked(tree: HtmlElement) -> None:
+    """Take the marks of footnotes out of the tree: they are no lines."""
+    for each in list(tree.iter("sup", "a")):
+        if _is_mark(each):
+            _drop(each)
 
 
 def purged(tree: HtmlElement, *, skip: Sequence[str], captions: bool) -> list[tuple[str, str]]:
@@ -49,7 +57,7 @@ def _furniture(each: Any, *, captions: bool) -> str:
         return ""
     if tag == "figcaption":
         return "" if captions else "caption"
-    return _unseen(each) or _mark(each) or _named(each, captions=captions)
+    return _unseen(each) or _named(each, captions=captions)
 
 
 def _unseen(each: Any) -> str:
@@ -63,10 +71,12 @@ def _unseen(each: Any) -> str:
     return ""
 
 
-def _mark(each: Any) -> str:
-    """The mark of a footnote."""
-    mark = each.tag == "sup" and re.fullmatch(r"\W*(?:\d{1,3}|[a-z*†‡])\W*", _text(each))
-    return "footnote-mark" if mark and each.find(".//a") is not None else ""
+def _is_mark(each: Any) -> bool:
+    """Whether an element is the mark of a footnote: a number, a letter or a sign, and a link to a place on a page."""
+    if not NOTE.fullmatch(_text(each)):
+        return False
+    links = [each] if each.tag == "a" else [*each.iter("a"), *each.iterancestors("a")]
+    return any("#" in (link.get("href") or "") for link in links)
 
 
 def _named(each: Any, *, captions: bool) -> str:

@@ -26,6 +26,42 @@ COUNT = re.compile(
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
+ZONE = re.compile(r"(?<=[\d\s.])(?:[A-Z]{2,5})(?=\W|$)")
+"""A time zone's letters behind a time."""
+DATE_PARTS = frozenset(
+    [
+        "gmt",
+        "est",
+        "edt",
+        "et",
+        "pt",
+        "pst",
+        "pdt",
+        "cet",
+        "cest",
+        "utc",
+        "bst",
+        "am",
+        "pm",
+        "a",
+        "p",
+        "m",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "ago",
+        "h",
+        "uhr",
+        "ist",
+        "uk",
+        "us",
+        "time",
+        "local",
+        "de",
+        "del",
+    ]
+)
 PAGE_COUNT = re.compile(r"(?:page|seite|página|сторінка)\s+\d+\s+(?:of|von|de|sur|з)\s+\d+", re.IGNORECASE)
 COMMENTS = re.compile(
     r"(?:\d+\s+)?(?:comments?|responses|join the conversation|join the discussion|kommentare|commentaires|comentarios|коментарі)(?:\s*\(?\d+\)?)?(?:\s+on\b.*)?",
@@ -177,7 +213,7 @@ def edge_rule(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
     """The rule by which a line is not the article where it stands at the article's beginning or end."""
     if found := rule(line, known):
         return found
-    if title and line.plain == plain(title):
+    if title and _echoes(line, known, title, byline):
         return "headline-echo"
     if NUMBER_ONLY.fullmatch(line.text) or _is_date(line, known):
         return "date"
@@ -188,6 +224,17 @@ def edge_rule(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
     if line.words <= 30 and any(phrase in line.plain for phrase in known.footer):
         return "footer"
     return ""
+
+
+def _echoes(line: Line, known: Phrases, title: str, byline: str) -> bool:
+    """Whether a line is the headline, alone or with the date and who wrote it behind."""
+    rest = line.plain.removeprefix(plain(title))
+    if rest == line.plain or not rest:
+        return not rest
+    parts = [Line(part) for part in re.split(r"\s+[-–—|·]\s+", rest.strip(EDGES)) if part.strip()]
+    return line.words <= len(WORD.findall(title)) + 14 and any(
+        _is_date(part, known) or NUMBER_ONLY.fullmatch(part.text) or _is_byline(part, known, byline) for part in parts
+    )
 
 
 def is_credit(line: Line, known: Phrases) -> bool:
@@ -264,10 +311,11 @@ def _reads_more(line: Line, known: Phrases) -> bool:
     start = next((phrase for phrase in known.read_more if _starts(line.plain, (phrase,))), None)
     if start is None or line.words > 30:
         return False
-    rest = line.text.strip()[len(start) :].lstrip()
+    text = line.text.strip(EDGES)
+    rest = text[len(start) :].lstrip()
     return (
         rest[:1] in (":", "|", "»", ">", "→", "-", "–", "—")
-        or line.text.strip()[: len(start)].isupper()
+        or text[: len(start)].isupper()
         or (not line.is_sentence and line.words <= 14 and len(start.split()) > 1)
     )
 
@@ -301,39 +349,9 @@ def _is_date(line: Line, known: Phrases) -> bool:
     words = [word.casefold().strip(".") for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line.text)]
     if len(words) > 9 or not re.search(r"\d", line.text):
         return False
-    zones = {
-        "gmt",
-        "est",
-        "edt",
-        "et",
-        "pt",
-        "pst",
-        "pdt",
-        "cet",
-        "cest",
-        "utc",
-        "bst",
-        "am",
-        "pm",
-        "a",
-        "p",
-        "m",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "ago",
-        "h",
-        "uhr",
-        "ist",
-        "uk",
-        "us",
-        "time",
-        "local",
-        "de",
-        "del",
-    }
-    return bool(words) and all(word in known.date_words or word in zones for word in words)
+    if CLOCK.search(line.text):
+        words = [word for word in words if word.upper() not in ZONE.findall(line.text)]
+    return bool(words) and all(word in known.date_words or word in DATE_PARTS for word in words)
 
 
 def _is_byline(line: Line, known: Phrases, byline: str) -> bool:
