@@ -103,8 +103,16 @@ def _from_text(text: str, settings: Settings) -> Article:
     from narrator.extract import pasted
 
     language = settings.language or detected(text)
-    title, byline, blocks, removed = pasted.article(text, phrases(language), _kept(settings))
-    return Article(blocks, title=title, byline=byline, language=language, removed=removed)
+    title, around, blocks, removed = pasted.article(text, phrases(language), _kept(settings))
+    return Article(
+        blocks,
+        title=title,
+        byline=around.byline,
+        language=language,
+        published=around.published,
+        modified=around.modified,
+        removed=removed,
+    )
 
 
 def _from_markdown(text: str, settings: Settings) -> Article:
@@ -125,15 +133,16 @@ def _from_markdown(text: str, settings: Settings) -> Article:
 
 
 def _from_html(text: str, page: Page, settings: Settings) -> Article:
-    from narrator.extract import html, metadata
+    from narrator.extract import html, metadata, shown
 
     meta = metadata.meta(text, page.url)
     tree = _tree(text, page)
     own = site(settings, meta.url or page.url)
     html.unmarked(tree)
     lines = html.visible_lines(tree)
-    gone = html.purged(tree, skip=own.skip, captions=settings.captions)
     early = phrases(settings.language or own.language or meta.language)
+    meta = shown.completed(meta, tree, lines, early)
+    gone = html.purged(tree, skip=own.skip, captions=settings.captions)
     gone += html.tail_sections(tree, lambda text: heads_tail(Line(text), early))
     found, outside = html.blocks(
         tree,

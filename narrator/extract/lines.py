@@ -112,6 +112,8 @@ class Phrases:
     sure_asks: frozenset[str]
     """The ask words that little else is said with."""
     we: frozenset[str]
+    changed: frozenset[str]
+    """Words in a line with a date that say it is not the first one."""
     desks: frozenset[str]
     """Bylines without a name: "Par la rédaction"."""
     legal: tuple[str, ...]
@@ -169,6 +171,7 @@ def phrases(language: str) -> Phrases:
         openers=tuple(all_of("openers")),
         sure_asks=frozenset(all_of("sure_asks")),
         we=frozenset(all_of("we")),
+        changed=frozenset(all_of("changed")),
         desks=frozenset(all_of("desks")),
         legal=tuple(all_of("legal")),
         interface_starts=tuple(all_of("interface_starts")),

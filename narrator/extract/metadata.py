@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
+from narrator.extract.dates import stamped
 from narrator.model import Image
 
 ARTICLES = (
@@ -64,7 +65,7 @@ def meta(html: str, url: str | None) -> Meta:
     site = properties.get("og:site_name", "") or _name(linked.get("publisher"))
     return Meta(
         title=_title(soup, properties, linked, site),
-        byline=_byline(properties, linked, site),
+        byline=_byline(_signed(soup), linked, site),
         site=site,
         url=canonical,
         language=_language(soup, properties, linked),
@@ -82,13 +83,26 @@ def meta(html: str, url: str | None) -> Meta:
                 "publish-date",
                 "sailthru.date",
                 "citation_publication_date",
+                "citation_date",
+                "citation_online_date",
+                "dcterms.created",
+                "dcterms.date",
+                "dcterms.issued",
+                "dc.date.created",
+                "og:published_time",
+                "og:article:published_time",
+                "article.published",
+                "bt:pubdate",
+                "rnews:datepublished",
+                "publication_date",
+                "publishdate",
             ),
         ),
         modified=_date(
             linked.get("dateModified"), *_each(properties, "article:modified_time", "og:updated_time", "last-modified")
         ),
         image=_image(properties, linked, canonical),
-        audio_url=_address(_url(linked.get("audio")) or properties.get("og:audio", ""), canonical),
+        audio_url=_address(_sound(linked) or properties.get("og:audio", ""), canonical),
         body=str(linked.get("articleBody") or "") if isinstance(linked.get("articleBody"), str) else "",
     )
 
@@ -174,18 +188,38 @@ def _same(part: str, site: str) -> bool:
     return bool(left) and (left == right or left in right or right in left)
 
 
-def _byline(properties: Mapping[str, str], linked: Mapping[str, Any], site: str) -> str:
+AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "citation_author",
+    "citation_authors",
+    "dc.creator",
+    "byl",
+    "sailthru.author",
+)
+"""The names of meta elements that tell who wrote a page, the surest first."""
+
+
+def _signed(soup: BeautifulSoup) -> list[str]:
+    """The authors by the first kind of meta element that names any; papers have one element an author."""
+    found: dict[str, list[str]] = {}
+    for each in soup.find_all("meta"):
+        key = str(each.get("property") or each.get("name") or "").lower()
+        content = " ".join(str(each.get("content") or "").split())
+        if key in AUTHORS and content and not re.match(r"https?:|@|www\.", content):
+            found.setdefault(key, []).append(content)
+    longest = max((len(names) for names in found.values()), default=0)
+    keys = [key for key in AUTHORS if key in found]
+    return next((found[key] for key in keys if len(found[key]) == longest or longest == 1), [])
+
+
+def _byline(signed: Sequence[str], linked: Mapping[str, Any], site: str) -> str:
     authors = linked.get("author")
     names = [_name(each) for each in (authors if isinstance(authors, list) else [authors])]
     names = [name for name in dict.fromkeys(names) if name and not name.startswith(("http", "@"))]
-    if not names:
-        names = [
-            name
-            for name in _each(
-                properties, "author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author"
-            )
-            if not re.match(r"https?:|@|www\.", name)
-        ][:1]
+    if not names or len(dict.fromkeys(signed)) > len(names) == 1:
+        names = list(dict.fromkeys(signed)) or names
     joined = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
     joined = re.sub(r"^(?:by|von|par|por)\s+", "", joined, flags=re.IGNORECASE)
     return "" if len(joined) > 200 or (site and joined.casefold() == site.casefold()) else joined
@@ -206,11 +240,13 @@ def _language(soup: BeautifulSoup, properties: Mapping[str, str], linked: Mappin
 
 
 def _date(*candidates: object) -> str | None:
-    """The first that is an ISO 8601 date, as precise as it is given; others are not guessed at."""
+    """The first that is a date: ISO 8601 as precise as it is given, others by their day; none is guessed at."""
     for each in candidates:
         text = str(each or "").strip()
         if DATE.match(text) and _real(text):
             return text.replace(" ", "T", 1)
+        if text and (day := stamped(text)):
+            return day
     return None
 
 
@@ -266,6 +302,15 @@ def _url(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("contentUrl") or value.get("url")
     return value if isinstance(value, str) else ""
+
+
+def _sound(linked: Mapping[str, Any]) -> str:
+    """The publisher's own audio: ``audio``, or an ``AudioObject`` among the article's media."""
+    if own := _url(linked.get("audio")):
+        return own
+    media = [linked.get(key) for key in ("associatedMedia", "encoding", "hasPart")]
+    each = [one for some in media for one in (some if isinstance(some, list) else [some])]
+    return next((_url(one) for one in each if isinstance(one, dict) and one.get("@type") == "AudioObject"), "")
 
 
 def _address(value: str, base: str | None) -> str | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from narrator.extract import context
+from narrator.extract import context, lead
+from narrator.extract.lead import Lead
 from narrator.extract.lines import (
     NUMBER_ONLY,
     Line,
@@ -42,8 +43,8 @@ QUESTION_WORDS = 22
 
 def article(
     text: str, known: Phrases, keep: re.Pattern[str] | None = None
-) -> tuple[str, str, tuple[Block, ...], tuple[Removed, ...]]:
-    """Headline, byline, blocks and removed lines of a pasted page; no blocks where there is no article."""
+) -> tuple[str, Lead, tuple[Block, ...], tuple[Removed, ...]]:
+    """Headline, what stands under it, blocks and removed lines of a pasted page; no blocks where is no article."""
     labelled = _labelled(_paragraphs(text), known, keep)
     run = _run(labelled)
     start, end = _trimmed(labelled, run, known)
@@ -56,9 +57,9 @@ def article(
         else:
             why = each.rule or ("after-article" if inside else "outside-article")
             removed.append(Removed(each.line.text, why, len(kept) if index < end else -1))
-    title, byline = _headline(labelled, start, known)
+    title, found = _headline(labelled, start, known)
     placed = tuple(Removed(r.text, r.rule, len(kept) if r.before < 0 else r.before) for r in removed)
-    return title, byline, tuple(kept), placed
+    return title, found, tuple(kept), placed
 
 
 def _run(labelled: Sequence[Labelled]) -> Run:
@@ -187,24 +188,34 @@ def _begin(labelled: Sequence[Labelled], run: Run, known: Phrases) -> int:
     return start
 
 
-def _headline(labelled: Sequence[Labelled], start: int, known: Phrases) -> tuple[str, str]:
-    """The headline above the run, known by the byline or date under it; nothing where neither is there."""
-    above = labelled[max(0, start - HEADLINE_REACH) : start]
+def _headline(labelled: Sequence[Labelled], start: int, known: Phrases) -> tuple[str, Lead]:
+    """The headline above the run, and who and when stand between the two.
+
+    It is known by the page's title, which browsers copy as the first line, or by the byline or date under it; nothing
+    where neither is there.
+    """
+    first = max(0, start - HEADLINE_REACH)
+    above = labelled[first:start]
+    own = next(
+        (i for i, each in reversed(list(enumerate(above))) if _is_title(each.line, labelled[0].line, first + i)), None
+    )
     marks = [i for i, each in enumerate(above) if edge_rule(each.line, known) in ("byline", "date", "counter")]
-    if not marks:
-        return "", ""
-    byline = next((above[i].line.text for i in marks if edge_rule(above[i].line, known) == "byline"), "")
-    for each in reversed(above[: marks[0]]):
-        furniture = each.rule or edge_rule(each.line, known)
-        if not furniture and 4 <= each.line.words <= 25 and not each.line.text.rstrip().endswith("."):
-            return each.line.text, _name(byline, known)
-    return "", _name(byline, known)
+    if own is None and marks:
+        own = next((i for i in range(marks[0] - 1, -1, -1) if _may_head(above[i], known)), None)
+    if own is not None:
+        texts = [each.line.text for each in above]
+        return texts[own], lead.around(texts, own, known)
+    return "", lead.under([each.line.text for each in above[marks[0] :]] if marks else [], known)
 
 
-def _name(byline: str, known: Phrases) -> str:
-    lower = byline.casefold()
-    first = next((word for word in known.byline if lower.startswith(word + " ")), "")
-    return byline[len(first) :].strip(" :") if first else byline
+def _is_title(line: Line, page: Line, index: int) -> bool:
+    """Whether a line is the page's own title, without the site's name."""
+    return index > 0 and line.words >= 3 and page.plain != line.plain and context.same_title(page.text, line.text)
+
+
+def _may_head(each: Labelled, known: Phrases) -> bool:
+    furniture = each.rule or edge_rule(each.line, known)
+    return not furniture and 4 <= each.line.words <= 25 and not each.line.text.rstrip().endswith(".")
 
 
 def _block(each: Labelled, after: Labelled | None) -> Block:

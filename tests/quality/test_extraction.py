@@ -69,3 +69,32 @@ def _windows(text: str) -> collections.Counter[tuple[str, ...]]:
         if words
         else collections.Counter()
     )
+
+
+METADATA = {"title": 0.86, "author": 0.89, "publish_date": 0.87}
+INVENTED = 0.15
+"""Share of the pages without a date or an author in the index for which one was found, at most."""
+
+
+def test_what_the_shared_pages_say_of_themselves_is_read(shared: Path) -> None:
+    folder = shared / "articles"
+    rows = [row for row in json.loads((folder / "index.json").read_text()) if row.get("meta")]
+    right: collections.Counter[str] = collections.Counter()
+    told: collections.Counter[str] = collections.Counter()
+    invented = absent = 0
+    for row in rows:
+        found = article(Page(row["html"], (folder / row["html"]).read_bytes(), content_type="text/html"), Settings())
+        got = {"title": found.title, "author": found.byline, "publish_date": (found.published or "")[:10]}
+        for key, value in got.items():
+            wanted = row["meta"].get(key)
+            told[key] += bool(wanted)
+            right[key] += bool(wanted) and _same(wanted, value)
+            absent += wanted is None and key != "title"
+            invented += wanted is None and key != "title" and bool(value)
+    assert {key: right[key] / told[key] >= floor for key, floor in METADATA.items()} == dict.fromkeys(METADATA, True)
+    assert invented / absent <= INVENTED
+
+
+def _same(wanted: str, got: str) -> bool:
+    left, right = (re.sub(r"\W+|\band\b", " ", each.casefold()).split() for each in (wanted, got))
+    return left == right

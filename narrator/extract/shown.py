@@ -1,0 +1,155 @@
+"""What a page shows of itself where its head is silent: headline, byline, dates, the credit of the lead image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from narrator.extract.dates import stamped
+from narrator.extract.lead import lead
+from narrator.extract.lines import Phrases, plain
+from narrator.extract.metadata import SEPARATORS, Meta
+from narrator.model import Image
+
+PUBLISHED = re.compile(r"datepublished|pubdate|publish|posted|entry-date", re.IGNORECASE)
+CHANGED = re.compile(
+    r"datemodified|modified|updated|reviewed|aktualisiert|actualizado|mis à jour|оновлено", re.IGNORECASE
+)
+CREDITED = re.compile(
+    r"(?:^|\b)(?:photo(?:graph)?|image|picture|credit|foto|bild|quelle|crédit|fuente|фото|джерело)s?(?:\s(?:by|credit|courtesy of))?\s?:\s*(?P<a>[^()\[\]]{2,80})$|\((?:photo|image|foto|credit|via|courtesy of)?\s*:?\s*(?P<b>[^()]{2,80}?)\)\W*$|©\s?(?P<c>[^©()]{2,80})$",
+    re.IGNORECASE,
+)
+CREDIT_CLASS = re.compile(r"credit|copyright|source|photographer", re.IGNORECASE)
+SITE_WORDS = 5
+HEADLINE_WORDS = 4
+
+
+def completed(meta: Meta, tree: HtmlElement, lines: Sequence[str], known: Phrases) -> Meta:
+    """The metadata with what only the page itself shows. What the head said is not overruled.
+
+    Args:
+        meta: what the head says.
+        tree: the page before anything was taken out.
+        lines: its visible lines.
+        known: the phrases of its language.
+    """
+    title, site = _headline(meta, tree, lines)
+    around = lead(lines, title, known)
+    published, modified = _times(tree)
+    byline = meta.byline or _author(tree) or around.byline
+    return replace(
+        meta,
+        title=title,
+        site=site,
+        byline="" if plain(byline) == plain(site) else byline,
+        published=meta.published or published or around.published,
+        modified=meta.modified or modified or around.modified,
+        image=_credited(meta.image, tree),
+    )
+
+
+def _headline(meta: Meta, tree: HtmlElement, lines: Sequence[str]) -> tuple[str, str]:
+    """The headline and the site: of "Headline - Site", the part that the page shows as its headline."""
+    parts = [part.strip() for part in SEPARATORS.split(meta.title) if part.strip()]
+    if len(parts) < 2:
+        return meta.title, meta.site
+    heads = {plain(_text(head)) for head in tree.iter("h1")}
+    shown = {plain(line) for line in lines}
+    own = next((part for part in parts if plain(part) in heads), "")
+    if not own:
+        longest = max(parts, key=lambda part: len(part.split()))
+        own = longest if len(longest.split()) >= HEADLINE_WORDS and plain(longest) in shown else ""
+    if not own:
+        return meta.title, meta.site
+    rest = [part for part in parts if part != own]
+    site = rest[0] if len(rest) == 1 and len(rest[0].split()) <= SITE_WORDS else ""
+    return own, meta.site or site
+
+
+def _times(tree: HtmlElement) -> tuple[str | None, str | None]:
+    """When it was published and changed, by elements that say so; a lone ``time`` under the headline counts as well."""
+    published = modified = None
+    dated: list[str] = []
+    for each in tree.iter("time", "meta", "span", "abbr"):
+        value = each.get("datetime") or each.get("content") or each.get("title") or ""
+        names = (
+            f"{each.get('itemprop') or ''} {each.get('class') or ''} {'pubdate' if 'pubdate' in each.attrib else ''}"
+        )
+        day = _stamp(value) if value and (each.tag == "time" or each.get("itemprop")) else None
+        if day is None:
+            continue
+        around = f"{names} {_said_before(each)}"
+        if CHANGED.search(around) and not PUBLISHED.search(names):
+            modified = modified or day
+        elif PUBLISHED.search(around):
+            published = published or day
+        elif each.tag == "time":
+            dated.append(day)
+    lone = dated[0] if len({day[:10] for day in dated}) == 1 else None
+    return published or lone, modified
+
+
+def _said_before(each: Any) -> str:
+    """What stands before a date in the elements around it, two of them."""
+    out = ""
+    for parent in list(each.iterancestors())[:2]:
+        text = _text(parent)
+        out = text[:60] if len(text) < 200 else out
+    return out
+
+
+def _stamp(value: str) -> str | None:
+    text = value.strip()
+    whole = re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?", text)
+    return text.replace(" ", "T", 1) if whole and stamped(text) else stamped(text)
+
+
+def _author(tree: HtmlElement) -> str:
+    """Who an element with ``rel=author`` or ``itemprop=author`` names; nothing where several pages could be meant."""
+    names = []
+    for each in tree.iter("a", "span", "div", "p", "address"):
+        marked = "author" in (each.get("rel") or "").split() or each.get("itemprop") == "author"
+        inside = each.find(".//*[@itemprop='name']") if marked else None
+        if marked and (text := _text(inside if inside is not None else each)) and len(text.split()) <= 5:
+            names.append(re.sub(r"^(?:by|von|par|por)\s+", "", text, flags=re.IGNORECASE))
+    different = list(dict.fromkeys(names))
+    return " and ".join(different) if len(different) <= 2 else ""
+
+
+def _credited(image: Image | None, tree: HtmlElement) -> Image | None:
+    """The lead image with the credit that stands under it on the page."""
+    if image is None or image.credit or not (stem := _stem(image.url)):
+        return image
+    for each in tree.iter("img"):
+        if _stem(each.get("src") or each.get("data-src") or "") != stem:
+            continue
+        figure = next((parent for parent in each.iterancestors("figure")), None)
+        if figure is not None and (credit := _credit(figure)):
+            return replace(image, credit=credit)
+    return image
+
+
+def _credit(figure: Any) -> str:
+    for each in figure.iter("span", "small", "cite", "p", "div", "em"):
+        text = _text(each)
+        if CREDIT_CLASS.search(each.get("class") or "") and text and len(text) <= 100:
+            found = CREDITED.search(text)
+            return next((part for part in found.groups() if part), text).strip() if found else text
+    caption = figure.find(".//figcaption")
+    found = CREDITED.search(_text(caption)) if caption is not None else None
+    return next((part for part in found.groups() if part), "").strip() if found else ""
+
+
+def _stem(address: str) -> str:
+    """The name of a picture without its size, so that two sizes of one are one."""
+    name = urlsplit(address.split(",")[0].split(" ")[0]).path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb\w*|\d{3,4}w?)$", "", name).casefold()
+
+
+def _text(each: Any) -> str:
+    return " ".join("".join(each.itertext()).split())

@@ -1,0 +1,149 @@
+"""What a page says of itself: headline, names, dates, credit; absent rather than invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.extract import article
+from narrator.extract.dates import written
+from narrator.model import Article, Page
+from narrator.settings import Settings
+
+PROSE = "The council met on Monday and spoke about the bridge for three hours before it voted to keep it open. "
+BODY = "".join(f"<p>{PROSE}Paragraph {i} ends here.</p>" for i in range(4))
+
+
+def read(head: str = "", top: str = "", title: str = "The bridge stays open - The Post", lang: str = "en") -> Article:
+    html = f'<html lang="{lang}"><head><title>{title}</title>{head}</head><body><article>{top}{BODY}</article></body></html>'
+    return article(Page("a.html", html.encode(), content_type="text/html"), Settings())
+
+
+WRITTEN = [
+    ("Nov. 20, 2019", "2019-11-20"),
+    ("Updated 20 November 2019 at 10:48", "2019-11-20"),
+    ("20. März 2026, 10:48 Uhr", "2026-03-20"),
+    ("Publié le 3 mars 2026 à 10h48", "2026-03-03"),
+    ("el 3 de marzo de 2026", "2026-03-03"),
+    ("3 березня 2026 року", "2026-03-03"),
+    ("12.03.2026", "2026-03-12"),
+    ("Thu, 09/25/2025 - 11:38", "2025-09-25"),
+    ("25/03/2026", "2026-03-25"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), WRITTEN)
+def test_a_written_date_is_read(text: str, day: str) -> None:
+    assert written(text) == day
+
+
+@pytest.mark.parametrize("text", ["03/12/2026", "31 February 2020", "May 2020", "room 12 of 2019", "2026", ""])
+def test_a_date_that_could_be_another_is_not_guessed_at(text: str) -> None:
+    assert written(text) is None
+
+
+@given(st.text(max_size=80))
+def test_what_is_read_as_a_date_is_one(text: str) -> None:
+    from datetime import date
+
+    if day := written(text):
+        date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The bridge stays open - The Post",
+        "The Post | The bridge stays open",
+        "The bridge stays open — Bridges — The Post",
+    ],
+)
+def test_the_headline_of_the_page_is_the_title_without_the_site(title: str) -> None:
+    assert read(top="<h1>The bridge stays open</h1>", title=title).title == "The bridge stays open"
+
+
+def test_the_other_half_of_a_title_is_the_site() -> None:
+    assert read(top="<h1>The bridge stays open</h1>").site == "The Post"
+
+
+def test_a_title_that_the_page_does_not_show_is_left_whole() -> None:
+    assert read(title="Bridges - open or not").title == "Bridges - open or not"
+
+
+BYLINES = [
+    ("en", "By Ines Tolliver", "Ines Tolliver", None),
+    ("en", "Posted on 2026-03-03 by Ines Tolliver — 5 Comments", "Ines Tolliver", "2026-03-03"),
+    ("en", "2026-03-03 - By Ines Tolliver, staff writer", "Ines Tolliver", "2026-03-03"),
+    ("en", "By Ines Tolliver and Bo Marsh | March 3, 2026", "Ines Tolliver and Bo Marsh", "2026-03-03"),
+    ("de", "Von Ines Tolliver", "Ines Tolliver", None),
+    ("fr", "Par Ines Tolliver", "Ines Tolliver", None),
+    ("es", "Por Ines Tolliver", "Ines Tolliver", None),
+    ("uk", "Автор: Інеса Толочко", "Інеса Толочко", None),
+]
+
+
+@pytest.mark.parametrize(("lang", "line", "name", "day"), BYLINES)
+def test_a_byline_under_the_headline_is_read(lang: str, line: str, name: str, day: str | None) -> None:
+    found = read(top=f"<h1>The bridge stays open</h1><div>{line}</div>", lang=lang)
+    assert (found.byline, found.published) == (name, day)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the old harbor wall",
+        "Told by Everyone Who Was There today",
+        "Date</div><div>2006-02-23",
+        "Updated March 3, 2026",
+    ],
+)
+def test_neither_a_name_nor_a_first_day_is_made_of_another_line(line: str) -> None:
+    found = read(top=f"<h1>The bridge stays open</h1><div>{line}</div>")
+    assert (found.byline, found.published) == ("", None)
+
+
+def test_a_day_in_the_text_is_not_the_day_of_the_article() -> None:
+    assert (
+        read(
+            top="<h1>The bridge stays open</h1><p>It was opened on March 3, 1962, and nobody has closed it.</p>"
+        ).published
+        is None
+    )
+
+
+def test_a_time_element_that_says_published_is_the_date_and_one_that_says_updated_is_not() -> None:
+    top = '<h1>T</h1><div>Published <time datetime="2018-11-15T12:00:00Z">15 November</time></div><div>Reviewed <time datetime="2020-10-08T12:00:00Z">8 October</time></div>'
+    found = read(top=top)
+    assert (found.published, found.modified) == ("2018-11-15T12:00:00Z", "2020-10-08T12:00:00Z")
+
+
+def test_several_times_that_say_nothing_are_no_date() -> None:
+    top = '<h1>T</h1><time datetime="2018-11-15">a</time><time datetime="2019-11-15">b</time>'
+    assert read(top=top).published is None
+
+
+def test_every_author_of_a_paper_is_named() -> None:
+    head = "".join(
+        f'<meta name="citation_author" content="{name}">' for name in ("Ines Tolliver", "Bo Marsh", "Ada Quill")
+    )
+    assert read(head).byline == "Ines Tolliver, Bo Marsh and Ada Quill"
+
+
+def test_the_site_is_not_its_own_author() -> None:
+    head = '<meta name="author" content="The Post"><meta property="og:site_name" content="The Post">'
+    assert read(head).byline == ""
+
+
+def test_the_credit_of_the_lead_image_stands_under_it() -> None:
+    head = '<meta property="og:image" content="https://example.org/pictures/bridge-1200x675.jpg">'
+    figure = '<h1>T</h1><figure><img src="/pictures/bridge-640x360.jpg"><figcaption>The bridge at dawn. Photo: Harbor Archive</figcaption></figure>'
+    image = read(head, figure).image
+    assert image is not None
+    assert (image.url, image.credit) == ("https://example.org/pictures/bridge-1200x675.jpg", "Harbor Archive")
+
+
+def test_the_publishers_own_audio_is_found_among_the_media_of_the_article() -> None:
+    head = """<script type="application/ld+json">{"@type": "Article", "headline": "T", "associatedMedia":
+    [{"@type": "ImageObject", "url": "a.jpg"}, {"@type": "AudioObject", "contentUrl": "https://example.org/a.mp3"}]}</script>"""
+    assert read(head).audio_url == "https://example.org/a.mp3"
