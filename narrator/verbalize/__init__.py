@@ -1,6 +1,7 @@
 """Utterance -> its spoken words: the lexicon first, then the rules of its language.
 
-A language is a module (or package) of its own with ``rules(language) -> tuple[Rule, ...]``; ``LANGUAGES`` names it. Every
+A language is a module (or package) of its own with ``rules(language) -> tuple[Rule, ...]``, and ``bare`` for what is no
+sentence; ``LANGUAGES`` names it. Every
 rule claims written characters, so that each spoken word knows where it came from; a language without rules passes
 through clean, and the voice reads it.
 """
@@ -25,6 +26,9 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"en": "narrator.verbalize.en", **dict.fromkeys(("de", "fr", "es", "uk"), "narrator.verbalize.european")}
 )
 
+NO_SENTENCE = 20_000
+"""Characters: a longer text is no sentence, and is read by the bare rules, number by number and sign by sign."""
+
 
 def spoken(utterance: Utterance, lexicon: Lexicon) -> Utterance:
     """The utterance with its spoken words: what is announced, then what is written."""
@@ -44,7 +48,7 @@ def words(text: str, language: str, lexicon: Lexicon | None = None) -> tuple[Wor
         language: BCP 47.
         lexicon: pronunciations that come before the rules.
     """
-    rules = rules_of(language)
+    rules = rules_of(language, "bare" if len(text) > NO_SENTENCE else "rules")
     return tuple(word for start, piece in _pieces(text) for word in _said(piece, start, rules, lexicon))
 
 
@@ -88,11 +92,11 @@ def _reworded(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
     return dataclasses.replace(utterance, words=tuple(out))
 
 
-def rules_of(language: str) -> tuple[Rule, ...]:
-    """The rules of a language; those of a plain pass-through where it has none."""
+def rules_of(language: str, kind: str = "rules") -> tuple[Rule, ...]:
+    """The rules of a language, all or the bare ones; those of a plain pass-through where it has none."""
     primary = language.lower().replace("_", "-").split("-")[0]
     module = importlib.import_module(LANGUAGES.get(primary, "narrator.verbalize.plain"))
-    found: tuple[Rule, ...] = module.rules(language)
+    found: tuple[Rule, ...] = getattr(module, kind)(language)
     return found
 
 

@@ -25,6 +25,12 @@ def rules(language: str) -> tuple[Rule, ...]:
     return _Language(language.lower().replace("_", "-").split("-")[0]).rules()
 
 
+@lru_cache(maxsize=8)
+def bare(language: str) -> tuple[Rule, ...]:
+    """For what is too long to be a sentence: numbers and signs one by one."""
+    return tuple(rule for rule in rules(language) if rule.name in ("url", "number", "digits", "emoji", "silent"))
+
+
 class _Language:
     """One language's table, and the rules made of it."""
 

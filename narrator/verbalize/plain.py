@@ -9,6 +9,11 @@ from narrator.verbalize.en.symbols import EMOJI
 from narrator.verbalize.rules import Rule
 
 
+def bare(language: str) -> tuple[Rule, ...]:
+    """The same for what is no sentence."""
+    return rules(language)
+
+
 @lru_cache(maxsize=1)
 def rules(language: str) -> tuple[Rule, ...]:
     """Addresses lose their path; marks that nobody speaks are left out."""

@@ -26,7 +26,7 @@ from narrator.verbalize.en import (
 from narrator.verbalize.en.reading import Reading
 from narrator.verbalize.rules import Rule
 
-__all__ = ["rules"]
+__all__ = ["bare", "rules"]
 
 
 @lru_cache(maxsize=4)
@@ -64,6 +64,13 @@ def rules(language: str) -> tuple[Rule, ...]:
         *cardinals.rules(reading),
         *symbols.RULES,
     )
+
+
+@lru_cache(maxsize=4)
+def bare(language: str) -> tuple[Rule, ...]:
+    """For what is too long to be a sentence: numbers and symbols one by one."""
+    reading = Reading(british=is_british(language))
+    return (*web.RULES, *cardinals.rules(reading), *symbols.RULES)
 
 
 def is_british(language: str) -> bool:

@@ -7,11 +7,11 @@ import tomllib
 from importlib.resources import files
 
 from narrator.verbalize.en.numbers import cardinal, digits, plural, spoken
-from narrator.verbalize.en.reading import DIGITS
+from narrator.verbalize.en.reading import DIGITS, after
 from narrator.verbalize.rules import Rule
 
 NAMED = tomllib.loads(files("narrator.verbalize.en").joinpath("alnum.toml").read_text(encoding="utf-8"))["before"]
-BEHIND_NAMES = "|".join(rf"(?<=\b{re.escape(name)}\s)" for name in NAMED)
+BEHIND_NAMES = "|".join(map(re.escape, NAMED))
 INSIDE = r"(?<!\w)(?<!\d[.,])"
 """Not within a word, not behind the point of a number."""
 
@@ -78,7 +78,7 @@ def _subsection(match: re.Match[str]) -> str:
 
 
 EARLY = (
-    Rule("named-number", re.compile(rf"(?:{BEHIND_NAMES})\d{{3,4}}(?:-\d{{1,3}})?s?(?![\w%]|[.,:/]\d|-\d)"), _named, DIGITS),
+    Rule("named-number", re.compile(r"(?<=\s)\d{3,4}(?:-\d{1,3})?s?(?![\w%]|[.,:/]\d|-\d)"), after(BEHIND_NAMES, _named), DIGITS),
     Rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=\s(?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
     Rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, "("),
 )  # fmt: skip

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.numbers import cardinal, digits
-from narrator.verbalize.en.reading import DIGITS
+from narrator.verbalize.en.reading import DIGITS, after
 from narrator.verbalize.rules import Rule
 
 SERVICES = "call|caller|dispatch|operator|emergency|center|centre|line|tape|recording|system|service|services|hotline|handler|number|lifeline"
-DIALLED = "|".join(
-    rf"(?<=\b{verb}\s)"
-    for verb in ("call", "Call", "called", "calling", "dial", "Dial", "dialed", "dialled", "dialing", "dialling", "text", "Text", "ring", "rang", "phone", "phoned", "Phone", "to")
-)  # fmt: skip
+DIALLED = r"[Cc]all|called|calling|[Dd]ial|diall?ed|diall?ing|[Tt]ext|[Rr]ing|rang|[Pp]hone|phoned|to"
 
 
 def _phone(match: re.Match[str]) -> str:
@@ -81,8 +78,9 @@ RULES = (
     Rule("phone-letters", re.compile(r"(?<!\w)1-[89]\d\d(?:-[A-Z\d]+)+(?![\w-])"), _phone, DIGITS),
     Rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone, DIGITS),
     Rule("emergency-service", re.compile(rf"(?<![\w.,$€£#-])(?:[1-9]11|999|112|988|000)(?=\s(?:{SERVICES})\b)"), _one_by_one, DIGITS),
-    Rule("emergency", re.compile(rf"(?:{DIALLED})(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?!for|now|if|to|and|or|on|after|from|in|immediately|when|about|at|before|as)[a-z])"), _one_by_one, DIGITS),
-    Rule("postal-number", re.compile(r"(?:(?<=\bZIP\s)|(?<=\bzip\s)|(?<=\b[Cc]ode\s))\d{5}(?![\w,.]\d|\w)|(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, DIGITS),
+    Rule("emergency", re.compile(r"(?<=\s)(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?!for|now|if|to|and|or|on|after|from|in|immediately|when|about|at|before|as)[a-z])"), after(DIALLED, _one_by_one), "189"),
+    Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|zip|[Cc]ode", _one_by_one), DIGITS),
+    Rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, "Zz"),
     Rule("nine-eleven", re.compile(r"(?<![\w/.-])9/11(?![\w/])"), lambda m: "nine eleven", DIGITS),
 )  # fmt: skip
 """Before all dates and numbers."""

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from narrator.verbalize.en.names import TABLE, any_of, with_stop
 from narrator.verbalize.en.numbers import cardinal, digits, ordinal
-from narrator.verbalize.en.reading import DIGITS, behind
+from narrator.verbalize.en.reading import DIGITS, after, behind
 from narrator.verbalize.rules import Rule
 
 STREET = TABLE["streets"]
@@ -20,10 +20,7 @@ CORNERS = {"NW": "Northwest", "NE": "Northeast", "SW": "Southwest", "SE": "South
 PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 FULL_STATES = "|".join(sorted(set(CODES.values()) - {"D.C."}, key=len, reverse=True))
 MARYLAND = r"(?:Baltimore|Annapolis|Bethesda|Rockville|Spring|Frederick|Columbia|Towson|Gaithersburg|Hagerstown|Salisbury|Bowie|Park|Laurel|Germantown|Potomac|Cumberland|County),\s$"
-BIBLE = "|".join(
-    rf"(?<=\b{name}\s)"
-    for name in files("narrator.verbalize.en").joinpath("bible.txt").read_text(encoding="utf-8").split()
-)
+BIBLE = "|".join(files("narrator.verbalize.en").joinpath("bible.txt").read_text(encoding="utf-8").split())
 
 
 def house_number(written: str) -> str:
@@ -84,7 +81,7 @@ ADDRESSES = (
         DIGITS,
     ),
     Rule("house", re.compile(rf"(?<![\w.,$-])(\d{{2,5}})([A-F])?(?=\s(?:[NSEW]\.?\s)?(?:[A-Z][a-z]+\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,3}}(?:{FULL_STREETS})\b)"), _house, DIGITS),
-    Rule("verse", re.compile(rf"(?:{BIBLE})(\d{{1,3}}):(\d{{1,3}})(?:[-–](\d{{1,3}}))?(?![\d:])"), _verse, ":"),
+    Rule("verse", re.compile(r"(?<=\s)(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:])"), after(BIBLE, _verse), ":"),
 )  # fmt: skip
 """Before the ordinals and the times: a street may have an ordinal for a name."""
 
@@ -95,7 +92,7 @@ RULES = (
         lambda m: with_stop(m, "Street"),
         "S",
     ),
-    Rule("corner", re.compile(r"(?:(?<=\bAve\.\s)|(?<=\bSt\.\s)|(?<=\bRd\.\s)|(?<=nue\s)|(?<=eet\s)|(?<=Road\s))(?:NW|NE|SW|SE)\b"), lambda m: CORNERS[m.group()], "NS"),
+    Rule("corner", re.compile(r"(?<=\s)[NS][EW]\b"), after(r"Ave\.|St\.|Rd\.|Avenue|Street|Road|Drive", lambda m: CORNERS[m.group()]), "NS"),
     Rule("suite", re.compile(r"\b(?:Ste\.|Apt\.)(?=\s?[#\dA-Z])"), lambda m: "Suite" if m.group() == "Ste." else "Apartment", "."),
     Rule("postal-code", re.compile(r"(?<=[a-z])(,\s)([A-Z]{2})(,?)\s(\d{5})(?!\d)"), _postal, DIGITS),
     Rule("party", re.compile(rf"(?<=[(\s])([RDI])-({any_of(STATES)}|{any_of(CODES)}|{FULL_STATES})(?![\w-])"), _party, "-"),

@@ -51,6 +51,17 @@ class Reading:
         return lambda match: speak(match, self)
 
 
+def after(words: str, speak: Speak) -> Speak:
+    """The function, for matches behind one of some words: quicker than a look behind for each at every place.
+
+    Args:
+        words: a pattern of the words, in whole.
+        speak: what is said there.
+    """
+    pattern = re.compile(rf"(?:^|[^\w])(?:{words})\s$")
+    return lambda match: speak(match) if pattern.search(behind(match, 20)) else None
+
+
 def behind(match: re.Match[str], longest: int = 40) -> str:
     """What stands before the match, the last ``longest`` characters of it."""
     return match.string[max(0, match.start() - longest) : match.start()]

@@ -170,6 +170,7 @@ RULES = (
     Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
     Rule("emoji", EMOJI, _emoji),
     Rule("silent", re.compile(f"[{re.escape(SILENT)}]+"), lambda m: " ", SILENT),
+    Rule("ruled", re.compile(rf"([{re.escape(SYMBOLS)}])\1{{2,}}"), lambda m: " ", SYMBOLS),
     Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),
     Rule("leftover", re.compile(r"[^\x00-\x7f\u00c0-\u024f\u2010-\u2027]"), _leftover),
     Rule("capitals", re.compile(r"\b[A-Z][A-Z'’]*\b"), _capitals, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.numbers import cardinal, digits
-from narrator.verbalize.en.reading import DASH, DIGITS, Reading, ahead
+from narrator.verbalize.en.reading import DASH, DIGITS, Reading, after, ahead
 from narrator.verbalize.rules import Rule
 
 HALF = r"(?P<half>[AaPp])\.?\s?[Mm]\b\.?"
@@ -101,9 +101,9 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule(
             "time-dotted",
             re.compile(
-                r"(?:(?<=\b[Aa]t\s)|(?<=\b[Bb]y\s)|(?<=\b[Uu]ntil\s))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=[,;)]|\.?$|\.\s|\s(?:on|and|when|in|to|GMT|BST|CET)\b)"
+                r"(?<=\s)(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=[,;)]|\.?$|\.\s|\s(?:on|and|when|in|to|GMT|BST|CET)\b)"
             ),
-            reading.says(_dotted),
+            after("[Aa]t|[Bb]y|[Uu]ntil", reading.says(_dotted)),
             ".",
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.numbers import cardinal, ordinal, year
-from narrator.verbalize.en.reading import DIGITS, Reading
+from narrator.verbalize.en.reading import DIGITS, Reading, after
 from narrator.verbalize.rules import Rule
 
 DECADES = {
@@ -13,7 +13,7 @@ DECADES = {
     50: "fifties", 60: "sixties", 70: "seventies", 80: "eighties", 90: "nineties",
 }  # fmt: skip
 COUNTED = r"(?:percent|per cent|pc|people|men|women|children|dollars|euros|pounds|miles|km|kilometers|kilometres|meters|metres|feet|square|tons|tonnes|kg|votes|troops|soldiers|homes|houses|jobs|workers|points|times|cases|deaths|hours|days|acres|species|words|members|pages|years|mm|cc|MW|hectares|employees|students|barrels|units|fans|seats|flights|migrants|refugees|prisoners|hostages|civilians|officers|protesters|demonstrators|delegates|companies|firms|schools|hospitals|patients|beds|residents|households|families|tickets|copies|cars|vehicles|drones|missiles|tanks|rounds|yards|calories|patients|islands|villages|buildings|participants|passengers|fighters|Palestinians|Israelis|Ukrainians|Russians|Americans)"
-BEFORE_YEAR = r"(?:(?<=\b[Ii]n\s)|(?<=\b[Ss]ince\s)|(?<=\b[Bb]y\s)|(?<=\b[Ff]rom\s)|(?<=\b[Uu]ntil\s)|(?<=\b[Yy]ear\s)|(?<=\b[Cc]irca\s)|(?<=\bof\s))"
+BEFORE_YEAR = "[Ii]n|[Ss]ince|[Bb]y|[Ff]rom|[Uu]ntil|[Yy]ear|[Cc]irca|of"
 
 
 def _short(digits: str) -> str:
@@ -103,6 +103,6 @@ def years(reading: Reading) -> tuple[Rule, ...]:
         return reading.year(int(match.group()))
 
     return (
-        Rule("old-year", re.compile(rf"{BEFORE_YEAR}10[1-9]\d{no_count}(?!\s[a-z]+s\b)"), alone, "1"),
+        Rule("old-year", re.compile(rf"(?<=\s)10[1-9]\d{no_count}(?!\s[a-z]+s\b)"), after(BEFORE_YEAR, alone), "1"),
         Rule("year", re.compile(rf"(?<![\d.,$£€#-])(?:1[1-9]\d{{2}}|20\d{{2}}){no_count}"), alone, DIGITS),
     )  # fmt: skip
