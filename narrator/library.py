@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from narrator import manifest, slug
-from narrator.errors import NarratorError, OutputError
+from narrator.errors import NarratorError
 from narrator.model import Narration
-from narrator.store import Store
+from narrator.store import is_address, store
 
 INNER = ".narrator"
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmpid)$")
@@ -32,8 +29,10 @@ def source_id(identity: str) -> str:
 
 def canonical(source: str) -> str:
     """An address in its plainest form, or an absolute path."""
+    if source == "-" or is_address(source):
+        return source
     if not source.lower().startswith(("http://", "https://")):
-        return str(Path(source).resolve()) if source != "-" else source
+        return str(Path(source).resolve())
     try:
         parts = urlsplit(source)
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
@@ -47,7 +46,7 @@ class Library:
     """All narrations below one address, a local folder or an object store's."""
 
     def __init__(self, address: str | Path) -> None:
-        self.store = Store(str(address))
+        self.store = store(str(address))
 
     def find(self, source: str) -> Narration | None:
         """The narration of the source with that id, or None."""
@@ -79,8 +78,7 @@ class Library:
             known = self._slug_of(source)
             if known and wanted in (None, known):
                 return known
-            name = slug.slug(wanted or title, taken=lambda each: self._taken(each, source))
-            self.store.put(f"{INNER}/slugs/{name}", source.encode())
+            name = slug.slug(wanted or title, taken=lambda each: not self._claimed(each, source))
             self.store.put(f"{INNER}/sources/{source}", name.encode())
             return name
 
@@ -93,6 +91,7 @@ class Library:
         before = self.get(name)
         for file in files:
             self.store.put_file(folder / file, f"{name}/{file}")
+        self.store.settle(name)
         self.store.put(f"{name}/{manifest.NAME}", manifest.encoded(narration).encode())
         for old in () if before is None else before.files:
             if old.name not in files:
@@ -100,42 +99,33 @@ class Library:
 
     def remove(self, name: str) -> bool:
         """Take one narration back, the manifest first; whether there was one."""
+        if not slug.is_safe(name):
+            return False
         narration = self.get(name)
         if narration is None:
             return False
         self.store.remove(f"{name}/{manifest.NAME}")
         for file in narration.files:
-            self.store.remove(f"{name}/{file.name}")
+            if slug.is_safe(file.name):
+                self.store.remove(f"{name}/{file.name}")
         for inner in (f"slugs/{name}", f"sources/{narration.source_id}"):
             self.store.remove(f"{INNER}/{inner}")
         self.store.remove_folder(name)
         return True
 
-    @contextmanager
-    def staging(self) -> Iterator[Path]:
-        """A local folder to make files in: on the same disk as the library where that is local; always taken away.
-
-        Raises:
-            OutputError: it cannot be made.
-        """
-        try:
-            beside = self.store.local_folder(f"{INNER}/making")
-            folder = Path(tempfile.mkdtemp(prefix="narration-", dir=beside))
-        except OSError as error:
-            raise OutputError(f"{self.store.address} cannot be written: {error.strerror}") from error
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
     def _slug_of(self, source: str) -> str | None:
         content = self.store.get(f"{INNER}/sources/{source}")
         return content.decode(errors="replace").strip() if content else None
 
-    def _taken(self, name: str, source: str) -> bool:
-        """Whether another source has that slug; the manifest counts where the note of the claim is lost."""
-        claim = self.store.get(f"{INNER}/slugs/{name}")
-        if claim is not None:
-            return claim.decode(errors="replace").strip() != source
-        narration = self.get(name)
-        return narration is not None and narration.source_id != source
+    def _claimed(self, name: str, source: str) -> bool:
+        """Whether the source has that slug now; the manifest counts where the note of a claim is lost."""
+        note = f"{INNER}/slugs/{name}"
+        claim = self.store.get(note)
+        if claim is None:
+            narration = self.get(name)
+            if narration is not None and narration.source_id != source:
+                return False
+            if self.store.create(note, source.encode()):
+                return True
+            claim = self.store.get(note) or b""
+        return claim.decode(errors="replace").strip() == source

@@ -109,7 +109,7 @@ class Making:
     def source_id(self) -> str:
         """Names the source: its address, else its path, else its content; and the slug, where one was asked for."""
         page, slug = self.page, self.details.slug
-        place = hashlib.sha256(page.body).hexdigest() if page.source == "-" else str(Path(page.source).resolve())
+        place = hashlib.sha256(page.body).hexdigest() if page.source == "-" else canonical(page.source)
         if page.source == "-" and slug:
             place = ""
         known = self.details.url or page.url
@@ -157,7 +157,7 @@ def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | N
     """The narration, made and put in its place."""
     script = scripted(wanted.page, wanted.settings, wanted.details, wanted.script)
     name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
-    with library.staging() as folder:
+    with library.store.making() as folder:
         narration = _recorded(script, wanted, name, folder, on_progress, crew)
         library.publish(name, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))

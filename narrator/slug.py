@@ -36,6 +36,11 @@ def slug(title: str, *, taken: Callable[[str], bool] = lambda name: False) -> st
     return name
 
 
+def is_safe(name: str) -> bool:
+    """Whether ``name`` names something directly inside a folder, and nothing hidden there."""
+    return bool(name) and not name.startswith(".") and not set(name) & set("/\\\0")
+
+
 def _words(title: str) -> str:
     """Letters of the Latin script without their marks; of other scripts as they are; the rest a hyphen."""
     text = unicodedata.normalize("NFKD", title.replace("'", "").replace("\u2019", "")).casefold()

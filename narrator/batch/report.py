@@ -1,46 +1,190 @@
-"""What a producer reads afterwards: ``report.jsonl``, a record an article, and ``report.html``."""
+"""What a producer reads afterwards: ``report.html``; and for programs ``report.jsonl`` and ``report.csv``.
+
+Records are written down as they come and never held in memory; the page is streamed from them, the failures first.
+"""
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import itertools
 import json
-from collections.abc import Sequence
+import pickle
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.resources import files
+from types import TracebackType
+from typing import IO, Any
 
 from narrator.about import GENERATOR
-from narrator.batch.worker import Record
+from narrator.batch import record
+from narrator.batch.record import Record
+from narrator.errors import OutputError
 from narrator.store import Store
+from narrator.store.local import told
 from narrator.units import clock
 
-JSON_LINES = "report.jsonl"
-PAGE = "report.html"
-ORDER = ("failed", "done", "unchanged")
+PAGE, JSON_LINES, TABLE = "report.html", "report.jsonl", "report.csv"
+STATES = (record.FAILED, record.DONE, record.UNCHANGED)
+ROWS = 2_000
+"""Of each state that the page shows; a browser has to carry it. The other two files have all."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is run by spreadsheets: an apostrophe goes before it (OWASP, CSV injection)."""
+COLUMNS = tuple(field.name for field in dataclasses.fields(Record))
+LARGEST = 200_000_000
+"""Of an earlier report that is read for its pace, in bytes."""
 
 
-def written(store: Store, records: Sequence[Record], *, took_s: float) -> None:
-    """Both reports, whole, in place of older ones."""
-    lines = "".join(json.dumps(dataclasses.asdict(record), ensure_ascii=False) + "\n" for record in records)
-    store.put(JSON_LINES, lines.encode())
-    store.put(PAGE, html(records, took_s=took_s).encode())
+@dataclasses.dataclass(slots=True)
+class Totals:
+    """What a run came to so far."""
+
+    states: Counter[str] = dataclasses.field(default_factory=Counter)
+    audio_s: float = 0.0
+    """Of sound that was made in this run, or would be."""
+    there_s: float = 0.0
+    """Of sound that was there already."""
+    size: int = 0
+    """Of what was made, in bytes."""
+    worked_s: float = 0.0
+    """Of all workers together."""
+
+    def add(self, found: Record) -> None:
+        """Count one more."""
+        self.states[found.state] += 1
+        self.worked_s += found.took_s
+        if found.state == record.UNCHANGED:
+            self.there_s += found.duration_s
+        else:
+            self.audio_s, self.size = self.audio_s + found.duration_s, self.size + found.size
+
+    @property
+    def ended(self) -> int:
+        """Articles so far."""
+        return self.states.total()
 
 
-def html(records: Sequence[Record], *, took_s: float) -> str:
-    """The page: totals, then a row an article, the failures first. Everything that articles contain is escaped."""
+class Report:
+    """The three files of one run. Use as a context manager; nothing is visible before ``publish``.
+
+    Raises:
+        OutputError: the output folder cannot be written, or is full.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.totals = Totals()
+        self._store = store
+        self._stack = ExitStack()
+        self._spools: dict[str, IO[bytes]] = {}
+
+    def __enter__(self) -> Report:
+        self._folder = self._stack.enter_context(self._store.making())
+        with told(self._folder):
+            self._lines = self._opened(JSON_LINES)
+            self._csv = csv.writer(self._opened(TABLE))
+            self._csv.writerow(COLUMNS)
+            self._spools = {state: self._stack.enter_context((self._folder / state).open("w+b")) for state in STATES}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._stack.close()
+        except OSError as full:  # what is still in a buffer finds no room
+            if kind is None:
+                raise OutputError(f"the report cannot be written: {full.strerror}") from full
+
+    def add(self, found: Record) -> None:
+        """Write one record down."""
+        self.totals.add(found)
+        fields = dataclasses.asdict(found)
+        with told(self._folder):
+            self._lines.write(json.dumps(fields, ensure_ascii=False) + "\n")
+            self._csv.writerow([cell(each) for each in fields.values()])
+            pickle.dump(found, self._spools[found.state])
+
+    def publish(self, *, took_s: float, ended: str = "") -> None:
+        """Put all three in place of older ones, each whole.
+
+        Args:
+            took_s: how long the run took.
+            ended: why it began no more articles, where it did not come to the end.
+        """
+        with told(self._folder):
+            with (self._folder / PAGE).open("w", encoding="utf-8", errors="replace") as page:
+                page.writelines(self._page(took_s, ended))
+            for each in (self._lines, self._table):
+                each.flush()
+        for name in (JSON_LINES, TABLE, PAGE):
+            self._store.put_file(self._folder / name, name)
+
+    def _opened(self, name: str) -> IO[str]:
+        path = self._folder / name
+        file = self._stack.enter_context(path.open("w", encoding="utf-8", errors="replace", newline=""))
+        if name == TABLE:
+            self._table = file
+        return file
+
+    def _page(self, took_s: float, ended: str) -> Iterator[str]:
+        return html({state: self._shown(state) for state in STATES}, self.totals, took_s=took_s, ended=ended)
+
+    def _shown(self, state: str) -> Iterator[Record]:
+        """The first records of a state, read back."""
+        spool = self._spools[state]
+        spool.seek(0)
+        for _ in range(min(ROWS, self.totals.states[state])):
+            yield pickle.load(spool)  # noqa: S301 - our own file
+
+
+def html(rows: dict[str, Iterator[Record]], totals: Totals, *, took_s: float, ended: str = "") -> Iterator[str]:
+    """The page in pieces: totals, then a row an article. Everything that articles contain is escaped.
+
+    Args:
+        rows: the records of each state that are shown.
+        totals: of all records, shown or not.
+        took_s: how long the run took.
+        ended: why it began no more articles; empty where it came to the end.
+    """
     from jinja2 import Environment
 
-    template = files("narrator.batch").joinpath("report.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["clock"] = clock
-    ordered = sorted(records, key=lambda record: (ORDER.index(record.state), record.title.casefold()))
-    counts = {state: sum(record.state == state for record in records) for state in ORDER}
-    audio_s = sum(record.duration_s for record in records)
-    return environment.from_string(template).render(
-        records=ordered,
-        counts=counts,
-        audio_s=audio_s,
+    template = environment.from_string(files("narrator.batch").joinpath(PAGE).read_text(encoding="utf-8"))
+    return template.generate(
+        failed=rows[record.FAILED],
+        done=rows[record.DONE],
+        unchanged=rows[record.UNCHANGED],
+        counts={state.replace(" ", "_"): totals.states[state] for state in STATES},
+        hidden={state: max(0, totals.states[state] - ROWS) for state in STATES},
+        totals=totals,
         took_s=took_s,
-        pace=audio_s / took_s if took_s else 0,
+        pace=totals.audio_s / took_s if took_s else 0,
+        ended=ended,
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         generator=GENERATOR,
+        others=(JSON_LINES, TABLE),
     )
+
+
+def cell(value: Any) -> str:
+    """A field as a spreadsheet may show it and will not run it."""
+    text = "; ".join(map(str, value)) if isinstance(value, tuple) else f"{value}"
+    return f"'{text}" if isinstance(value, str | tuple) and text.startswith(FORMULA) else text
+
+
+def pace(store: Store) -> float | None:
+    """Seconds of audio a worker made a second in the last run; None where no report tells."""
+    if not 0 < (store.size(JSON_LINES) or 0) < LARGEST:
+        return None
+    made = worked = 0.0
+    for line in itertools.islice((store.get(JSON_LINES) or b"").splitlines(), 10_000):
+        try:
+            found = json.loads(line)
+            if found["state"] == record.DONE:
+                made, worked = made + float(found["duration_s"]), worked + float(found["took_s"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return made / worked if worked and made else None

@@ -1,112 +1,238 @@
-"""Items -> Records: as many at a time as there are cores, each ending as done, unchanged or failed."""
+"""Entries -> Records: any executor, a few articles in hand, each ending as done, unchanged or failed."""
 
 from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from queue import SimpleQueue
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol
 
-from narrator.batch.sources import Item
-from narrator.batch.worker import Child, Record
+from narrator.batch import record
+from narrator.batch.record import Record
+from narrator.batch.sources import Entry, Item
+from narrator.batch.staff import Staff
+from narrator.batch.worker import Tell, Work
+from narrator.errors import ClusterError
 from narrator.settings import Settings
 
-Listener = Callable[[Record], None]
+TICK_S = 0.5
+WAIT_S = 2.0
+"""For an article that another run has in hand, before it is put at the end again."""
 
 
-class Run:
-    """One batch. Iterate over ``records``; ``stop`` ends it after what is in hand.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may make; None is no limit. When one is reached, what is in hand is finished and nothing begun."""
+
+    articles: int | None = None
+    """Made or failed; those that were there already do not count."""
+    size_bytes: int | None = None
+    """Of all files that were made."""
+    run_s: float | None = None
+    """Since the run began."""
+    audio_s: float | None = None
+    """Of sound that was made."""
+
+
+NO_LIMITS = Limits()
+
+
+class Workplace(Protocol):
+    """Where articles are made: on this machine, or on a cluster."""
+
+    executor: Executor
+
+    def submit(self, item: Item, wait_s: float) -> Future[Record]:
+        """Begin one article as soon as there is a worker for it."""
+        ...
+
+    def room(self) -> int:
+        """How many articles may be in hand or waiting for a worker.
+
+        Raises:
+            ClusterError: nobody is there to make them, and nobody came.
+        """
+        ...
+
+    def stop(self) -> None:
+        """End what is in hand, at once."""
+        ...
+
+    def lost(self, error: Exception) -> Exception:
+        """What an error of the executor itself means."""
+        ...
+
+
+class Here:
+    """On one machine: a thread an article, each with a child process.
 
     Args:
-        items: taken as they are needed, so that a million cost no memory.
-        settings: of all; an item's own voice and language come before them.
-        jobs: articles at a time.
-        retries: more tries for an article over which a worker died.
-        fail_fast: stop with the first failure.
+        work: what is done with an article.
+        settings: of all.
+        jobs: articles at a time; None takes as many as there are cores.
+        tries: of an article over which a child died.
+        tell: hears how far each child is.
     """
 
     def __init__(
-        self,
-        items: Iterable[Item],
-        settings: Settings,
-        *,
-        jobs: int | None = None,
-        retries: int = 1,
-        fail_fast: bool = False,
+        self, work: Work, settings: Settings, *, jobs: int | None = None, tries: int = 2, tell: Tell = lambda step: None
     ) -> None:
-        self._items = iter(items)
-        self._settings = settings
+        self._work, self._settings = work, settings
         self._jobs = jobs or os.cpu_count() or 1
-        self._retries = retries
-        self._fail_fast = fail_fast
-        self._lock = threading.Lock()
-        self._later: deque[Item] = deque()
-        self._stopped = threading.Event()
-        self.children = [Child() for _ in range(self._jobs)]
-        self._out: SimpleQueue[Record | BaseException | None] = SimpleQueue()
+        self.staff = Staff(tries=tries, tell=tell)
+        self.executor: Executor = ThreadPoolExecutor(self._jobs, "narrator")
 
-    def records(self) -> Iterator[Record]:
-        """A record an article, as they end."""
-        threads = [threading.Thread(target=self._work, args=(child,), daemon=True) for child in self.children]
-        for thread in threads:
-            thread.start()
-        running = len(threads)
-        try:
-            while running:
-                record = self._out.get()
-                if record is None:
-                    running -= 1
-                elif isinstance(record, BaseException):
-                    raise record
-                else:
-                    if record.state == "failed" and self._fail_fast:
-                        self.stop()
-                    yield record
-        finally:
-            self.stop()
-            for child in self.children:
-                child.close()
-            for thread in threads:
-                thread.join(timeout=10)
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def submit(self, item: Item, wait_s: float) -> Future[Record]:
+        """Begin one article as soon as a thread is free."""
+        return self.executor.submit(self.staff.record, self._work, item, self._settings, wait_s)
+
+    def room(self) -> int:
+        """One more than there are threads, so that none waits."""
+        return self._jobs + 1
 
     def stop(self) -> None:
-        """Begin no other article."""
-        self._stopped.set()
+        """End all children; their articles are begun again by the next run."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.staff.close()
+        self.executor.shutdown(wait=True)
 
-    def _work(self, child: Child) -> None:
+    def lost(self, error: Exception) -> Exception:
+        """Threads have no errors of their own."""
+        return error
+
+
+class Run:
+    """One batch: iterate over ``records``.
+
+    Args:
+        entries: taken as there is room for them, so that a million cost no memory.
+        place: where they are made.
+        limits: after which nothing more is begun.
+        fail_fast: begin nothing more after the first failure.
+    """
+
+    def __init__(
+        self, entries: Iterable[Entry], place: Workplace, *, limits: Limits = NO_LIMITS, fail_fast: bool = False
+    ) -> None:
+        self.ended = ""
+        """Why the run began no more articles; empty where all were begun."""
+        self._entries = iter(entries)
+        self._place = place
+        self._limits = limits
+        self._fail_fast = fail_fast
+        self._stopped = threading.Event()
+        self._begun_s = time.monotonic()
+        self._hand: dict[Future[Record], Item] = {}
+        self._later: deque[Item] = deque()
+        self._ready: deque[Record] = deque()
+        self._articles = self._size = 0
+        self._audio_s = 0.0
+
+    def records(self) -> Iterator[Record]:
+        """A record an article, as they end.
+
+        Raises:
+            ClusterError: the cluster is gone.
+        """
         try:
-            while not self._stopped.is_set() and (task := self._next()) is not None:
-                item, wait = task
-                record = self._ended(child, item, wait=wait)
-                if record is not None and record.state == "busy":
-                    with self._lock:
-                        self._later.append(item)
-                elif record is not None:
-                    self._out.put(record)
-        except BaseException as error:  # an input that cannot be read ends the run, and says so
-            self._out.put(error)
+            while self._more():
+                while self._ready:
+                    yield self._counted(self._ready.popleft())
+                for future in self._ended():
+                    found = self._record(future)
+                    if found is not None:
+                        yield self._counted(found)
         finally:
-            self._out.put(None)
+            for future in self._hand:
+                future.cancel()
 
-    def _next(self) -> tuple[Item, bool] | None:
-        """The next article; those that another run had in hand come last, and are then waited for."""
-        with self._lock:
-            item = next(self._items, None)
-            if item is not None:
-                return item, False
-            return (self._later.popleft(), True) if self._later else None
+    def stop(self, why: str = "stopped") -> None:
+        """Begin no other article; those that no worker has begun are let go."""
+        if not self._stopped.is_set():
+            self.ended = why
+            self._stopped.set()
+            for future in list(self._hand):
+                if future.cancel():
+                    del self._hand[future]
 
-    def _ended(self, child: Child, item: Item, *, wait: bool) -> Record | None:
-        """The article's record; one over which workers keep dying is put aside."""
-        for _ in range(self._retries + 1):
-            record = child.narrate(item, self._settings, wait=wait)
-            if record is not None or self._stopped.is_set():
-                return record
-        return Record(
-            item.source,
-            "failed",
-            reason=f"the worker died over it {self._retries + 1} times",
-            hint="it was put aside; the others went on",
-            code=1,
-        )
+    def _more(self) -> bool:
+        """Fill the room there is; whether anything is in hand or ready."""
+        room = self._place.room()
+        while not self._stopped.is_set() and len(self._hand) < room and self._begin():
+            pass
+        return bool(self._hand or self._ready)
+
+    def _begin(self) -> bool:
+        """Begin the next article, those that another run had in hand last; whether there was one to begin now."""
+        if why := self._reached():
+            if not self._hand and (self._later or next(self._entries, None) is not None):
+                self.stop(why)
+            return False
+        entry = next(self._entries, None)
+        if isinstance(entry, Record):
+            self._ready.append(entry)
+            return True
+        waits = entry is None
+        if entry is None and not (entry := self._later.popleft() if self._later else None):
+            return False
+        self._hand[self._place.submit(entry, WAIT_S if waits else 0.0)] = entry
+        return True
+
+    def _ended(self) -> Iterator[Future[Record]]:
+        done, _ = wait(self._hand, timeout=TICK_S, return_when=FIRST_COMPLETED) if self._hand else ((), ())
+        yield from done
+
+    def _record(self, future: Future[Record]) -> Record | None:
+        """The record of a future that ended; None where another run has the article, which is then put at the end."""
+        item = self._hand.pop(future, None)
+        if item is None:
+            return None
+        try:
+            found = future.result()
+        except CancelledError as error:
+            if self._stopped.is_set():
+                return None
+            raise ClusterError(
+                "the scheduler let go of what was in hand", "is it up? run it again; what was finished is kept"
+            ) from error
+        except Exception as error:  # of the executor: a task of ours returns its failures
+            return record.failure(item.source, self._place.lost(error), stage="worker")
+        if found.state == record.BUSY:
+            self._later.append(item)
+            return None
+        return found
+
+    def _counted(self, found: Record) -> Record:
+        if found.state != record.UNCHANGED:
+            self._articles += 1
+        if found.state == record.DONE:
+            self._size, self._audio_s = self._size + found.size, self._audio_s + found.duration_s
+        if found.state == record.FAILED and self._fail_fast:
+            self.stop(f"{found.source} failed")
+        return found
+
+    def _reached(self) -> str:
+        """The limit that is reached, counting what is in hand as made; empty where there is none."""
+        limits, run_s = self._limits, time.monotonic() - self._begun_s
+        if limits.articles is not None and self._articles + len(self._hand) + len(self._ready) >= limits.articles:
+            return f"the limit of {limits.articles} articles is reached"
+        if limits.size_bytes is not None and self._size >= limits.size_bytes:
+            return f"the limit of {limits.size_bytes / 1e6:g} MB is reached"
+        if limits.run_s is not None and run_s >= limits.run_s:
+            return f"the limit of {limits.run_s / 60:g} minutes is reached"
+        if limits.audio_s is not None and self._audio_s >= limits.audio_s:
+            return f"the limit of {limits.audio_s / 60:g} minutes of audio is reached"
+        return ""

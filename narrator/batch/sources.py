@@ -1,31 +1,37 @@
-"""What is to be narrated: folders, globs, lists, tables, feeds, sitemaps -> Items, each once."""
+"""What is to be narrated: folders, globs, lists, tables, feeds, sitemaps, object stores -> Entries, each once."""
 
 from __future__ import annotations
 
-import csv
 import glob
-import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import pickle
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
-from pathlib import Path
-from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, TypeAlias
 
+from narrator import manifest
+from narrator.batch import feeds, record, tables
+from narrator.batch.record import Record
 from narrator.errors import NarratorError, SourceError
-from narrator.fetch import web
-from narrator.library import canonical
+from narrator.library import INNER, canonical
 from narrator.model import Details
 from narrator.settings import Settings
+from narrator.store import is_address, store
 
 ARTICLES = (".html", ".htm", ".xhtml", ".md", ".markdown", ".txt")
-TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
-SOURCE_COLUMNS = ("source", "url", "path", "address", "link", "file")
-LIMIT_ENTRIES = 1_000_000
-DEPTH = 3
-"""Of sitemaps that name sitemaps."""
+FEEDS = (".xml", ".rss", ".atom", ".gz")
+LISTS = (".list", ".urls")
+NAMING = (*FEEDS, *LISTS, *tables.SUFFIXES)
+"""Endings of files that name articles and are none."""
+WEB = ("http://", "https://")
+REPORTS = ("report.html", "index.html")
+"""Pages that narrator itself writes into an output folder."""
+LONGEST_LINE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +51,81 @@ class Item:
         return canonical(self.details.url or self.source)
 
 
-def items(inputs: Iterable[str], settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[Item]:
-    """All articles of all inputs, each once, in order.
+Entry: TypeAlias = Item | Record
+"""An article to make or, where an input names none that can be read, the record of that failure."""
+
+
+def entries(inputs: Iterable[str], settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[Entry]:
+    """All articles of all inputs, each once, in order; an article asked for under two slugs is two.
 
     Raises:
-        SourceError: an input is not there or cannot be read.
+        SourceError: an input is not there, and nothing was begun.
     """
-    seen: set[str] = set()
-    for each in inputs:
-        for item in _of(each, settings, stdin):
-            if item.canonical not in seen:
-                seen.add(item.canonical)
-                yield item
+    names = list(inputs)
+    for name in names:
+        _checked(name)
+    seen: set[tuple[str, str | None]] = set()
+    for name in names:
+        for entry in _safely(name, settings, stdin):
+            if isinstance(entry, Item):
+                key = (entry.canonical, entry.details.slug)
+                if key in seen:
+                    continue
+                seen.add(key)
+            yield entry
 
 
-def since(found: Iterable[Item], day: date) -> Iterator[Item]:
+def since(found: Iterable[Entry], day: date) -> Iterator[Entry]:
     """Those that are not older than ``day``; those of unknown age are kept."""
-    return (item for item in found if item.day is None or item.day >= day)
+    return (each for each in found if isinstance(each, Record) or each.day is None or each.day >= day)
 
 
-def _of(name: str, settings: Settings, stdin: BinaryIO | None) -> Iterator[Item]:
+class Listing:
+    """Entries written down on disk first, so that their number is known and a million cost no memory."""
+
+    def __init__(self, found: Iterable[Entry]) -> None:
+        self.count = 0
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the listing
+        for entry in found:
+            pickle.dump(entry, self._file)
+            self.count += 1
+
+    def __iter__(self) -> Iterator[Entry]:
+        self._file.seek(0)
+        for _ in range(self.count):
+            yield pickle.load(self._file)  # noqa: S301 - our own file, which has no name
+
+
+def _checked(name: str) -> None:
+    known = name == "-" or name.lower().startswith(WEB) or is_address(name) or glob.has_magic(name)
+    if not known and not Path(name).exists():
+        raise SourceError(f"there is no file, folder or address {name}", "is the path right?")
+
+
+def _safely(name: str, settings: Settings, stdin: BinaryIO | None) -> Iterator[Entry]:
+    """The entries of one input; where it breaks off, that is a failure in its place, and the other inputs go on."""
+    try:
+        yield from _of(name, settings, stdin)
+    except (NarratorError, OSError) as error:
+        yield record.failure(name, error, stage="reading")
+
+
+def _of(name: str, settings: Settings, stdin: BinaryIO | None) -> Iterator[Entry]:
     if name == "-":
-        body = (stdin or _stdin()).read().decode("utf-8", "replace")
-        yield from _lines(body, Path())
-    elif name.lower().startswith(("http://", "https://")):
-        yield from _address(name, settings)
+        yield from _piped((stdin or _stdin()).read().decode("utf-8", "replace"))
+    elif name.lower().startswith(WEB):
+        yield from _rows(feeds.at(name, settings), "")
+    elif is_address(name):
+        yield from _stored(name, settings)
     elif Path(name).is_dir():
-        yield from _folder(Path(name))
+        yield from _folder(Path(name), Path(settings.output))
     elif Path(name).is_file():
         yield from _file(Path(name), settings)
     elif glob.has_magic(name):
-        yield from (item for path in sorted(glob.glob(name, recursive=True)) for item in _of(path, settings, stdin))
-    else:
-        raise SourceError(f"there is no file, folder or address {name}", "is the path right?")
+        found = [path for path in sorted(glob.glob(name, recursive=True)) if Path(path).is_file()]
+        if not found:
+            raise SourceError(f"no file matches {name}", "is the pattern right?")
+        yield from (entry for path in found for entry in _file(Path(path), settings))
 
 
 def _stdin() -> BinaryIO:
@@ -86,139 +134,111 @@ def _stdin() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _folder(folder: Path) -> Iterator[Item]:
+def _folder(folder: Path, output: Path) -> Iterator[Item]:
     """The articles below a folder; hidden files and what narrator made are none."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        made = (path.parent / "narration.json").exists()
-        if path.suffix.lower() in ARTICLES and path.is_file() and not hidden and not made:
-            yield Item(str(path), day=date.fromtimestamp(path.stat().st_mtime))
+    for place, below, names in os.walk(folder):
+        here = Path(place)
+        own = INNER in below
+        if (own and here != folder) or here == output.absolute() != folder.absolute() or manifest.NAME in names:
+            below.clear()
+            continue
+        below[:] = sorted(each for each in below if not each.startswith("."))
+        for name in sorted(names):
+            path = here / name
+            made = own and name in REPORTS
+            if path.suffix.lower() in ARTICLES and not name.startswith(".") and not made and path.is_file():
+                yield _dated(path)
 
 
-def _file(path: Path, settings: Settings) -> Iterator[Item]:
+def _dated(path: Path) -> Item:
+    return Item(str(path), day=date.fromtimestamp(path.stat().st_mtime))
+
+
+def _file(path: Path, settings: Settings) -> Iterator[Entry]:
     """A table, a list, a feed or sitemap on disk, else the file itself."""
     suffix = path.suffix.lower()
-    if suffix in TABLES:
-        yield from _table(path)
-    elif suffix in (".xml", ".rss", ".atom"):
-        yield from _feed(path.read_bytes(), str(path), settings, DEPTH)
-    elif suffix in (".list", ".urls", ".txt") and _is_list(path):
-        yield from _lines(path.read_text(encoding="utf-8", errors="replace"), path.parent)
+    if suffix in NAMING or (suffix == ".txt" and _is_list(path)):
+        yield from _named(path.read_bytes(), str(path), str(path.parent), settings)
     else:
-        yield Item(str(path), day=date.fromtimestamp(path.stat().st_mtime))
+        yield _dated(path)
+
+
+def _named(body: bytes, name: str, folder: str, settings: Settings) -> Iterator[Entry]:
+    """What a table, a feed, a sitemap or a list names; paths are meant from its own folder."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in FEEDS:
+        return _rows(feeds.links(body, name, settings), folder)
+    text = body.decode("utf-8-sig", "replace")
+    return _rows(tables.rows(text, suffix, name), folder) if suffix in tables.SUFFIXES else _lines(text, folder)
 
 
 def _is_list(path: Path) -> bool:
-    """Whether every line is an address or the path of a file that is there."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
+    """Whether every line is an address, or looks like the path of an article."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8-sig", errors="replace").splitlines()]
     named = [line for line in lines if line and not line.startswith("#")]
     return bool(named) and all(
-        line.startswith(("http://", "https://")) or (len(line) < 1000 and (path.parent / line).is_file())
+        line.startswith(WEB) or is_address(line) or (len(line) < LONGEST_LINE and _is_path(line, path.parent))
         for line in named
     )
 
 
-def _lines(text: str, folder: Path) -> Iterator[Item]:
+def _is_path(line: str, folder: Path) -> bool:
+    return (folder / line).is_file() or (" " not in line and Path(line).suffix.lower() in ARTICLES)
+
+
+def _piped(text: str) -> Iterator[Entry]:
+    """Standard input: JSON Lines where the first line is an object, else a list."""
+    if text.lstrip()[:1] == "{":
+        return _rows(tables.rows(text, ".jsonl", "standard input"), "")
+    return _lines(text, "")
+
+
+def _lines(text: str, folder: str) -> Iterator[Item]:
     for line in text.splitlines():
         name = line.strip()
         if name and not name.startswith("#"):
-            yield Item(name if name.startswith(("http://", "https://")) else str(folder / name))
+            yield Item(_placed(name, folder))
 
 
-def _table(path: Path) -> Iterator[Item]:
-    """Rows of CSV, TSV or JSON Lines with a column for the source, and others for voice, slug, language, title."""
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    rows: Iterable[Mapping[str, Any]]
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        rows = _json_rows(text, path)
+def _placed(name: str, folder: str) -> str:
+    """A path as the list means it, from the list's own folder; an address as it is."""
+    if name.startswith(WEB) or is_address(name):
+        return name
+    return f"{folder}/{name}" if is_address(folder) else str(Path(folder, name))
+
+
+def _rows(rows: Iterable[tables.Row], folder: str) -> Iterator[Entry]:
+    for row in rows:
+        if row.trouble:
+            yield record.failure(row.source, SourceError(row.trouble, row.hint), stage="reading")
+        else:
+            details = Details(row.title, row.byline, row.published, None, row.slug)
+            yield Item(_placed(row.source, folder), details, row.voice, row.language, row.day)
+
+
+def _stored(address: str, settings: Settings) -> Iterator[Entry]:
+    """The articles of an object store: of a folder, of a pattern, of a list there, or the one that is named."""
+    folder, _, name = address.rpartition("/")
+    suffix = PurePosixPath(name).suffix.lower()
+    if glob.has_magic(address) or suffix not in (*ARTICLES, *NAMING):
+        yield from _below(address)
+    elif suffix in ARTICLES:
+        yield Item(address)
+    elif (body := store(folder).get(name)) is not None:
+        yield from _named(body, address, folder, settings)
     else:
-        rows = csv.DictReader(io.StringIO(text), delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
-    for number, row in enumerate(rows, 1):
-        known = {str(key).strip().lower(): str(value).strip() for key, value in row.items() if key and value}
-        source = next((known[name] for name in SOURCE_COLUMNS if known.get(name)), "")
-        if not source:
-            raise SourceError(f"{path}, row {number} names no source", f"a column is {', '.join(SOURCE_COLUMNS)}")
-        if not source.startswith(("http://", "https://")):
-            source = str(path.parent / source)
-        details = Details(known.get("title"), known.get("byline"), known.get("date"), None, known.get("slug"))
-        yield Item(
-            source, details, known.get("voice"), known.get("language") or known.get("lang"), _day(known.get("date"))
-        )
+        raise SourceError(f"there is no {address}", "is the address right?")
 
 
-def _json_rows(text: str, path: Path) -> Iterator[Mapping[str, Any]]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise SourceError(f"{path}, line {number} is not JSON") from error
-            yield row if isinstance(row, dict) else {"source": row}
-
-
-def _address(url: str, settings: Settings) -> Iterator[Item]:
-    """A feed or a sitemap by what it is; anything else is an article."""
-    looks = urlsplit(url).path.lower()
-    if not looks.endswith((".xml", ".rss", ".atom", "/feed", "/rss", "/feed/", "/rss/", "/atom")):
-        yield Item(url)
-        return
-    page = web.page(url, settings, kinds=(*web.READ, *web.FEEDS))
-    if page.body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")):
-        yield Item(url)
-    else:
-        yield from _feed(page.body, url, settings, DEPTH)
-
-
-def _feed(body: bytes, name: str, settings: Settings, depth: int) -> Iterator[Item]:
-    """Entries of RSS, Atom or a sitemap, by their local names; entities and external files are not followed."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"{name} is no feed or sitemap: {error}") from error
-    if root is None:
-        raise SourceError(f"{name} is no feed or sitemap")
-    kind = etree.QName(root).localname.lower()
-    if kind == "sitemapindex" and depth:
-        for place in (_child(entry, "loc") for entry in root):
-            if place:
-                page = web.page(place, settings, kinds=(*web.READ, *web.FEEDS))
-                yield from _feed(page.body, place, settings, depth - 1)
-        return
-    for count, entry in enumerate(root.iter("{*}url", "{*}item", "{*}entry")):
-        link = _child(entry, "loc") or _child(entry, "link") or _href(entry)
-        if link and count < LIMIT_ENTRIES:
-            when = next(
-                (text for key in ("lastmod", "pubdate", "published", "updated") if (text := _child(entry, key))), ""
-            )
-            yield Item(link, day=_day(when))
-
-
-def _child(entry: Any, name: str) -> str:
-    from lxml import etree
-
-    for child in entry:
-        if isinstance(child.tag, str) and etree.QName(child).localname.lower() == name and child.text:
-            return str(child.text).strip()
-    return ""
-
-
-def _href(entry: Any) -> str:
-    """Atom's link: the alternate one, else the first."""
-    links = [child for child in entry.iter("{*}link") if child.get("href")]
-    best = [link for link in links if link.get("rel", "alternate") == "alternate"] or links
-    return str(best[0].get("href")) if best else ""
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).date() if text[:4].isdigit() else parsedate_to_datetime(text).date()
-    except (ValueError, TypeError):
-        return None
-
-
-__all__ = ["Item", "NarratorError", "canonical", "items", "since"]
+def _below(address: str) -> Iterator[Item]:
+    """The articles below a folder of an object store, or those there that a pattern matches."""
+    pattern = address if glob.has_magic(address) else f"{address.rstrip('/')}/*"
+    fixed = re.split(r"[*?\[]", pattern)[0].rpartition("/")[0]
+    found = False
+    for name in store(fixed).files():
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if not hidden and PurePosixPath(name).suffix.lower() in ARTICLES and fnmatchcase(f"{fixed}/{name}", pattern):
+            found = True
+            yield Item(f"{fixed}/{name}")
+    if not found:
+        raise SourceError(f"there is no article at {address}", "is the address right?")

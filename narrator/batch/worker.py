@@ -1,6 +1,8 @@
-"""``python -m narrator.batch.worker``: one article after another in a child process.
+"""``python -m narrator.batch.worker``: one article after another in a child process, its voices kept warm.
 
-Requests and answers are pickles over pipes between a parent and its own child; nobody else can write to them.
+Requests and answers are pickles over pipes between a parent and its own child; nobody else can write to them. A
+request is (work, item, settings, wait_s); the answer is any number of Steps and then the Record. The child ends at once
+when its parent does, in whatever it is: nothing it makes is visible before it is whole.
 """
 
 from __future__ import annotations
@@ -9,140 +11,127 @@ import dataclasses
 import os
 import pickle
 import signal
-import subprocess
 import sys
+import threading
 import time
-from dataclasses import dataclass
-from typing import IO
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import IO, Any
 
+from narrator.batch import record
+from narrator.batch.record import Record, Step
 from narrator.batch.sources import Item
-from narrator.errors import NarratorError
+from narrator.engines.worker import Crew
+from narrator.model import Progress
 from narrator.settings import Settings
 
+EVERY_S = 0.2
+"""Between two steps that are told, but where the stage changes."""
+CLAIMS = 3
+"""Hex digits of the source's id that name its lock: 4,096 files at most, and two articles hardly ever share one."""
+CHARACTERS_A_SECOND = 15.0
+"""Of English speech at pace 1; a dry run reckons with it."""
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What became of one article."""
-
-    source: str
-    state: str
-    """``done``, ``unchanged``, ``failed`` or ``busy`` (another run has it in hand)."""
-    slug: str = ""
-    title: str = ""
-    file: str = ""
-    duration_s: float = 0.0
-    words: int = 0
-    voice: str = ""
-    loudness_lufs: float = 0.0
-    signed: bool = False
-    warnings: tuple[str, ...] = ()
-    removed: int = 0
-    """Lines of the page that are not read."""
-    reason: str = ""
-    hint: str = ""
-    code: int = 0
-    took_s: float = 0.0
+Tell = Callable[[Step], None]
+Work = Callable[[Item, Settings, float, Crew, Tell], Record]
 
 
-class Child:
-    """The parent's end of one worker; replaced when it dies."""
-
-    def __init__(self) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int | None:
-        """Of the process that runs now."""
-        return self._child.pid if self._child else None
-
-    def narrate(self, item: Item, settings: Settings, *, wait: bool) -> Record | None:
-        """The record of one article; None where the child died over it."""
-        if self._child is None:
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "narrator.batch.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-            )
-        assert self._child.stdin is not None
-        assert self._child.stdout is not None
-        try:
-            pickle.dump((item, _picklable(settings), wait), self._child.stdin)
-            self._child.stdin.flush()
-            record = pickle.load(self._child.stdout)  # noqa: S301 - from our own child
-        except (OSError, EOFError, pickle.UnpicklingError):
-            self.close()
-            return None
-        return record if isinstance(record, Record) else None
-
-    def close(self) -> None:
-        """End the child."""
-        child, self._child = self._child, None
-        if child is not None:
-            child.kill()
-            child.communicate()
-
-
-def made(item: Item, settings: Settings, *, wait: bool) -> Record:
-    """Narrate one article under its lock; every error of ours becomes a record."""
+def made(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Tell) -> Record:
+    """Narrate one article under its claim; every error becomes a record."""
     from narrator.library import Library, source_id
     from narrator.pipeline import narrate
 
     begun = time.monotonic()
-    stages: set[str] = set()
-    wanted = dataclasses.replace(
+    heard = _Heard(item.source, tell)
+    try:
+        library = Library(settings.output)
+        claim = source_id(item.canonical)[:CLAIMS]
+        with library.store.claim(f".narrator/locks/{claim}", wait_s=wait_s) as mine:
+            if not mine:
+                return Record(item.source, record.BUSY)
+            narration = narrate(item.source, _of(item, settings), details=item.details, on_progress=heard, crew=crew)
+    except Exception as error:  # one article's surprise must not end the others
+        return record.failure(item.source, error, stage=heard.stage, took_s=time.monotonic() - begun)
+    state = record.DONE if heard.stage == "done" else record.UNCHANGED
+    return record.of(narration, item.source, state=state, took_s=time.monotonic() - begun)
+
+
+def foreseen(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Tell) -> Record:
+    """What ``made`` would do, without a sound: whether it is there already, and about how long it would be."""
+    from narrator import fetch, pipeline
+    from narrator.library import Library
+
+    begun = time.monotonic()
+    wanted = _of(item, settings)
+    try:
+        making = pipeline.Making(fetch.page(item.source, wanted), wanted, item.details, ())
+        there = pipeline.finished(Library(settings.output), making)
+        if there is not None:
+            return record.of(there, item.source, state=record.UNCHANGED, took_s=time.monotonic() - begun)
+        script = pipeline.scripted(making.page, wanted, item.details)
+    except Exception as error:  # as above
+        return record.failure(item.source, error, stage="reading", took_s=time.monotonic() - begun)
+    spoken_s = sum(len(each.spoken) for each in script.utterances) / CHARACTERS_A_SECOND / wanted.rate
+    pauses_s = sum(each.pause_s for each in script.utterances)
+    return Record(
+        item.source,
+        record.FORESEEN,
+        title=script.article.title,
+        voice=script.voice.id,
+        words=sum(len(each.written.split()) for each in script.utterances),
+        duration_s=spoken_s + pauses_s,
+        warnings=script.warnings,
+        removed=len(script.article.removed),
+        took_s=time.monotonic() - begun,
+    )
+
+
+class _Heard:
+    """Passes a narration's progress on, not too often, and remembers the stage."""
+
+    def __init__(self, source: str, tell: Tell) -> None:
+        self.stage = "reading"
+        self._source, self._tell, self._told_s = source, tell, 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.stage != self.stage or now - self._told_s >= EVERY_S:
+            self._told_s = now
+            self._tell(Step("", self._source, progress.stage, progress.done, progress.total, progress.audio_s))
+        self.stage = progress.stage
+
+
+def _of(item: Item, settings: Settings) -> Settings:
+    """The settings of one article: its own voice and language first, and one voice at a time."""
+    return dataclasses.replace(
         settings,
         voice=item.voice or settings.voice,
         language=item.language or settings.language,
         workers=settings.workers or 1,
     )
-    try:
-        library = Library(wanted.output)
-        with library.store.claim(f".narrator/locks/{source_id(item.canonical)}", wait=wait) as mine:
-            if not mine:
-                return Record(item.source, "busy")
-            narration = narrate(
-                item.source, wanted, details=item.details, on_progress=lambda each: stages.add(each.stage)
-            )
-    except NarratorError as error:
-        return Record(item.source, "failed", reason=error.message, hint=error.hint, code=error.exit_code)
-    except OSError as error:
-        return Record(item.source, "failed", reason=f"the system refused: {error.strerror or error}", code=9)
-    except Exception as error:  # one article's surprise must not end the others
-        return Record(
-            item.source, "failed", reason=f"{type(error).__name__}: {error}"[:500], hint="please report this", code=1
-        )
-    return Record(
-        source=item.source,
-        state="done" if "done" in stages else "unchanged",
-        slug=narration.slug,
-        title=narration.article.title,
-        file=f"{narration.slug}/{narration.files[0].name}",
-        duration_s=narration.timeline.duration_s,
-        words=narration.words,
-        voice=narration.voice.id,
-        loudness_lufs=narration.loudness.integrated_lufs,
-        signed=bool(narration.label.signer),
-        warnings=narration.warnings,
-        removed=len(narration.article.removed),
-        took_s=time.monotonic() - begun,
-    )
-
-
-def _picklable(settings: Settings) -> Settings:
-    return dataclasses.replace(settings, site=dict(settings.site))
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    while True:
-        try:
-            item, settings, wait = pickle.load(requests)  # noqa: S301 - from our own parent
-        except EOFError:
-            return
-        pickle.dump(made(item, settings, wait=wait), answers)
+    inbox: SimpleQueue[tuple[Work, Item, Settings, float]] = SimpleQueue()
+    threading.Thread(target=_receive, args=(requests, inbox), daemon=True).start()
+
+    def send(answer: Step | Record) -> None:
+        pickle.dump(answer, answers)
         answers.flush()
+
+    with Crew() as crew:
+        while True:
+            work, item, settings, wait_s = inbox.get()
+            send(work(item, settings, wait_s, crew, send))
+
+
+def _receive(requests: IO[bytes], inbox: SimpleQueue[Any]) -> None:
+    """Pass requests on; when the parent is gone, end."""
+    try:
+        while True:
+            inbox.put(pickle.load(requests))  # noqa: S301 - from our own parent
+    except (EOFError, OSError, pickle.UnpicklingError):
+        os._exit(0)
 
 
 def main() -> None:
@@ -150,7 +139,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    # Run as a script this module is __main__: records must be of the class that the parent knows.
+    # Run as a script this module is __main__: what is pickled must be of the module that the parent knows.
     from narrator.batch import worker
 
     worker._serve(sys.stdin.buffer, answers)

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import itertools
-import sys
+import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.cli import echo_error
 from narrator.cli.options import CONFIG, SOUND, SOURCE, options, settings_of
+from narrator.errors import OutputError
 
 if TYPE_CHECKING:
-    from narrator.batch.sources import Item
-    from narrator.batch.worker import Record
+    from contextlib import AbstractContextManager
+
+    from narrator.batch.report import Totals
+    from narrator.batch.runner import Run, Workplace
+    from narrator.batch.sources import Listing
+    from narrator.batch.worker import Tell, Work
+    from narrator.settings import Settings
 
 SOME_FAILED = 3
+PACE = 60.0
+"""Seconds of audio a worker makes a second, where no earlier run tells: hibari on a core of 2024."""
+
+LIMITS = (
+    click.option("--limit", type=click.IntRange(1), metavar="N", help="Make at most so many articles."),
+    click.option("--limit-mb", type=click.FloatRange(0, min_open=True), metavar="MB", help="Write at most so much."),
+    click.option(
+        "--limit-minutes", type=click.FloatRange(0, min_open=True), metavar="MIN", help="Begin nothing after so long."
+    ),
+    click.option(
+        "--limit-audio", type=click.FloatRange(0, min_open=True), metavar="MIN", help="Make at most so much audio."
+    ),
+)
 
 
 @click.command()
@@ -24,13 +44,18 @@ SOME_FAILED = 3
 @options(
     SOUND,
     SOURCE,
-    click.option("--jobs", type=click.IntRange(1), metavar="N", help="Articles at a time.  [cores]"),
-    click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many articles."),
+    click.option("--jobs", type=click.IntRange(1), metavar="N", help="Articles at a time on this machine.  [cores]"),
+    click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster, as tcp://scheduler:8786."),
+    LIMITS,
     click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only those not older, where the input tells."),
-    click.option("--dry-run", is_flag=True, help="Say what would be made."),
+    click.option("--dry-run", is_flag=True, help="Say what would be made, and how long it takes."),
     click.option("--fail-fast", is_flag=True, help="Stop with the first failure."),
     click.option(
-        "--retries", type=click.IntRange(0), default=1, show_default=True, help="When a worker dies over one."
+        "--retries",
+        type=click.IntRange(0),
+        default=1,
+        show_default=True,
+        help="More tries where a worker dies over an article.",
     ),
     CONFIG,
 )
@@ -38,58 +63,133 @@ def batch(inputs: tuple[str, ...], **given: Any) -> int:
     """Turn many articles into audio; run it again to resume.
 
     An INPUT is a folder, a glob, a list of paths or addresses, a CSV or JSON Lines file (columns
-    source, voice, slug, language, title), an RSS or Atom feed, a sitemap, or - for a list on
-    standard input. Exit 0: all done. 3: some failed. 130: interrupted.
+    source, voice, slug, language, title), an RSS or Atom feed, a sitemap, a folder of an object
+    store (s3://bucket/dir), or - for a list on standard input. Exit 0: all done. 3: some failed.
+    130: interrupted.
     """
-    from narrator.batch import report
-    from narrator.batch.runner import Run
-    from narrator.store import Store
-
+    if given["cluster"] and given["jobs"]:
+        raise click.UsageError("--jobs is for this machine; a cluster has its own workers.")
     settings = settings_of(given)
-    found = _items(inputs, given)
-    if given["dry_run"]:
-        return _told(found)
+    listing = _listing(inputs, settings, given)
+    return _foreseen(listing, settings, given) if given["dry_run"] else _made(listing, settings, given)
+
+
+def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
+    """Make them all, with a report, whatever ends the run."""
+    from narrator.batch import record, report
+    from narrator.batch.worker import made
+    from narrator.cli.progress import batch_board
+    from narrator.store import store
+
     begun = time.monotonic()
-    records: list[Record] = []
-    run = Run(found, settings, jobs=given["jobs"], retries=given["retries"], fail_fast=given["fail_fast"])
-    try:
-        for record in run.records():
-            records.append(record)
-            _echo(record, len(records), time.monotonic() - begun, sum(each.duration_s for each in records))
-    finally:
-        if records:
-            report.written(Store(settings.output), records, took_s=time.monotonic() - begun)
-    failed = sum(record.state == "failed" for record in records)
-    click.echo(f"{len(records) - failed} done, {failed} failed: {settings.output.rstrip('/')}/{report.PAGE}")
-    return SOME_FAILED if failed else 0
+    with report.Report(store(settings.output)) as written, _interruptible(), batch_board(listing.count) as board:
+        ended = "the run was interrupted"
+        try:
+            with _workplace(made, settings, given, board.step) as place:
+                run = _run(listing, place, given)
+                for found in run.records():
+                    written.add(found)
+                    board.ended(found, written.totals)
+                ended = run.ended
+        finally:
+            _published(written, took_s=time.monotonic() - begun, ended=ended)
+    _summed(written.totals, settings, ended)
+    return SOME_FAILED if written.totals.states[record.FAILED] else 0
 
 
-def _items(inputs: tuple[str, ...], given: dict[str, Any]) -> Iterator[Item]:
-    from narrator.batch import sources
+def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
+    """Say what would be made of each, and how long all would take."""
+    import os
 
-    found = sources.items(inputs, settings_of(given))
-    if given["since"]:
-        found = sources.since(found, given["since"].date())
-    return itertools.islice(found, given["limit"])
-
-
-def _told(found: Iterator[Item]) -> int:
-    sources = [item.source for item in found]
-    for source in sources:
-        click.echo(source)
-    click.echo(f"{len(sources)} articles", err=True)
-    return 0
-
-
-def _echo(record: Record, count: int, took_s: float, audio_s: float) -> None:
-    """A line an article on standard error; on a terminal with how far and how fast."""
+    from narrator.batch import record, report
+    from narrator.batch.worker import foreseen
+    from narrator.cli.progress import told
+    from narrator.store import store
     from narrator.units import clock
 
-    said = record.reason if record.state == "failed" else f"{clock(record.duration_s)}  {record.file}"
-    pace = f"[{count}, {audio_s / max(took_s, 0.001):.0f} × real time] " if sys.stderr.isatty() else ""
-    click.echo(f"{pace}{record.state:<9} {record.source}  {said}", err=True)
-    if record.hint:
-        click.echo(f"  hint: {record.hint}", err=True)
+    totals = report.Totals()
+    with _interruptible(), _workplace(foreseen, settings, given, lambda step: None) as place:
+        for found in _run(listing, place, given).records():
+            totals.add(found)
+            click.echo(told(found))
+    states, jobs = totals.states, given["jobs"] or os.cpu_count() or 1
+    took_s = totals.audio_s / (report.pace(store(settings.output)) or PACE) / jobs
+    click.echo(
+        f"{states[record.FORESEEN]} to make, {states[record.UNCHANGED]} unchanged, {states[record.FAILED]} would fail: "
+        f"about {clock(totals.audio_s)} of audio, in about {clock(took_s)} with {jobs} at a time",
+        err=True,
+    )
+    return SOME_FAILED if states[record.FAILED] else 0
+
+
+def _listing(inputs: tuple[str, ...], settings: Settings, given: dict[str, Any]) -> Listing:
+    from narrator.batch import sources
+
+    found = sources.entries(inputs, settings)
+    return sources.Listing(sources.since(found, given["since"].date()) if given["since"] else found)
+
+
+def _workplace(work: Work, settings: Settings, given: dict[str, Any], tell: Tell) -> AbstractContextManager[Workplace]:
+    """On this machine, or on the cluster that was named."""
+    tries = given["retries"] + 1
+    if not given["cluster"]:
+        from narrator.batch.runner import Here
+
+        return Here(work, settings, jobs=given["jobs"], tries=tries, tell=tell)
+    from narrator.batch.cluster import Cluster
+
+    return Cluster(given["cluster"], work, settings, tries=tries, tell=tell)
+
+
+def _run(listing: Listing, place: Workplace, given: dict[str, Any]) -> Run:
+    from narrator.batch.runner import Limits, Run
+
+    limits = Limits(
+        articles=given["limit"],
+        size_bytes=None if given["limit_mb"] is None else round(given["limit_mb"] * 1e6),
+        run_s=None if given["limit_minutes"] is None else given["limit_minutes"] * 60,
+        audio_s=None if given["limit_audio"] is None else given["limit_audio"] * 60,
+    )
+    return Run(listing, place, limits=limits, fail_fast=given["fail_fast"])
+
+
+def _published(written: Any, *, took_s: float, ended: str) -> None:
+    """Put the report in its place; where that fails, say so and lose nothing else."""
+    try:
+        written.publish(took_s=took_s, ended=ended)
+    except OutputError as error:
+        echo_error(error)
+
+
+def _summed(totals: Totals, settings: Settings, ended: str) -> None:
+    from narrator.batch import record, report
+    from narrator.units import clock
+
+    states = totals.states
+    click.echo(
+        f"{states[record.DONE]} done, {states[record.UNCHANGED]} unchanged, {states[record.FAILED]} failed, "
+        f"{clock(totals.audio_s)} of audio: {settings.output.rstrip('/')}/{report.PAGE}"
+    )
+    if ended:
+        click.echo(f"not all were begun: {ended}; the same command goes on", err=True)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """What ends a service ends a run as Ctrl-C does: with a report."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not in the main thread: somebody else's to answer
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @click.command()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from narrator.errors import SourceError
+from narrator.errors import OutputError, SourceError
 from narrator.model import Page
 from narrator.settings import Settings
+from narrator.store import store
 
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 """What text has none of; one in twenty is no accident."""
 LIMIT_BYTES = 20_000_000
+LARGE = "an article is a thousandth of that"
+STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory")
+"""Object stores that articles are read from, by the schemes of fsspec."""
 PICTURES = ("image/jpeg", "image/png")
 LARGEST_COVER = 2_000_000
 TYPES = {
@@ -51,7 +55,7 @@ def page(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> P
 
         return checked(web.page(source, settings))
     if separator and len(scheme) > 1 and scheme.isalnum():
-        raise SourceError(f"{scheme}: addresses are not read", "give an http or https address, or a path")
+        return checked(_stored(source, scheme.lower()))
     return checked(_file(Path(source)))
 
 
@@ -105,10 +109,27 @@ def _file(path: Path) -> Page:
     return Page(str(path), body, content_type=TYPES.get(path.suffix.lower(), ""))
 
 
+def _stored(address: str, scheme: str) -> Page:
+    """A page in an object store. It has no address of its own: what is said of it is not where it is kept."""
+    if scheme not in STORES:
+        raise SourceError(f"{scheme}: addresses are not read", "give an http or https address, a path, or a store's")
+    folder, _, name = address.rpartition("/")
+    try:
+        place = store(folder)
+        if (place.size(name) or 0) > LIMIT_BYTES:
+            raise SourceError(f"{address} is larger than {LIMIT_BYTES // 1_000_000} MB", LARGE)
+        body = place.get(name)
+    except OutputError as error:
+        raise SourceError(error.message, error.hint) from error
+    if body is None:
+        raise SourceError(f"there is no {address}", "is the address right?")
+    return Page(address, body, content_type=TYPES.get(PurePosixPath(name).suffix.lower(), ""))
+
+
 def _limited(file: BinaryIO, name: str) -> bytes:
     body = file.read(LIMIT_BYTES + 1)
     if len(body) > LIMIT_BYTES:
-        raise SourceError(f"{name} is larger than {LIMIT_BYTES // 1_000_000} MB", "an article is a thousandth of that")
+        raise SourceError(f"{name} is larger than {LIMIT_BYTES // 1_000_000} MB", LARGE)
     return body
 
 

@@ -1,0 +1,131 @@
+"""What becomes of an article, and what is told while it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from narrator.errors import (
+    ArticleError,
+    EncodeError,
+    EngineError,
+    LabelError,
+    NarratorError,
+    OutputError,
+    SettingsError,
+    SourceError,
+    VoiceError,
+)
+from narrator.model import Narration
+
+DONE, UNCHANGED, FAILED, FORESEEN, BUSY = "done", "unchanged", "failed", "to make", "busy"
+STAGES: Mapping[type[NarratorError], str] = MappingProxyType(
+    {
+        SourceError: "fetch",
+        ArticleError: "extract",
+        VoiceError: "voice",
+        EngineError: "synthesize",
+        EncodeError: "export",
+        OutputError: "store",
+        SettingsError: "settings",
+        LabelError: "label",
+    }
+)
+"""Where each kind of error comes from; what has no kind is named by the last step that was heard of."""
+SHOWN = 12
+"""Removed lines that a record carries; it has to stay small."""
+SHOWN_CHARACTERS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of one article."""
+
+    source: str
+    state: str
+    """``done``, ``unchanged``, ``failed``; ``to make`` in a dry run; ``busy`` while another run has it in hand."""
+    slug: str = ""
+    title: str = ""
+    file: str = ""
+    """The audio, from the output folder."""
+    page: str = ""
+    """The page that follows the voice, likewise; empty where there is none."""
+    duration_s: float = 0.0
+    words: int = 0
+    voice: str = ""
+    loudness_lufs: float = 0.0
+    size: int = 0
+    """Of all its files, in bytes."""
+    spoken_label: bool = False
+    signer: str = ""
+    """Who signed it; empty where nobody did."""
+    trusted: bool = False
+    """Whether the signer's key is the user's own."""
+    warnings: tuple[str, ...] = ()
+    removed: int = 0
+    """Lines of the page that are not read."""
+    removed_lines: tuple[str, ...] = ()
+    """The first of them, cut short."""
+    stage: str = ""
+    """Of a failure: fetch, extract, voice, synthesize, export, store, label, or the last step before a surprise."""
+    reason: str = ""
+    hint: str = ""
+    code: int = 0
+    """The exit code that the same failure has by itself."""
+    took_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a worker is with its article."""
+
+    worker: str
+    source: str
+    stage: str
+    done: int = 0
+    total: int = 0
+    audio_s: float = 0.0
+    """Seconds of sound made so far."""
+
+
+def of(narration: Narration, source: str, *, state: str, took_s: float) -> Record:
+    """The record of a narration that is there."""
+    removed = narration.article.removed
+    pages = [file.name for file in narration.files if file.media_type == "text/html"]
+    return Record(
+        source=source,
+        state=state,
+        slug=narration.slug,
+        title=narration.article.title,
+        file=f"{narration.slug}/{narration.files[0].name}",
+        page=f"{narration.slug}/{pages[0]}" if pages else "",
+        duration_s=narration.timeline.duration_s,
+        words=narration.words,
+        voice=narration.voice.id,
+        loudness_lufs=narration.loudness.integrated_lufs,
+        size=sum(file.size for file in narration.files),
+        spoken_label=narration.label.spoken,
+        signer=narration.label.signer,
+        trusted=narration.label.trusted,
+        warnings=narration.warnings,
+        removed=len(removed),
+        removed_lines=tuple(line.text[:SHOWN_CHARACTERS] for line in removed[:SHOWN]),
+        took_s=took_s,
+    )
+
+
+def failure(source: str, error: Exception, *, stage: str = "", took_s: float = 0.0) -> Record:
+    """The record of an article that ended in an error: of ours, of the system, or one that nobody foresaw."""
+    if isinstance(error, NarratorError):
+        reason, hint, code = error.message, error.hint, error.exit_code
+        stage = STAGES.get(type(error), stage)
+    elif isinstance(error, OSError):
+        reason, hint, code = (
+            f"the system refused: {error.strerror or error}",
+            "is the disk full?",
+            OutputError.exit_code,
+        )
+    else:
+        reason, hint, code = f"{type(error).__name__}: {error}"[:500], "please report this", NarratorError.exit_code
+    return Record(source, FAILED, stage=stage, reason=reason, hint=hint, code=code, took_s=took_s)

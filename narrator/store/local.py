@@ -1,0 +1,218 @@
+"""A local folder: a temporary name beside, flush to disk, replace; file locks for those who share it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+
+from narrator.errors import OutputError
+
+LOCK_S = 60.0
+MAKING = ".narrator/making"
+
+
+def atomic_write(path: str | Path, content: bytes | str) -> None:
+    """Write a local file whole: a temporary name in the same folder, flush to disk, replace.
+
+    Raises:
+        OutputError: the folder cannot be written, or is full; the old file is still there.
+    """
+    path = Path(path)
+    body = content.encode() if isinstance(content, str) else content
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            _publish(Path(name), path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _publish(made: Path, path: Path) -> None:
+    """Give a finished file its name. mkstemp makes files for the owner only; a narration is for all."""
+    mask = os.umask(0)
+    os.umask(mask)
+    made.chmod(0o666 & ~mask)
+    os.replace(made, path)
+
+
+@contextmanager
+def told(what: object) -> Iterator[None]:
+    """Translate what the system says into an OutputError."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (ENOSPC, EDQUOT)
+        hint = "free some room and run it again; what was finished is kept" if full else ""
+        raise OutputError(f"{what} cannot be written: {error.strerror or error}", hint) from error
+
+
+class LocalStore:
+    """A folder of this machine, or one that it mounts."""
+
+    remote = False
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.root = str(Path(address.removeprefix("file://")).absolute())
+
+    def get(self, name: str) -> bytes | None:
+        """The content of a file, or None where there is none."""
+        try:
+            return self._path(name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise OutputError(f"{self._path(name)} cannot be read: {error.strerror}") from error
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file whole."""
+        atomic_write(self._path(name), content)
+
+    def create(self, name: str, content: bytes) -> bool:
+        """Write a file whole where there is none yet: hold a lock while you ask."""
+        if self._path(name).exists():
+            return False
+        self.put(name, content)
+        return True
+
+    def put_file(self, local: Path, name: str) -> None:
+        """Move a finished local file into its place, whole."""
+        place = self._path(name)
+        with told(place):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if local.stat().st_dev != place.parent.stat().st_dev:
+                atomic_write(place, local.read_bytes())
+                return
+            with local.open("rb") as file:
+                os.fsync(file.fileno())
+            _publish(local, place)
+
+    def settle(self, folder: str) -> None:
+        """Flush the folder itself, so that no later name outlives an earlier one in a power cut."""
+        try:
+            number = os.open(self._path(folder), os.O_RDONLY)
+        except OSError:  # Windows opens no folders, and needs none of this
+            return
+        try:
+            os.fsync(number)
+        except OSError:  # a mount that cannot
+            return
+        finally:
+            os.close(number)
+
+    def size(self, name: str) -> int | None:
+        """The size of a file in bytes, or None where there is none."""
+        try:
+            return self._path(name).stat().st_size
+        except OSError:
+            return None
+
+    def files(self) -> Iterator[str]:
+        """The names of all files below, in order."""
+        for folder, below, names in os.walk(self.root):
+            below.sort()
+            inner = Path(folder).relative_to(self.root)
+            yield from ((inner / name).as_posix() for name in sorted(names))
+
+    def folders(self) -> list[str]:
+        """The names of the folders directly below."""
+        try:
+            return [each.name for each in os.scandir(self.root) if each.is_dir()]
+        except OSError:
+            return []
+
+    def remove(self, name: str) -> None:
+        """Take a file away; nothing happens where there is none."""
+        with told(self._path(name)):
+            self._path(name).unlink(missing_ok=True)
+
+    def remove_folder(self, name: str) -> None:
+        """Take a folder away where nothing but unfinished files of dead processes is in it."""
+        folder = self._path(name)
+        for part in folder.glob(".*.part"):
+            part.unlink(missing_ok=True)
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+    @contextmanager
+    def making(self) -> Iterator[Path]:
+        """A folder on the same disk. Its lock is held first, so that a folder without one is of a dead process."""
+        from filelock import FileLock
+
+        beside = self._path(MAKING)
+        folder = beside / f"narration-{uuid.uuid4().hex}"
+        lock = FileLock(_lock_of(folder))
+        with told(beside):
+            beside.mkdir(parents=True, exist_ok=True)
+            _sweep(beside)
+            lock.acquire()
+            folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.release()
+            _lock_of(folder).unlink(missing_ok=True)
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold a lock for a moment."""
+        with self.claim(name, wait_s=LOCK_S) as mine:
+            if not mine:
+                raise OutputError(f"{self._path(name)} is held by another run", "wait for it, or end it")
+            yield
+
+    @contextmanager
+    def claim(self, name: str, *, wait_s: float) -> Iterator[bool]:
+        """Hold a file lock while the block runs; the system lets it go when its process ends, however it ends."""
+        from filelock import FileLock, Timeout
+
+        path = self._path(name)
+        lock = FileLock(path)
+        try:
+            with told(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                lock.acquire(timeout=wait_s)
+        except OutputError as error:
+            if not isinstance(error.__cause__, Timeout):
+                raise
+        try:
+            yield lock.is_locked
+        finally:
+            lock.release()
+
+    def _path(self, name: str) -> Path:
+        return Path(self.root, *name.split("/")) if name else Path(self.root)
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_suffix(".lock")
+
+
+def _sweep(beside: Path) -> None:
+    """Take away what processes left that were killed while they made something."""
+    from filelock import FileLock, Timeout
+
+    for folder in beside.glob("narration-*"):
+        if folder.suffix == ".lock":
+            continue
+        try:
+            with FileLock(_lock_of(folder), timeout=0):
+                shutil.rmtree(folder, ignore_errors=True)
+            _lock_of(folder).unlink(missing_ok=True)
+        except (Timeout, OSError):
+            continue
