@@ -16,7 +16,10 @@ import pytest
 from narrator.settings import Settings
 from tests.conftest import ROOT
 
-TEXT = "The harbor is open again, number {i}. Boats left at noon, and the first came back at dusk with a full hold."
+TEXT = """Harbor number {i}
+
+The harbor is open again, number {i}. Boats left at noon, and the first came back at dusk with a full hold.
+"""
 
 
 @pytest.fixture

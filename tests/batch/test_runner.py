@@ -237,7 +237,9 @@ def test_an_edited_article_keeps_its_folder_and_its_id(tmp_path: Path, settings:
     with Here(made, settings, jobs=1) as place:
         list(Run(entries([str(folder)], Settings()), place).records())
         (before,) = Library(settings.output).all()
-        (folder / "a0.txt").write_text("Quite another beginning. Boats left at noon, and the first came back at dusk.")
+        (folder / "a0.txt").write_text(
+            "Quite another beginning\n\nBoats left at noon, and the first came back at dusk."
+        )
         (again,) = Run(entries([str(folder)], Settings()), place).records()
     (after,) = Library(settings.output).all()
     assert again.state == record.DONE
