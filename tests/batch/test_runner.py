@@ -238,7 +238,7 @@ def test_an_edited_article_keeps_its_folder_and_its_id(tmp_path: Path, settings:
         list(Run(entries([str(folder)], Settings()), place).records())
         (before,) = Library(settings.output).all()
         (folder / "a0.txt").write_text(
-            "Quite another beginning\n\nBoats left at noon, and the first came back at dusk."
+            "Harbor number 0\n\nQuite another text. Boats left at noon, and the first came back at dusk with a full hold."
         )
         (again,) = Run(entries([str(folder)], Settings()), place).records()
     (after,) = Library(settings.output).all()
