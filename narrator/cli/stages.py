@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SEPARATOR = "\u241e"
 """A line of this alone parts texts, and passes through."""
 MARKED = re.compile(r"\*[^*]+\*")
+SEPARATED = re.compile(rf"^{SEPARATOR}\r?\n?", re.MULTILINE)
 TEXT = click.argument("text", type=click.File("r", encoding="utf-8", errors="replace"), default="-", metavar="[FILE]")
 LANGUAGE = click.option("--lang", "language", default="en-US", show_default=True, metavar="TAG", help="BCP 47.")
 
@@ -63,16 +64,15 @@ def _marked(found: Article) -> Iterator[str]:
 @TEXT
 @LANGUAGE
 def segment(text: Any, language: str) -> None:
-    """Print one sentence a line."""
+    """Print one sentence a line; a line break inside a sentence becomes a space."""
     from narrator.segment import sentences
 
-    for line in text.read().split("\n"):
-        if line == SEPARATOR:
-            click.echo(line)
-        else:
-            for sentence in sentences(line, language):
-                if sentence.strip():
-                    click.echo(sentence.strip())
+    for index, part in enumerate(SEPARATED.split(text.read())):
+        if index:
+            click.echo(SEPARATOR)
+        for sentence in sentences(part, language):
+            if line := " ".join(sentence.split()):
+                click.echo(line)
 
 
 @click.command()

@@ -4,223 +4,351 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
+from narrator.segment.lines import items, runs
+
 WINDOW = 20_000
-"""Characters that are looked at together: a longer text is cut at a space, so that no input is slow."""
-VIEW = str.maketrans(dict.fromkeys('"“”„«»‘()[]{}', " "))
-"""Quotation marks and brackets hide sentence ends from the splitter."""
-CLOSERS = "\"”’»)]}'"
-OPENERS = "\"“„«‘([{'"
-INITIAL = re.compile(r"(?:^|[\s(\"“„«‘'.-])[A-ZÀ-ÖØ-ÞЀ-Я]\.$")
+"""Characters that are looked at together: no input is slow."""
+HIDDEN = re.compile(r"[<>\"“”„«»()\[\]{}]|(?<!\w)['‘’`]|['’`](?!\w)")
+"""Quotation marks and brackets hide sentence ends from the splitter; apostrophes inside words do not."""
+CLOSERS = "\"'”’»«)]}`“‘"
+OPENERS = "\"'“„«‘([{`”»‚"
+BEHIND = re.compile(r"[.!?…]*(?:(?:\[\w{1,8}\]){1,9}(?=\s|$))?")
+"""More marks behind the first, and marks of references."""
+RULE = re.compile(r"([*#_=~+-])\1{1,40}(?:\s|$)")
+EDGE = {mark: re.compile(rf"(?<!\w){mark}|{mark}(?!\w)") for mark in "\"'`"}
+"""A mark at the edge of a word: an apostrophe inside one counts for nothing."""
+RULE_END = re.compile(r"\s([*#_=~+-])\1{1,40}$")
+REFERENCES = re.compile(r"(?:\[\w{1,8}\]){1,9}$")
+INITIAL = re.compile(r"(?:^|[\s(\"“„«‘'.-])([A-ZÀ-ÖØ-ÞЀ-Я])\.$")
 DOTTED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 LAST_WORD = re.compile(r"([^\s\"“„«‘(\[]+?(?:\.\s?[^\W\d_]{1,3})*)\.$")
-LIST_NUMBER = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]$")
-TERMINAL = re.compile(r"[.!?…。！？।؟۔]")
-ZONES = re.compile(
-    r"^(?:[ECMP][SD]?T|GMT|UTC|CET|CEST|BST|local|Eastern|Central|Pacific|Mountain|Kyiv|Moscow|London)\b"
+LIST_NUMBER = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})(?:[.)]|\.\))$")
+WORD = re.compile(r"[\w'’]+")
+TERMINAL = ".!?…。！？।؟۔．።፧"
+NO_CASE = re.compile(r"[。！？।؟۔．።፧]")
+"""Marks behind which no space is needed."""
+STOPS = re.compile(r"[.!?…。！？।؟۔．።፧:;=)^<•⁃◦▪●■►‣∙]|xD|XD")
+"""Without one of these a line is one sentence."""
+ADDRESS = re.compile(r"://|www\.|@|\.(?:html?|php|aspx?)\?", re.IGNORECASE)
+GLUED = re.compile(
+    r"(?<=[a-zà-ÿ\d)”’\"])[.!?](?=[\"“‘]?[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{1,40}(?:[’'][a-z]{1,2})?[ .,])(?!(?:Com|Org|Net|Edu|Gov|Co|Io|Md|Js|Net)\b)"
 )
-GLUED = re.compile(r"(?<=[a-zà-ÿ\d)”’\"])([.!?])(?=[\"“‘]?[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{2,} )")
-SENTENCE_STARTERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "I",
-        "You",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "There",
-        "But",
-        "And",
-        "In",
-        "On",
-        "At",
-        "As",
-        "If",
-        "When",
-        "While",
-        "For",
-        "His",
-        "Her",
-        "Its",
-        "Their",
-        "Our",
-        "My",
-        "Not",
-        "No",
-        "So",
-        "Yet",
-        "After",
-        "Before",
-        "Since",
-        "Some",
-        "Many",
-        "Most",
-        "More",
-        "One",
-        "What",
-        "Who",
-        "Why",
-        "How",
-        "However",
-        "Although",
-        "Because",
-        "Last",
-    ]
+DOTTED_END = re.compile(r"(?:\b[^\W\d_]{1,2}\.){2,9}[\"”’')]{0,2}\s+(?=[\"“‘']?([A-Z][\w’']{0,20}))")
+SHORT_END = re.compile(r"(?<![\w.])([^\W\d_]{1,6})\.[\"”’')]{0,2}\s+(?=[\"“‘']?[^\W\d_])")
+ELLIPSIS_END = re.compile(r"(?<=\w)…[\"”’')]{0,2}\s+(?=[\"“‘']?[A-ZÀ-ÖØ-ÞЀ-Я])")
+REFERENCE = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[)\]”\"’'%]))(?P<stop>[.!?][”\"’']?)(?:\d{1,3}(?:[,–-]\d{1,3}|\ \d{1,3}){0,5})\s+(?=[\"“‘(]?[A-ZÀ-Þ])"
 )
+FOUR_DOTS = re.compile(r"(?<=\w)\.(?:\ \.){3}\ (?=[A-Z])")
+EMOTICON = re.compile(r"(?<=\s)(?:[:;=8][-^o']?[)(DPpO/\\|\]\[3]|<3|\^[_-]?\^|[xX]D)\s+(?=[\"“]?[A-ZÀ-Þ])")
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """Of one language and of English; lower case, without the last stop."""
+    """Of one language; lower case, without the last stop (see the file)."""
 
     titles: frozenset[str]
+    places: frozenset[str]
     months: frozenset[str]
     before_number: frozenset[str]
     inside: frozenset[str]
+    nowhere: frozenset[str]
     before_capital: frozenset[str]
+    after_clock: frozenset[str]
+    units: frozenset[str]
+    ends: frozenset[str]
+    lettered: frozenset[str]
+    marked: frozenset[str]
+    words: frozenset[str]
+    small: frozenset[str]
+    ordinals: frozenset[str]
+    ordered: frozenset[str]
+    starters: frozenset[str]
 
 
 @lru_cache(maxsize=16)
-def abbreviations(language: str) -> Abbreviations:
-    """The table for a primary language subtag."""
+def abbreviations(language: str) -> Abbreviations | None:
+    """The table for a primary language subtag; None where it has none."""
     tables = tomllib.loads(files("narrator.segment").joinpath("abbreviations.toml").read_text(encoding="utf-8"))
-    own = tables.get(language, {})
-    english = tables["en"] if language == "en" or not own else {}
-    return Abbreviations(
-        *(
-            frozenset([*own.get(name, ()), *english.get(name, ())])
-            for name in ("titles", "months", "before_number", "inside", "before_capital")
-        )
-    )
+    if (own := tables.get(language)) is None:
+        return None
+    return Abbreviations(*(frozenset(own.get(field.name, ())) for field in fields(Abbreviations)))
 
 
 def sentences(text: str, language: str) -> list[str]:
-    """The sentences of one paragraph, with all their spaces: joined they are ``text`` again.
+    """The sentences of one text, with all their spaces: joined they are ``text`` again.
 
     Args:
-        text: one block; line breaks end a sentence.
+        text: one block or more; a line break ends a sentence, but where it only wraps a line.
         language: BCP 47.
     """
     primary = language.lower().replace("_", "-").split("-")[0] or "en"
     known = abbreviations(primary)
-    out: list[str] = []
-    for line in text.splitlines(keepends=True):
-        for window in _windows(line):
-            cuts = _cuts(window, primary, known)
-            out.extend(window[start:end] for start, end in zip([0, *cuts], [*cuts, len(window)], strict=True))
-    return _spaces_joined([each for each in out if each])
+    return _worded([piece for run in runs(text) for piece in _pieces(run, primary, known)])
 
 
-def _windows(line: str) -> list[str]:
-    """A line in pieces of at most ``WINDOW`` characters, cut behind a space."""
-    pieces = []
-    while len(line) > WINDOW:
-        space = line.rfind(" ", WINDOW // 2, WINDOW) + 1 or WINDOW
-        pieces.append(line[:space])
-        line = line[space:]
-    return [*pieces, line]
+def _pieces(run: str, language: str, known: Abbreviations | None) -> Iterator[str]:
+    """A run in sentences, a window at a time; the last sentence of a window begins the next one."""
+    at = 0
+    if known is not None and not STOPS.search(run):
+        yield run
+        return
+    while at < len(run):
+        window = run[at : at + WINDOW]
+        cuts = _cuts(window, language, known)
+        if at + WINDOW < len(run):
+            cuts = cuts or [window.rfind(" ", WINDOW // 2) + 1 or WINDOW]
+        else:
+            cuts = [*cuts, len(window)]
+        yield from (window[start:end] for start, end in zip([0, *cuts], cuts, strict=False))
+        at += cuts[-1]
 
 
-def _cuts(text: str, language: str, known: Abbreviations) -> list[int]:
+def _cuts(text: str, language: str, known: Abbreviations | None) -> list[int]:
     """Where the second and later sentences begin."""
-    found = sorted(set(_raw_cuts(text, language)) | {match.end() for match in GLUED.finditer(text)})
-    moved = sorted({_after_closers(text, cut) for cut in found})
+    starts, markers = items(text)
+    if known is None:
+        found = [_past(text, cut) for cut in _raw_cuts(text, language)]
+        kept = [cut for cut in found if not _inside(cut, markers)]
+        return sorted(cut for cut in {*kept, *starts} if 0 < cut < len(text))
+    certain = {*starts, *_certain(text, known)}
+    likely = {_past_closers(text, cut) for cut in (*_raw_cuts(HIDDEN.sub(" ", text), language), *_own(text, known))}
+    calm = _is_lower(text)
     out: list[int] = []
     start = 0
-    for cut in moved:
-        if 0 < cut < len(text) and not _joins(text, start, cut, known):
+    for cut in sorted(certain | likely):
+        joined = cut not in certain and (_inside(cut, markers) or _joins(text, start, cut, known, calm=calm))
+        if 0 < cut < len(text) and not joined:
             out.append(cut)
             start = cut
     return out
 
 
-def _raw_cuts(text: str, language: str) -> list[int]:
-    """The splitter's own: sentencex, or our fall-back where it has no wheel."""
-    view = text.translate(VIEW)
+def _raw_cuts(view: str, language: str) -> list[int]:
+    """The splitter's own: sentencex, or our fall-back where it has no wheel. Each at the end of a sentence."""
     try:
         from sentencex import segment
     except ImportError:
-        return [match.end() for match in re.finditer(r"[.!?…。！？।؟۔]+\s+", view)]
+        return [match.end() for match in re.finditer(r"[.!?…]+(?=\s)|[。！？।؟۔．።፧]+", view)]
     cuts, at = [], 0
     for sentence in segment(language, view):
-        begin = view.find(sentence.strip(), at) if sentence.strip() else -1
-        at = (begin if begin >= 0 else at) + len(sentence.strip())
+        bare = sentence.strip()
+        begin = view.find(bare, at) if bare else -1
+        at = (begin if begin >= 0 else at) + len(bare)
         cuts.append(at)
-    return [len(text[:cut]) for cut in cuts if cut < len(text)]
+    return cuts
 
 
-def _after_closers(text: str, cut: int) -> int:
-    """A cut moved to the first character of the next sentence: behind closing marks and spaces."""
-    while cut > 0 and text[cut - 1].isspace():
-        cut -= 1
-    # An opening mark before the cut belongs to the next sentence.
-    while cut > 1 and text[cut - 1] in OPENERS and text[cut - 2].isspace():
-        cut -= 1
-        while cut > 0 and text[cut - 1].isspace():
-            cut -= 1
-    while cut < len(text) and text[cut] in CLOSERS + ".!?…":
-        cut += 1
+def _own(text: str, known: Abbreviations) -> Iterator[int]:
+    """Ends that the splitter does not see: no space behind the stop, a short form before a word that begins sentences."""
+    yield from (match.end() for match in GLUED.finditer(text))
+    yield from (match.end() for match in re.finditer("．", text))
+    yield from (match.end() for match in DOTTED_END.finditer(text) if match.group(1) in known.starters)
+    yield from (match.end() for match in ELLIPSIS_END.finditer(text))
+    yield from (match.end() for match in SHORT_END.finditer(text) if _may_end(text, match, known))
+
+
+def _may_end(text: str, match: re.Match[str], known: Abbreviations) -> bool:
+    """Whether what the splitter takes for a short form may end a sentence here: by its kind, or by the next word."""
+    short = match.group(1)
+    word = short.lower()
+    if word in known.units and re.search(r"\d\s?$", text[max(0, match.start() - 3) : match.start()]):
+        return True
+    if short in known.small or word in known.words or (len(short) == 1 and short.isupper()):
+        return True
+    begins = _first(text[match.end() : match.end() + 30].lstrip(OPENERS)) in known.starters
+    return begins and word in known.months | known.inside | known.before_capital | known.places
+
+
+def _certain(text: str, known: Abbreviations) -> Iterator[int]:
+    """Where a sentence begins whatever the words: behind footnote numbers and emoticons, after four spaced dots."""
+    for match in REFERENCE.finditer(text):
+        word = LAST_WORD.search(text[max(0, match.start() - 20) : match.start() + 1])
+        if word is None or word.group(1).lower() not in known.before_number:
+            yield match.end()
+    yield from (match.end() for match in EMOTICON.finditer(text))
+    yield from (match.start() + 2 for match in FOUR_DOTS.finditer(text))
+
+
+def _is_lower(text: str) -> bool:
+    """Whether the text is written without capitals: then a small letter may begin a sentence."""
+    return text.lstrip()[:1].islower() and not re.search(r"[.!?]\s+[\"“(]?[A-ZÀ-Þ]", text)
+
+
+def _inside(cut: int, markers: list[tuple[int, int]]) -> bool:
+    """Whether a cut lies between a list's marker and its item."""
+    return any(start < cut <= end + 2 for start, end in markers)
+
+
+def _past(text: str, cut: int) -> int:
     while cut < len(text) and text[cut].isspace():
         cut += 1
     return cut
 
 
-def _joins(text: str, start: int, cut: int, known: Abbreviations) -> bool:
-    """Whether what lies before and after the cut is one sentence."""
-    before = text[max(start, cut - 80) : cut].rstrip()
-    after = text[cut : cut + 60]
-    if LIST_NUMBER.match(text[start:cut].strip()) if cut - start < 8 else False:
+def _past_closers(text: str, cut: int) -> int:
+    """A cut moved to the first character of the next sentence: behind marks that close, references and spaces."""
+    while cut < len(text):
+        cut = max(cut, BEHIND.match(text, cut).end())  # type: ignore[union-attr]  # it matches nothing too
+        if not _closes(text, cut):
+            break
+        cut += 1
+    cut = _past(text, cut)
+    while cut < len(text) and text[cut] in CLOSERS and _closes_spaced(text, cut):
+        cut = _past(text, cut + 1)
+    rule = RULE.match(text, cut)
+    return _past(text, rule.end()) if rule else cut
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether the mark at ``at``, which follows a stop without a space, closes rather than opens."""
+    if text[at : at + 1] in ")]}" and at < len(text):
         return True
-    bare = before.rstrip(CLOSERS)
-    head = after.lstrip(OPENERS + " ")
-    closed = len(bare) < len(before)
-    if not TERMINAL.search(bare[-1:]) and not bare.endswith(":"):
-        return not text[start:cut].endswith(("\n", "\r"))
+    return text[at : at + 1] in tuple(CLOSERS) and not text[at + 1 : at + 2].isalnum()
+
+
+def _closes_spaced(text: str, at: int) -> bool:
+    """Whether a mark with spaces around it closes: the form tells, or an odd number of its kind stands before."""
+    following = text[at + 1 : at + 2]
+    if text[at] in "“‘«([{":
+        return text[at] == "“" and not following
+    if following and not following.isspace() and following not in ".,;:!?":
+        return False
+    if text[at] in "\"'`":
+        before = text[max(0, at - 400) : at]
+        return len(EDGE[text[at]].findall(before)) % 2 == 1
+    return True
+
+
+def _joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) -> bool:
+    """Whether what lies before and after the cut is one sentence."""
+    if not any(map(str.isalnum, text[start:cut])):
+        return True
+    if cut - start < 9 and LIST_NUMBER.match(text[start:cut].strip()):
+        return True
+    after = text[cut : cut + 60]
+    head = after.lstrip(OPENERS + " -–—")
+    bare, closed = _end(text[max(start, cut - 80) : cut])
+    if bare[-1:] not in {*TERMINAL, ":"}:
+        return True
+    if text[cut - 1] in ".!?" and not GLUED.match(text, cut - 1):
+        return True
+    if _in_address(text, cut) or _cites(after, closed=closed):
+        return True
     if head[:1].islower() and not head[:6].startswith(("iPhone", "iPad", "eBay", "iOS")):
-        return not bare.endswith(("…", "...")) or closed
+        return not (calm and _plain_end(bare, known)) and not (bare[-1] in "!?" and after.startswith("["))
+    if bare[-1] in "!?" and not closed:
+        return bare.split()[-1].lower() in known.marked and _first(head) not in known.starters
     return bare.endswith(".") and _abbreviated(bare, head, known, closed=closed)
+
+
+def _end(before: str) -> tuple[str, bool]:
+    """What stands before a cut up to its stop, and whether marks that close or references came behind it."""
+    whole = before.rstrip()
+    bare = RULE_END.sub("", whole).rstrip(CLOSERS + " ")
+    if bare[-1:] not in TERMINAL:
+        bare = REFERENCES.sub("", whole).rstrip(CLOSERS)
+    return bare, len(bare) < len(whole)
+
+
+def _in_address(text: str, cut: int) -> bool:
+    """Whether a cut without a space lies inside an address of the web."""
+    if text[cut - 1].isspace() or NO_CASE.match(text[cut - 1]):
+        return False
+    left = max(text.rfind(" ", max(0, cut - 200), cut), max(0, cut - 200) - 1) + 1
+    right = text.find(" ", cut, cut + 200)
+    return ADDRESS.search(text[left : right if right >= 0 else cut + 200]) is not None
+
+
+def _cites(after: str, *, closed: bool) -> bool:
+    """Whether a bracket follows a closing quotation mark, and the stop comes behind it: who is quoted."""
+    return closed and re.match(r"\([^().!?]{1,50}\)[.!?]", after) is not None
+
+
+def _plain_end(bare: str, known: Abbreviations) -> bool:
+    """Whether a sentence without capitals may end there: no short form."""
+    match = LAST_WORD.search(bare)
+    word = match.group(1).lower() if match else ""
+    listed = known.titles | known.places | known.months | known.inside | known.nowhere | known.before_number
+    return not bare.endswith(("…", "...")) and (
+        bare[-1] in "!?" or (len(word) > 2 and word not in listed and "." not in word)
+    )
+
+
+def _first(head: str) -> str:
+    found = WORD.match(head)
+    return found.group().replace("’", "'") if found else ""
 
 
 def _abbreviated(bare: str, head: str, known: Abbreviations, *, closed: bool) -> bool:
     """Whether the stop at the end of ``bare`` belongs to a short form that the next words go on from."""
     match = LAST_WORD.search(bare)
-    word = match.group(1).lower() if match else ""
-    last = word.split()[-1] if word else ""
+    written = match.group(1) if match else ""
+    word = written.lower()
+    last = word.split()[-1].lstrip("-–") if word else ""
     names = {word, last, word.rsplit("-", 1)[-1]}
-    first = re.match(r"[\w'’]+", head)
-    next_word = first.group() if first else ""
+    following = _first(head)
+    begins = following in known.starters
+    capital = following[:1].isupper() and not begins
+    shown = not known.after_clock or written[:1].isupper() or "." in word
+    if names & known.nowhere:
+        return True
     if closed and last not in known.titles:
         return False
-    if names & known.titles and next_word[:1].isupper() and last not in ("sr", "jr"):
-        return True
-    if head[:1].isdigit() and (names & known.months or names & known.before_number):
-        return True
+    if names & known.titles:
+        return following[:1].isupper() and shown
+    if head[:1].isdigit():
+        return bool(names & (known.months | known.before_number)) or (shown and bool(names & known.places))
+    if last in ("a.m", "p.m", "a. m", "p. m"):
+        return following in known.after_clock
+    if last.isdigit():
+        return _ordinal(bare, following, known)
+    numbered = re.search(r"\d[\s-]?$", bare[: -len(written) - 1]) is not None if written else False
+    if (numbered and names & known.units) or names & known.ends:
+        return False
     if names & known.inside:
-        return next_word not in SENTENCE_STARTERS or last in ("vs", "e.g", "i.e", "z.b", "cf", "v")
-    if last in ("a.m", "p.m"):
-        return bool(ZONES.match(head))
-    if names & known.before_capital or DOTTED.search(bare):
-        return next_word[:1].isupper() and next_word not in SENTENCE_STARTERS
-    return bool(INITIAL.search(bare)) and next_word[:1].isupper() and next_word not in SENTENCE_STARTERS
+        return not begins
+    if (shown and names & (known.before_capital | known.places)) or DOTTED.search(bare):
+        return capital
+    return _initial(bare, known) and capital
 
 
-def _spaces_joined(pieces: list[str]) -> list[str]:
-    """White space alone is no sentence: it goes to the one before."""
+def _initial(bare: str, known: Abbreviations) -> bool:
+    """Whether a single letter before the stop is a name's initial, not a mark or the pronoun."""
+    found = INITIAL.search(bare)
+    if not found:
+        return False
+    before = bare[: found.start(1)].split()[-1:] or [""]
+    return before[0].lower() not in known.lettered and not (found.group(1) == "I" and before[0][:1].islower())
+
+
+def _ordinal(bare: str, following: str, known: Abbreviations) -> bool:
+    """Whether a number with a stop is an ordinal, where a language writes them so."""
+    if not known.ordinals:
+        return False
+    before = re.sub(r"[\d.\s–-]+$", "", bare).split()[-1:] or [""]
+    number = re.search(r"(\d+)\.$", bare)
+    small = number is not None and len(number.group(1)) <= 2
+    return following.lower() in known.ordered or (small and before[0].lower() in known.ordinals)
+
+
+def _worded(pieces: list[str]) -> list[str]:
+    """What has no letter and no digit is no sentence: it goes to the one before, and dots to the one behind."""
     out: list[str] = []
-    for piece in pieces:
-        if out and (not piece.strip() or not out[-1].strip()):
-            out[-1] += piece
+    held = ""
+    for piece in filter(None, pieces):
+        spoken = any(map(str.isalnum, piece))
+        if not spoken and not held and out and piece.lstrip().startswith(("…", "..")):
+            held = piece
+        elif out and not (spoken and any(map(str.isalnum, out[-1]))):
+            out[-1] += held + piece
+            held = ""
         else:
-            out.append(piece)
-    return out
+            out.append(held + piece)
+            held = ""
+    return [*out[:-1], out[-1] + held] if out else []
