@@ -17,7 +17,7 @@ from narrator.settings import Settings
 from narrator.verbalize import edited, spoken
 
 PAGE = Page(
-    "a.txt",
+    "a.md",
     b"It rose 5% in 1998, the harbour said on Monday.\n\nThe office in Kyiv did not answer any of the questions.\n\n"
     b"It rose 5% in 1998, the harbour said on Monday.\n\nNothing is known of what the other side would say to this.",
 )
@@ -141,7 +141,7 @@ def test_what_is_no_script_is_named(tmp_path: Path, text: str, message: str) -> 
 
 
 def test_read_takes_what_script_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = tmp_path / "a.txt"
+    source = tmp_path / "a.md"
     source.write_bytes(PAGE.body)
     assert run(["script", str(source), "--voice", "tone", "--title", "Harbour"]) == 0
     shown = capsys.readouterr().out
