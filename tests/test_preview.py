@@ -17,9 +17,12 @@ from narrator.settings import Settings
 from narrator.verbalize import edited, spoken
 
 PAGE = Page(
-    "a.md",
-    b"It rose 5% in 1998, the harbour said on Monday.\n\nThe office in Kyiv did not answer any of the questions.\n\n"
-    b"It rose 5% in 1998, the harbour said on Monday.\n\nNothing is known of what the other side would say to this.",
+    "a.html",
+    b"<html lang='en'><body><article><h1>Harbour</h1><p>It rose 5% in 1998, the harbour said on Monday.</p>"
+    b"<p>The office in Kyiv did not answer any of the questions.</p>"
+    b"<p>It rose 5% in 1998, the harbour said in a second letter on the same day.</p><p>The ferry sailed at noon.</p>"
+    b"<p>It rose 5% in 1998, the harbour said in a second letter on the same day.</p>"
+    b"<p>Nothing is known of what the other side would say to this.</p></article></body></html>",
 )
 LEXICON = load([], "en")
 
@@ -107,7 +110,7 @@ def test_an_empty_line_leaves_a_sentence_unsaid() -> None:
 def test_the_script_of_another_article_is_refused(settings: Settings, script: Script, tmp_path: Path) -> None:
     lines = [line.replace("harbour", "airport") for line in preview.lines(script)]
     path = saved(tmp_path / "script.txt", lines)
-    with pytest.raises(SourceError, match="belongs to another article: at 1 it has 'It rose 5% in 1998, the airport"):
+    with pytest.raises(SourceError, match="belongs to another article: at 2 it has 'It rose 5% in 1998, the airport"):
         again(settings, path)
 
 
@@ -141,7 +144,7 @@ def test_what_is_no_script_is_named(tmp_path: Path, text: str, message: str) -> 
 
 
 def test_read_takes_what_script_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = tmp_path / "a.md"
+    source = tmp_path / "a.html"
     source.write_bytes(PAGE.body)
     assert run(["script", str(source), "--voice", "tone", "--title", "Harbour"]) == 0
     shown = capsys.readouterr().out
