@@ -148,7 +148,7 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
         tree,
         language=settings.language or own.language or meta.language,
         read=own.read,
-        is_above=lambda text: edge_rule(Line(text), early, byline=meta.byline) in ("date", "byline"),
+        judge=lambda text: edge_rule(Line(text), early, byline=meta.byline),
     )
     gone += outside
     if sum(len(block.text) for block in found) < max(html.LEAST, BODY_SHARE * len(meta.body)):

@@ -20,6 +20,8 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 CAPTIONS = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
 READ = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "div", "td"])
 COMMENT_TAGS = ("div", "section", "ol", "ul", "aside", "li", "footer")
+SIGN_UP = 500
+"""Characters of the longest words around a field for an address."""
 LONGEST_CAPTION = 600
 TAIL_SHARE = 0.5
 LEAST = 250
@@ -43,11 +45,26 @@ def purged(tree: HtmlElement, *, skip: Sequence[str], captions: bool) -> list[tu
         for each in _selected(tree, selector):
             gone.append((_text(each), "site-skip"))
             _drop(each)
+    for each in list(tree.iter("input")):
+        if each.get("type") == "email" or "email" in (each.get("name") or "").lower():
+            box = _sign_up(each)
+            gone.extend((line, "sign-up") for line in _lines_of(box))
+            _drop(box)
     for each in list(tree.iter(etree.Element)):
         if (found := _furniture(each, captions=captions)) and each.getparent() is not None:
             gone.extend((line, found) for line in _lines_of(each))
             _drop(each)
     return [(text, rule) for text, rule in gone if text]
+
+
+def _sign_up(field: Any) -> Any:
+    """The largest element around a field for an address that holds no more than the words of a sign-up."""
+    box = field
+    for each in field.iterancestors():
+        if each.tag in ("body", "article", "main") or len(_text(each)) > SIGN_UP or each.find(".//h1") is not None:
+            break
+        box = each
+    return box
 
 
 def _furniture(each: Any, *, captions: bool) -> str:
@@ -105,7 +122,7 @@ def tail_sections(tree: HtmlElement, heads: Callable[[str], bool]) -> list[tuple
 
 
 def blocks(
-    tree: HtmlElement, *, language: str, read: Sequence[str], is_above: Callable[[str], bool]
+    tree: HtmlElement, *, language: str, read: Sequence[str], judge: Callable[[str], str]
 ) -> tuple[tuple[Block, ...], list[tuple[str, str]]]:
     """The article's blocks in reading order, none where there is no article; and the (text, rule) of what went.
 
@@ -113,13 +130,13 @@ def blocks(
         tree: of the page, its furniture gone.
         language: of the page (BCP 47).
         read: CSS selectors of what alone is read; empty leaves it to the rules.
-        is_above: whether a line is one of those that stand above an article.
+        judge: the rule by which a line at an article's edge is not the article's, empty where it is.
     """
     selected = [each for selector in read for each in _selected(tree, selector)]
     if selected:
         return tuple(compose.blocks([each for root in selected for each in pieces(root)], language)), []
     shown = tuple(pieces(tree))
-    found = body.choice(shown, _extracted(tree), is_above)
+    found = body.choice(shown, _extracted(tree), judge)
     wanted = tuple(each for each, is_wanted in zip(shown, found.wanted, strict=True) if is_wanted)
     gone = [(each.text, rule) for each, rule in zip(shown, found.rules, strict=True) if rule]
     return tuple(compose.blocks(wanted, language)), gone

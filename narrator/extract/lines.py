@@ -231,11 +231,15 @@ def edge_rule(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
 
 def _echoes(line: Line, known: Phrases, title: str, byline: str) -> bool:
     """Whether a line is the headline, alone or with the date and who wrote it behind."""
-    rest = line.plain.removeprefix(plain(title))
-    if rest == line.plain or not rest:
-        return not rest
-    parts = [Line(part) for part in re.split(r"\s+[-–—|·]\s+", rest.strip(EDGES)) if part.strip()]
-    return line.words <= len(WORD.findall(title)) + 14 and any(
+    name, words = plain(title), line.plain.split(" ")
+    if line.plain == name:
+        return True
+    if len(words) > len(name.split(" ")) + 14:
+        return False
+    length = next((n for n in range(len(words), 3, -1) if name.endswith(" ".join(words[:n]).rstrip(EDGES))), 0)
+    rest = line.text.strip().split(maxsplit=length)[length:] if length else []
+    parts = [Line(part) for part in re.split(r"\s+[-–—|·]\s+", " ".join(rest).strip(EDGES)) if part.strip()]
+    return any(
         _is_date(part, known) or NUMBER_ONLY.fullmatch(part.text) or _is_byline(part, known, byline) for part in parts
     )
 

@@ -1,0 +1,134 @@
+"""The boxes of an article: the elements of a page that hold its paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from narrator.extract.pieces import Piece, names
+
+PROSE = 80
+"""Characters from which a piece says where the article is."""
+LINKS = 0.4
+BOX_SHARE = 0.12
+"""A box, or boxes of the same kind together, with that share of the prose are the article's."""
+TEASER = 600
+"""Characters of prose below which a box with a linked headline is a teaser."""
+ALL_LINK = 0.95
+LINKED_REGION = 0.25
+"""Share of links in a part of the page from which nothing in it is the article's."""
+HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
+CELLS = ("td", "th", "dd")
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The elements that hold the article's paragraphs."""
+
+    elements: frozenset[Any]
+    kinds: frozenset[tuple[str, str]]
+    """Tag and class of those that have a class."""
+    lines: frozenset[tuple[str, str]]
+    """Tag and class of the elements that are the article's paragraphs, where they have a class."""
+    crowded: frozenset[Any]
+    """Elements with more than one run of text of their own."""
+    around: frozenset[Any]
+    """Every element around one of them."""
+    root: Any
+    """The nearest element around them all; None where there are none."""
+
+    def holds(self, piece: Piece) -> bool:
+        """Whether a piece stands in one of them."""
+        return box(piece, self.crowded) in self.elements
+
+    def like(self, piece: Piece) -> bool:
+        """Whether a piece stands in a box of the same element and class as one of them."""
+        return kind(box(piece, self.crowded)) in self.kinds
+
+    def surround(self, piece: Piece) -> bool:
+        """Whether a piece stands in the element that is around them all."""
+        return any(each is self.root for each in (piece.element, *piece.element.iterancestors()))
+
+
+def box(piece: Piece, crowded: frozenset[Any]) -> Any:
+    """The element that a piece is a line of: the nearest that is no line itself."""
+    each = piece.element
+    lines = names()["lines"]
+    if each.tag not in lines and each not in crowded:
+        each = each.getparent() if each.getparent() is not None else each
+    while each.tag in lines and not (each in crowded and each.tag in CELLS) and each.getparent() is not None:
+        each = each.getparent()
+    return each
+
+
+def kind(element: Any) -> tuple[str, str]:
+    """What an element is: its tag and its class."""
+    return (element.tag, element.get("class") or "")
+
+
+def article_boxes(pieces: Sequence[Piece], wanted: Sequence[bool]) -> Boxes:
+    """The boxes that hold the most of the wanted prose, alone or with others of their kind."""
+    crowded = frozenset(element for element, count in Counter(each.element for each in pieces).items() if count > 1)
+    teasers = {box(each, crowded) for each in pieces if each.element.tag in HEADINGS and each.link_share >= ALL_LINK}
+    prose = [each for each, is_wanted in zip(pieces, wanted, strict=True) if is_wanted and is_prose(each)]
+    alone = _sizes((box(each, crowded), len(each.text)) for each in prose)
+    for each in teasers:
+        if alone[each] < TEASER:
+            del alone[each]
+    together = _sizes((kind(home), size) for home, size in alone.items())
+    lines = _sizes((kind(each.element), len(each.text)) for each in prose)
+    least = BOX_SHARE * sum(alone.values())
+    elements = {home for home in alone if alone[home] >= least or together[kind(home)] >= least}
+    elements -= _regions_of_links(elements, alone)
+    kinds = frozenset(kind(home) for home in elements if kind(home)[1])
+    around = frozenset(each for home in elements for each in home.iterancestors())
+    own = frozenset(name for name, size in lines.items() if name[1] and size >= least)
+    return Boxes(frozenset(elements), kinds, own, crowded, around, _around(elements))
+
+
+def _sizes(sized: Iterable[tuple[Any, int]]) -> Counter[Any]:
+    out: Counter[Any] = Counter()
+    for each, size in sized:
+        out[each] += size
+    return out
+
+
+def _regions_of_links(elements: set[Any], sizes: Mapping[Any, int]) -> set[Any]:
+    """Boxes beside the largest one in a part of the page that is full of links."""
+    if not elements:
+        return set()
+    best = max(elements, key=lambda each: sizes[each])
+    path = {best, *best.iterancestors()}
+    rejected = set()
+    for each in elements:
+        if each is best or kind(each) == kind(best) or best in (line := [each, *each.iterancestors()]):
+            continue
+        region = next((below for below, above in pairwise(line) if above in path), None)
+        if region is not None and region not in path and link_share(region) > LINKED_REGION:
+            rejected.add(each)
+    return rejected
+
+
+def link_share(element: Any) -> float:
+    """The share of an element's characters that are in links, 0 to 1."""
+    linked = sum(len("".join(each.itertext()).strip()) for each in element.iter("a"))
+    return linked / max(1, len(" ".join("".join(element.itertext()).split())))
+
+
+def _around(elements: Iterable[Any]) -> Any:
+    """The nearest element around all."""
+    lines = [[each, *each.iterancestors()][::-1] for each in elements]
+    shared = None
+    for level in zip(*lines, strict=False):
+        if any(each is not level[0] for each in level):
+            break
+        shared = level[0]
+    return shared
+
+
+def is_prose(piece: Piece) -> bool:
+    """Whether a piece is long enough to say where the article is."""
+    return len(piece.text) >= PROSE and piece.link_share < LINKS and piece.element.tag not in ("h1", *HEADINGS)
