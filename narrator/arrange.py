@@ -88,6 +88,11 @@ class Arranger:
             yield self._extra(self.outro), clip_of(self.outro[0])
         self._at += samples(TAIL_S, self.sample_rate_hz)
 
+    @property
+    def length(self) -> int:
+        """In samples, of all that was placed; of the whole once ``places`` has run out."""
+        return self._at
+
     def timeline(self, blocks: Sequence[Block]) -> Timeline:
         """The timeline, once ``places`` has run out.
 

@@ -194,21 +194,18 @@ def _recorded(
         takes = _Takes(studio, cache, script)
         arranger = _arranger(script, settings, takes)
         spoken = _listened(studio.clips(script.utterances), len(script.utterances), on_progress)
-        measured = master.loudness(
-            stitch.pcm(arranger.places(spoken, takes.clip), voice.sample_rate_hz), voice.sample_rate_hz
-        )
+        first = stitch.pcm(arranger.places(spoken, takes.clip), voice.sample_rate_hz, length=lambda: arranger.length)
+        measured = master.energies(first, voice.sample_rate_hz)
         timeline = arranger.timeline(script.blocks)
         on_progress(Progress("writing", 0, 1, timeline.duration_s))
         targets = [
             export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
         ]
-        plan = master.gain(measured, settings.loudness)
-        pcm = stitch.pcm(takes.again(timeline), timeline.sample_rate_hz, length=timeline.length)
-        meter = master.Meter(timeline.sample_rate_hz)
-        out = _metered(master.mastered(pcm, plan, timeline.sample_rate_hz), meter)
-        digest = export.files(out, targets, timeline.sample_rate_hz)
+        mastering = master.Mastering(measured, settings.loudness, timeline.sample_rate_hz)
+        second = stitch.pcm(takes.again(timeline), timeline.sample_rate_hz, length=lambda: timeline.length)
+        digest = export.files(mastering.stream(second), targets, timeline.sample_rate_hz)
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
-    return _labelled(script, wanted, name, targets, timeline, meter.loudness(), digest)
+    return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest)
 
 
 def _labelled(
@@ -309,13 +306,6 @@ def _listened(clips: Iterator[synthesize.Spoken], total: int, on_progress: Liste
         audio_s += len(clip.samples) / clip.sample_rate_hz
         yield utterance, key, clip
         on_progress(Progress("speaking", done, total, audio_s))
-
-
-def _metered(stream: Iterator[master.Pcm], meter: master.Meter) -> Iterator[master.Pcm]:
-    """The stream, measured as it passes: what the manifest says is of the sound that was encoded."""
-    for pcm in stream:
-        meter.add(pcm)
-        yield pcm
 
 
 def _openings(article: Article, note: Label) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import EncodeError
@@ -21,17 +21,17 @@ SILENCE_S = 1.0
 
 
 def pcm(
-    placed: Iterable[tuple[Place, Clip]], sample_rate_hz: int, *, length: int | None = None
+    placed: Iterable[tuple[Place, Clip]], sample_rate_hz: int, *, length: Callable[[], int] | None = None
 ) -> Iterator[npt.NDArray[np.int16]]:
     """The sound of all places in order, with silence where there is none.
 
     Args:
         placed: in order, not overlapping, all of ``sample_rate_hz``.
         sample_rate_hz: of the stream.
-        length: of the whole stream in samples; None ends it with the last place.
+        length: of the whole stream in samples, asked for after the last place; None ends it there.
 
     Yields:
-        int16 mono, shape (n,); together exactly ``length`` samples.
+        int16 mono, shape (n,); together exactly ``length()`` samples.
 
     Raises:
         EncodeError: a clip has another rate, or another length than its place.
@@ -44,7 +44,7 @@ def pcm(
         yield _array(_unit(clip))
         at = place.start + place.length
     if length is not None:
-        yield from _silence(length - at, sample_rate_hz)
+        yield from _silence(length() - at, sample_rate_hz)
 
 
 def _unit(clip: Clip) -> Any:

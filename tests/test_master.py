@@ -72,9 +72,21 @@ def test_a_quiet_stream_passes_unchanged() -> None:
     assert (np.concatenate(list(master.mastered([pcm], Gain(0.0, -1.0), 24_000))) == pcm).all()
 
 
+@pytest.mark.parametrize("target_lufs", [-30.0, -16.0, -6.0, 0.0])
+def test_what_the_second_pass_says_of_its_sound_is_what_a_meter_says(target_lufs: float) -> None:
+    """The louder, the more of it is limited: at 0 LUFS nearly all."""
+    pcm = np.concatenate((noise(20, 24_000), np.zeros(30_000, np.int16), noise(5, 24_000, seed=1)))
+    mastering = master.Mastering(master.energies([pcm], 24_000), target_lufs, 24_000)
+    out = np.concatenate(list(mastering.stream(np.array_split(pcm, 40))))
+    said, measured = mastering.loudness(), master.loudness([out], 24_000)
+    assert said.integrated_lufs == pytest.approx(measured.integrated_lufs, abs=0.03)
+    assert said.range_lu == pytest.approx(measured.range_lu, abs=0.1)
+    assert said.true_peak_dbtp == measured.true_peak_dbtp
+
+
 def test_silence_is_left_alone() -> None:
     silence = np.zeros(48_000, np.int16)
-    measured = master.loudness([silence], 24_000)
+    measured = master.energies([silence], 24_000)
     assert master.gain(measured, -16).gain_db == 0.0
 
 

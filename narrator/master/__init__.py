@@ -1,0 +1,107 @@
+"""Mastering in two passes: the first measures (ITU-R BS.1770-5), the second brings to level and limits.
+
+PCM in, PCM out; floats live inside this package only. The first pass alone runs the meter's filters: in the second
+each tenth of a second is as much louder as its plain energy has grown, since a gain that moves as slowly as the
+limiter's does not colour the sound.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrator.master.limiter import Gain, Limiter
+from narrator.master.meter import ABSOLUTE_GATE_LUFS, FULL_SCALE, Energies, Meter, integrated_lufs, range_lu
+from narrator.master.peaks import PeakMeter
+from narrator.model import Loudness
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Pcm = npt.NDArray[np.int16]
+
+MONO_OFFSET_LU = -3.0
+"""A mono file that measures −19 plays as loud as a stereo one of −16: it comes out of two loudspeakers."""
+CEILING_DBTP = -2.0
+"""Of the PCM: what lossy encoders add to peaks stays below −1 dBTP."""
+
+
+def energies(stream: Iterable[Pcm], sample_rate_hz: int) -> Floats:
+    """The first pass: K-weighted mean squares of int16 mono, a tenth of a second each, full scale 1.0."""
+    meter = Meter(sample_rate_hz)
+    for pcm in stream:
+        meter.add(pcm)
+    return meter.energies()
+
+
+def loudness(stream: Iterable[Pcm], sample_rate_hz: int) -> Loudness:
+    """Measure a whole stream of int16 mono."""
+    meter, peaks = Meter(sample_rate_hz), PeakMeter()
+    for pcm in stream:
+        meter.add(pcm)
+        peaks.add(pcm / FULL_SCALE)
+    return _loudness(meter.energies(), peaks)
+
+
+def gain(measured: Floats, target_lufs: float) -> Gain:
+    """The plan that brings a mono stream of those energies to ``target_lufs`` as played; silence is left alone."""
+    found = integrated_lufs(measured)
+    if found <= ABSOLUTE_GATE_LUFS:
+        return Gain(0.0, CEILING_DBTP)
+    return Gain(target_lufs + MONO_OFFSET_LU - found, CEILING_DBTP)
+
+
+def mastered(stream: Iterable[Pcm], plan: Gain, sample_rate_hz: int) -> Iterator[Pcm]:
+    """The stream with the gain and the limiter: as many samples as went in, int16."""
+    limiter = Limiter(plan, sample_rate_hz)
+    for pcm in stream:
+        yield from limiter.add(pcm)
+    yield limiter.rest()
+
+
+class Mastering:
+    """The second pass over a stream whose energies are known.
+
+    Args:
+        measured: what ``energies`` gave for the same stream.
+        target_lufs: as played over two loudspeakers.
+        sample_rate_hz: of the stream.
+    """
+
+    def __init__(self, measured: Floats, target_lufs: float, sample_rate_hz: int) -> None:
+        self.plan = gain(measured, target_lufs)
+        self._measured = measured
+        self._sample_rate_hz = sample_rate_hz
+        self._before, self._after = Energies(sample_rate_hz), Energies(sample_rate_hz)
+        self._peaks = PeakMeter()
+
+    def stream(self, pcm: Iterable[Pcm]) -> Iterator[Pcm]:
+        """The mastered sound, int16: as many samples as go in."""
+        for piece in mastered(self._noted(pcm), self.plan, self._sample_rate_hz):
+            wave = _wave(piece)
+            self._after.add(wave)
+            self._peaks.add(wave)
+            yield piece
+
+    def loudness(self) -> Loudness:
+        """Of what ``stream`` gave out, once it has ended."""
+        before, after = self._before.whole(), self._after.whole()
+        grown = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
+        return _loudness(self._measured * grown, self._peaks)
+
+    def _noted(self, pcm: Iterable[Pcm]) -> Iterator[Pcm]:
+        for piece in pcm:
+            self._before.add(_wave(piece))
+            yield piece
+
+
+def _wave(pcm: Pcm) -> npt.NDArray[np.float32]:
+    return pcm.astype(np.float32) / np.float32(FULL_SCALE)
+
+
+def _loudness(measured: Floats, peaks: PeakMeter) -> Loudness:
+    return Loudness(integrated_lufs(measured), range_lu(measured), 20.0 * math.log10(max(peaks.peak(), 1e-6)))

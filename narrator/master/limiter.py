@@ -1,0 +1,115 @@
+"""A look-ahead limiter of the true peak.
+
+Its gain is a line between the edges of frames of 128 samples. Each edge is as low as the two frames on either side
+demand, so that the line is nowhere above a demand; upwards it moves by 40 dB a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrator.master.peaks import FRAME, NEAR, TAPS, Interpolator
+from narrator.units import amplitude
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Pcm = npt.NDArray[np.int16]
+
+FULL_SCALE = 32768.0
+AHEAD = 2
+"""Frames of look-ahead: the gain begins to fall about 10 ms before a peak."""
+RELEASE_DB_S = 40.0
+BATCH = 256
+"""Frames that are worked on together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What is done to the stream: a constant gain, then a limiter."""
+
+    gain_db: float
+    ceiling_dbtp: float
+
+
+class Limiter:
+    """Takes a stream a piece at a time; gives a frame out when the two after it are known."""
+
+    def __init__(self, plan: Gain, sample_rate_hz: int) -> None:
+        self._factor = amplitude(plan.gain_db) / FULL_SCALE
+        self._ceiling = amplitude(plan.ceiling_dbtp)
+        self._rise = amplitude(RELEASE_DB_S * FRAME / sample_rate_hz)
+        self._between = Interpolator()
+        self._pieces: list[Pcm] = []
+        self._count = 0
+        self._past: Floats = np.zeros(TAPS)
+        self._demands: Floats = np.ones(AHEAD - 1)
+        """Of the frames from ``AHEAD - 1`` before the first waiting one."""
+        self._waiting: Floats = np.zeros((0, FRAME))
+        self._edge: float | None = None
+
+    def add(self, pcm: Pcm) -> Iterator[Pcm]:
+        """Take the next samples; what is certain by now."""
+        self._pieces.append(pcm)
+        self._count += len(pcm)
+        size = BATCH * FRAME
+        while self._count >= size + TAPS:
+            joined = np.concatenate(self._pieces)
+            yield self._worked(joined[: size + TAPS], BATCH)
+            self._pieces = [joined[size:]]
+            self._count -= size
+
+    def rest(self) -> Pcm:
+        """What is held back, exactly."""
+        left = np.concatenate([*self._pieces, np.zeros(0, np.int16)])
+        wanted = len(self._waiting) * FRAME + len(left)
+        frames = -(-len(left) // FRAME) + AHEAD
+        padded = np.zeros(frames * FRAME + TAPS, np.int16)
+        padded[: len(left)] = left
+        return self._worked(padded, frames)[:wanted]
+
+    def _worked(self, pcm: Pcm, frames: int) -> Pcm:
+        """Take so many frames (and a look at the next samples); give out those whose gain is certain."""
+        wave = pcm * self._factor
+        demands = self._demanded(np.concatenate((self._past, wave)), frames)
+        self._past = np.array(wave[frames * FRAME - TAPS : frames * FRAME], np.float64)
+        body = np.concatenate((self._waiting, wave[: frames * FRAME].reshape(frames, FRAME)))
+        known = np.concatenate((self._demands, demands))
+        ready = len(body) - AHEAD
+        self._waiting, self._demands = body[ready:], known[ready:]
+        if not ready:
+            return np.zeros(0, np.int16)
+        return _quantised(body[:ready] * self._gains(known, ready))
+
+    def _gains(self, known: Floats, ready: int) -> Floats:
+        """The gain of each sample of the first ``ready`` waiting frames; one 1.0 where nothing is limited."""
+        bounds = np.lib.stride_tricks.sliding_window_view(known, 2 * AHEAD).min(axis=1)[:ready]
+        before = float(known[: 2 * AHEAD - 1].min()) if self._edge is None else self._edge
+        if before == 1.0 and bounds.min(initial=1.0) == 1.0:
+            self._edge = 1.0
+            return np.ones((1, 1))
+        edges = [before]
+        for bound in bounds.tolist():
+            edges.append(min(bound, edges[-1] * self._rise))
+        self._edge = edges[-1]
+        line = np.array(edges)
+        ramp = np.arange(FRAME) / FRAME
+        return np.asarray(line[:-1, None] + np.diff(line)[:, None] * ramp)
+
+    def _demanded(self, whole: Floats, frames: int) -> Floats:
+        """The gain that each frame asks for, 1.0 where it is below the ceiling."""
+        body = whole[TAPS : TAPS + frames * FRAME].reshape(frames, FRAME)
+        peaks = np.abs(body).max(axis=1, initial=0.0)
+        near = (peaks > NEAR * self._ceiling).nonzero()[0]
+        if len(near):
+            peaks[near] = np.maximum(peaks[near], self._between.peaks(whole, near))
+        return np.asarray(np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-9)))
+
+
+def _quantised(wave: Floats) -> Pcm:
+    return np.rint(wave * FULL_SCALE).clip(-FULL_SCALE, FULL_SCALE - 1).astype(np.int16).reshape(-1)

@@ -1,0 +1,131 @@
+"""Loudness of a stream (ITU-R BS.1770-5, EBU Tech 3341 and 3342): energies of a tenth of a second, then the gates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrator.master.weighting import k_weighting
+from narrator.units import samples
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Pcm = npt.NDArray[np.int16]
+
+FULL_SCALE = 32768.0
+ABSOLUTE_GATE_LUFS = -70.0
+RELATIVE_GATE_LU = -10.0
+RANGE_GATE_LU = -20.0
+OFFSET_LU = -0.691
+"""BS.1770-5, annex 1: so that a 997 Hz sine at 0 dBFS reads −3.01 LUFS."""
+STEP_S = 0.1
+SILENCE_LUFS = -120.0
+KERNEL_S = 0.085
+"""Where the filters' impulse response has fallen below −150 dB."""
+WINDOWS = 4
+"""Of the overlap-save that are transformed together."""
+
+
+class Energies:
+    """Mean squares of a stream, a tenth of a second each: memory grows by 80 bytes a second."""
+
+    def __init__(self, sample_rate_hz: int) -> None:
+        self._step = samples(STEP_S, sample_rate_hz)
+        self._rest = np.zeros(0, np.float32)
+        self._found: list[Floats] = []
+
+    def add(self, wave: npt.NDArray[np.float32]) -> None:
+        """Take the next samples, full scale 1.0."""
+        whole = np.concatenate((self._rest, wave)) if len(self._rest) else wave
+        steps = len(whole) // self._step
+        body = whole[: steps * self._step].reshape(steps, self._step)
+        self._found.append(np.einsum("ij,ij->i", body, body).astype(np.float64) / self._step)
+        self._rest = whole[steps * self._step :].copy()
+
+    def whole(self) -> Floats:
+        """Of all full steps so far, full scale 1.0, shape (steps,)."""
+        return np.concatenate([*self._found, np.zeros(0)])
+
+
+class Meter:
+    """K-weighted energies of a mono stream, a piece at a time.
+
+    Args:
+        sample_rate_hz: 8,000 or more.
+    """
+
+    def __init__(self, sample_rate_hz: int) -> None:
+        self._taps = samples(KERNEL_S, sample_rate_hz)
+        self._window = 1 << (8 * self._taps - 1).bit_length()
+        self._hop = self._window - self._taps + 1
+        impulse = k_weighting(sample_rate_hz, self._taps).astype(np.float32)
+        self._filter = np.fft.rfft(impulse, self._window).astype(np.complex64)
+        self._past = np.zeros(self._taps - 1, np.float32)
+        self._held: list[Pcm] = []
+        self._count = 0
+        self._energies = Energies(sample_rate_hz)
+
+    def add(self, pcm: Pcm) -> None:
+        """Take the next samples: int16, shape (n,)."""
+        self._held.append(pcm)
+        self._count += len(pcm)
+        take = WINDOWS * self._hop
+        while self._count >= take:
+            joined = np.concatenate(self._held)
+            self._energies.add(self._weighted(joined[:take]))
+            self._held = [joined[take:]]
+            self._count -= take
+
+    def energies(self) -> Floats:
+        """Of the whole stream, which ends here: mean squares a tenth of a second each, full scale 1.0."""
+        if self._count:
+            left = np.concatenate(self._held)
+            padded = np.zeros(-(-len(left) // self._hop) * self._hop, np.int16)
+            padded[: len(left)] = left
+            self._energies.add(self._weighted(padded)[: len(left)])
+            self._held, self._count = [], 0
+        return self._energies.whole()
+
+    def _weighted(self, pcm: Pcm) -> npt.NDArray[np.float32]:
+        """Whole hops of the stream through the filters, by overlap-save."""
+        wave = np.concatenate((self._past, pcm.astype(np.float32) / np.float32(FULL_SCALE)))
+        self._past = wave[len(pcm) :]
+        windows = np.lib.stride_tricks.sliding_window_view(wave, self._window)[:: self._hop]
+        out = np.fft.irfft(np.fft.rfft(windows) * self._filter, self._window)
+        return np.asarray(out[:, self._taps - 1 :], np.float32).reshape(-1)
+
+
+def integrated_lufs(energies: Floats) -> float:
+    """Gated loudness of K-weighted energies (BS.1770-5: blocks of 400 ms, 75 % overlap)."""
+    blocks = _moving(energies, 4)
+    loud = blocks[_lufs(blocks) > ABSOLUTE_GATE_LUFS]
+    if not len(loud):
+        return SILENCE_LUFS
+    gate = _lufs(loud.mean()) + RELATIVE_GATE_LU
+    return float(_lufs(loud[_lufs(loud) > gate].mean()))
+
+
+def range_lu(energies: Floats) -> float:
+    """Loudness range of K-weighted energies (EBU Tech 3342: 3 s at a time, 10th to 95th percentile)."""
+    blocks = _moving(energies, 30)
+    loud = blocks[_lufs(blocks) > ABSOLUTE_GATE_LUFS]
+    if not len(loud):
+        return 0.0
+    levels = _lufs(loud)
+    kept = np.sort(levels[levels > _lufs(loud.mean()) + RANGE_GATE_LU])
+    low, high = (kept[round((len(kept) - 1) * share)] for share in (0.10, 0.95))
+    return float(high - low)
+
+
+def _moving(energies: Floats, count: int) -> Floats:
+    if len(energies) < count:
+        return np.zeros(0)
+    sums = np.concatenate(([0.0], np.cumsum(energies)))
+    return np.asarray((sums[count:] - sums[:-count]) / count)
+
+
+def _lufs(energy: Floats | float) -> Floats:
+    return np.asarray(OFFSET_LU + 10.0 * np.log10(np.maximum(energy, 1e-12)))
