@@ -11,7 +11,6 @@ from narrator import credentials, disclosure
 from narrator.about import GENERATOR, VERSION
 from narrator.containers import base
 from narrator.containers.base import Tags
-from narrator.containers.coded import packets_sha256
 from narrator.errors import LabelError, SettingsError
 from narrator.model import Article, AudioFile, Label, Timeline
 from narrator.settings import Settings
@@ -138,5 +137,5 @@ def file(path: Path, media_type: str) -> AudioFile:
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
-    heard = packets_sha256(path) if media_type.startswith("audio/") else ""
+    heard = base.of(path).packets_sha256(path) if media_type.startswith("audio/") else ""
     return AudioFile(path.name, media_type, path.stat().st_size, digest.hexdigest(), heard)

@@ -41,16 +41,22 @@ def pcm(
         if clip.sample_rate_hz != sample_rate_hz or len(clip.samples) != place.length:
             raise EncodeError(f"a clip does not fit its place at sample {place.start}", "clear the cache and try again")
         yield from _silence(place.start - at, sample_rate_hz)
-        yield _array(_unit(clip))
+        yield from _unit(clip)
         at = place.start + place.length
     if length is not None:
         yield from _silence(length() - at, sample_rate_hz)
 
 
-def _unit(clip: Clip) -> Any:
-    """The clip as pydub's segment, faded at its edges."""
-    unit = _segment(clip.samples.tobytes(), clip.sample_rate_hz)
-    return unit.fade_in(EDGE_MS).fade_out(EDGE_MS) if len(unit) > 2 * EDGE_MS else unit
+def _unit(clip: Clip) -> Iterator[npt.NDArray[np.int16]]:
+    """The clip with its edges faded by pydub, which copies what it touches: what lies between is not shown to it."""
+    edge = EDGE_MS * clip.sample_rate_hz // 1000  # pydub counts whole milliseconds, rounded down
+    body = clip.samples
+    if len(body) <= 2 * edge:
+        yield body
+        return
+    yield _array(_segment(body[:edge].tobytes(), clip.sample_rate_hz).fade_in(EDGE_MS))
+    yield body[edge:-edge]
+    yield _array(_segment(body[-edge:].tobytes(), clip.sample_rate_hz).fade_out(EDGE_MS))
 
 
 def _silence(length: int, sample_rate_hz: int) -> Iterator[npt.NDArray[np.int16]]:

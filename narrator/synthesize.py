@@ -218,7 +218,7 @@ def checked(clip: Clip, text: str, rate: float) -> Clip:
 
     if not len(clip.samples) or not clip.samples.any():
         raise EngineError(f"silence came out for {text[:60]!r}")
-    if np.count_nonzero(np.abs(clip.samples.astype(np.int32)) >= 32767) > LOUDEST_SHARE * len(clip.samples):
+    if np.count_nonzero((clip.samples == 32767) | (clip.samples <= -32767)) > LOUDEST_SHARE * len(clip.samples):
         raise EngineError(f"the sound for {text[:60]!r} is clipped")
     length = len(clip.samples) / clip.sample_rate_hz * rate
     if not 0.008 * len(text) <= length <= 3.0 + 0.6 * len(text):
@@ -232,7 +232,8 @@ def trimmed(clip: Clip) -> Clip:
 
     frame = samples(FRAME_S, clip.sample_rate_hz)
     whole = len(clip.samples) // frame * frame
-    loud = np.abs(clip.samples[:whole].reshape(-1, frame).astype(np.int32)).max(axis=1, initial=0)
+    frames = clip.samples[:whole].reshape(-1, frame)
+    loud = np.maximum(frames.max(axis=1, initial=0).astype(np.int32), -frames.min(axis=1, initial=0).astype(np.int32))
     heard = np.flatnonzero(loud > QUIET * loud.max(initial=1))
     if not len(heard):
         return clip

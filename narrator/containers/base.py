@@ -90,6 +90,10 @@ class Container(Protocol):
         """What a file says; covers whole, chapters in samples of its own rate."""
         ...
 
+    def packets_sha256(self, path: Path) -> str:
+        """Of the encoded packets of a file that we wrote, hex: what ``coded.packets_sha256`` says of any file."""
+        ...
+
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The sound of the file, mono int16, without what encoders add at the ends."""
         ...

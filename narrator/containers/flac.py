@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from narrator.containers import vorbis
+from narrator.containers import coded, vorbis
 from narrator.containers.base import Tags, told
 from narrator.containers.sound import Writer, read
 from narrator.errors import EncodeError
@@ -61,6 +61,10 @@ class Flac:
             cover=cover.data if cover else b"",
             cover_type=cover.mime if cover else "",
         )
+
+    def packets_sha256(self, path: Path) -> str:
+        """Of the packets, as FFmpeg takes them out of the file."""
+        return coded.packets_sha256(path)
 
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The samples."""

@@ -97,6 +97,10 @@ class M4a:
             cover_type=kind,
         )
 
+    def packets_sha256(self, path: Path) -> str:
+        """Of the packets, as FFmpeg takes them out of the file."""
+        return coded.packets_sha256(path)
+
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The sound, without the encoder's delay."""
         return coded.decoded(path)

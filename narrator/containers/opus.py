@@ -64,6 +64,10 @@ class Opus:
         length = round(file.info.length * CLOCK_HZ)
         return vorbis.tags_of(file.tags, CLOCK_HZ, length=length, cover=cover[0], cover_type=cover[1])
 
+    def packets_sha256(self, path: Path) -> str:
+        """Of the packets, as FFmpeg takes them out of the file."""
+        return coded.packets_sha256(path)
+
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The sound, at 48 kHz as Opus decodes."""
         return coded.decoded(path)

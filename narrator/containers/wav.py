@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from narrator.containers import id3, riff
+from narrator.containers import coded, id3, riff
 from narrator.containers.base import Tags, told
 from narrator.containers.sound import Writer, read
 from narrator.errors import EncodeError
@@ -55,6 +55,10 @@ class Wav:
         except MutagenError as error:
             raise EncodeError(f"{path.name} is no WAV: {error}") from error
         return id3.tags_of(found.tags, found.info.sample_rate) if found.tags is not None else Tags()
+
+    def packets_sha256(self, path: Path) -> str:
+        """Of the packets, as FFmpeg takes them out of the file."""
+        return coded.packets_sha256(path)
 
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The samples."""

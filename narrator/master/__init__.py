@@ -43,7 +43,7 @@ def loudness(stream: Iterable[Pcm], sample_rate_hz: int) -> Loudness:
     meter, peaks = Meter(sample_rate_hz), PeakMeter()
     for pcm in stream:
         meter.add(pcm)
-        peaks.add(pcm / FULL_SCALE)
+        peaks.add(_wave(pcm))
     return _loudness(meter.energies(), peaks)
 
 

@@ -18,7 +18,7 @@ from narrator.units import amplitude
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Floats = npt.NDArray[np.float64]
+    Floats = npt.NDArray[np.float32]
     Pcm = npt.NDArray[np.int16]
 
 FULL_SCALE = 32768.0
@@ -41,16 +41,16 @@ class Limiter:
     """Takes a stream a piece at a time; gives a frame out when the two after it are known."""
 
     def __init__(self, plan: Gain, sample_rate_hz: int) -> None:
-        self._factor = amplitude(plan.gain_db) / FULL_SCALE
+        self._factor = np.float32(amplitude(plan.gain_db) / FULL_SCALE)
         self._ceiling = amplitude(plan.ceiling_dbtp)
         self._rise = amplitude(RELEASE_DB_S * FRAME / sample_rate_hz)
         self._between = Interpolator()
         self._pieces: list[Pcm] = []
         self._count = 0
-        self._past: Floats = np.zeros(TAPS)
-        self._demands: Floats = np.ones(AHEAD - 1)
+        self._past: Floats = np.zeros(TAPS, np.float32)
+        self._demands: Floats = np.ones(AHEAD - 1, np.float32)
         """Of the frames from ``AHEAD - 1`` before the first waiting one."""
-        self._waiting: Floats = np.zeros((0, FRAME))
+        self._waiting: Floats = np.zeros((0, FRAME), np.float32)
         self._edge: float | None = None
 
     def add(self, pcm: Pcm) -> Iterator[Pcm]:
@@ -75,9 +75,9 @@ class Limiter:
 
     def _worked(self, pcm: Pcm, frames: int) -> Pcm:
         """Take so many frames (and a look at the next samples); give out those whose gain is certain."""
-        wave = pcm * self._factor
+        wave = pcm.astype(np.float32) * self._factor
         demands = self._demanded(np.concatenate((self._past, wave)), frames)
-        self._past = np.array(wave[frames * FRAME - TAPS : frames * FRAME], np.float64)
+        self._past = wave[frames * FRAME - TAPS : frames * FRAME].copy()
         body = np.concatenate((self._waiting, wave[: frames * FRAME].reshape(frames, FRAME)))
         known = np.concatenate((self._demands, demands))
         ready = len(body) - AHEAD
@@ -92,14 +92,14 @@ class Limiter:
         before = float(known[: 2 * AHEAD - 1].min()) if self._edge is None else self._edge
         if before == 1.0 and bounds.min(initial=1.0) == 1.0:
             self._edge = 1.0
-            return np.ones((1, 1))
+            return np.ones((1, 1), np.float32)
         edges = [before]
         for bound in bounds.tolist():
             edges.append(min(bound, edges[-1] * self._rise))
         self._edge = edges[-1]
         line = np.array(edges)
         ramp = np.arange(FRAME) / FRAME
-        return np.asarray(line[:-1, None] + np.diff(line)[:, None] * ramp)
+        return np.asarray(line[:-1, None] + np.diff(line)[:, None] * ramp, np.float32)
 
     def _demanded(self, whole: Floats, frames: int) -> Floats:
         """The gain that each frame asks for, 1.0 where it is below the ceiling."""
@@ -108,8 +108,11 @@ class Limiter:
         near = (peaks > NEAR * self._ceiling).nonzero()[0]
         if len(near):
             peaks[near] = np.maximum(peaks[near], self._between.peaks(whole, near))
-        return np.asarray(np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-9)))
+        return np.asarray(np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-9)), np.float32)
 
 
 def _quantised(wave: Floats) -> Pcm:
-    return np.rint(wave * FULL_SCALE).clip(-FULL_SCALE, FULL_SCALE - 1).astype(np.int16).reshape(-1)
+    wave *= np.float32(FULL_SCALE)
+    np.rint(wave, out=wave)
+    np.clip(wave, -FULL_SCALE, FULL_SCALE - 1, out=wave)
+    return wave.astype(np.int16).reshape(-1)

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Floats = npt.NDArray[np.float64]
+    Floats = npt.NDArray[np.float32]
 
 TAPS = 12
 """Coefficients a phase of the interpolation filter (BS.1770-5, annex 2: 4 × oversampling)."""
@@ -50,7 +50,7 @@ class PeakMeter:
 
     def __init__(self) -> None:
         self._peak = 0.0
-        self._past = np.zeros(TAPS)
+        self._past = np.zeros(TAPS, np.float32)
         self._between = Interpolator()
 
     def add(self, wave: Floats) -> None:
@@ -62,7 +62,7 @@ class PeakMeter:
 
     def peak(self) -> float:
         """The largest absolute value so far, full scale 1.0; the stream ends here."""
-        self.add(np.zeros(FRAME + 2 * TAPS))
+        self.add(np.zeros(FRAME + 2 * TAPS, np.float32))
         return self._peak
 
     def _look(self, whole: Floats, frames: Floats) -> None:
@@ -79,4 +79,4 @@ def _kernel() -> Floats:
     at = taps - np.arange(1, PHASES)[None, :] / PHASES
     window = 0.5 * (1 + np.cos(2 * np.pi * at / TAPS))
     kernel = np.sinc(at) * window
-    return np.asarray(kernel / kernel.sum(axis=0))
+    return np.asarray(kernel / kernel.sum(axis=0), np.float32)

@@ -12,6 +12,7 @@ from mutagen.mp3 import MP3
 
 from narrator.containers import base
 from narrator.containers.base import Tags
+from narrator.containers.coded import packets_sha256
 from narrator.errors import EncodeError, OutputError
 from narrator.model import Chapter
 
@@ -150,3 +151,21 @@ def test_an_unknown_format_names_those_there_are() -> None:
 def test_a_folder_that_is_not_there_is_an_output_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         encoded(tmp_path / "nowhere" / f"a.{name}", sound(1000, 24_000), 24_000)
+
+
+@pytest.mark.parametrize("vbr", [False, True])
+@pytest.mark.parametrize("rate", [22_050, 24_000, 48_000])
+@pytest.mark.parametrize("name", list(base.FORMATS))
+def test_the_packets_of_a_file_are_those_that_a_demuxer_finds(name: str, rate: int, vbr: bool, tmp_path: Path) -> None:
+    path = encoded(tmp_path / f"a.{name}", sound(3 * rate, rate), rate, vbr=vbr)
+    container = base.of(path)
+    untagged = container.packets_sha256(path)
+    container.write_tags(path, wanted(rate))
+    assert container.packets_sha256(path) == untagged == packets_sha256(path)
+
+
+def test_an_mp3_that_is_cut_short_has_no_hash(tmp_path: Path) -> None:
+    path = encoded(tmp_path / "a.mp3", sound(30_000, 24_000), 24_000)
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(EncodeError, match="cut short"):
+        base.of(path).packets_sha256(path)
