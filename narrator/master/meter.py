@@ -25,8 +25,6 @@ STEP_S = 0.1
 SILENCE_LUFS = -120.0
 KERNEL_S = 0.085
 """Where the filters' impulse response has fallen below −150 dB."""
-WINDOWS = 4
-"""Of the overlap-save that are transformed together."""
 
 
 class Energies:
@@ -51,51 +49,48 @@ class Energies:
 
 
 class Meter:
-    """K-weighted energies of a mono stream, a piece at a time.
+    """K-weighted energies of a mono stream, a piece at a time, by overlap-save.
+
+    A window stays below what a C library's allocator hands back to the system at once (128 kB): the page faults of
+    larger ones cost more than the transforms.
 
     Args:
         sample_rate_hz: 8,000 or more.
     """
 
     def __init__(self, sample_rate_hz: int) -> None:
-        self._taps = samples(KERNEL_S, sample_rate_hz)
-        self._window = 1 << (8 * self._taps - 1).bit_length()
-        self._hop = self._window - self._taps + 1
-        impulse = k_weighting(sample_rate_hz, self._taps).astype(np.float32)
-        self._filter = np.fft.rfft(impulse, self._window).astype(np.complex64)
-        self._past = np.zeros(self._taps - 1, np.float32)
-        self._held: list[Pcm] = []
-        self._count = 0
+        taps = samples(KERNEL_S, sample_rate_hz)
+        window = 1 << (8 * taps - 1).bit_length()
+        impulse = k_weighting(sample_rate_hz, taps).astype(np.float32)
+        self._filter = np.fft.rfft(impulse, window).astype(np.complex64)
+        self._past = taps - 1
+        self._wave = np.zeros(window, np.float32)
+        self._filled = self._past
         self._energies = Energies(sample_rate_hz)
 
     def add(self, pcm: Pcm) -> None:
         """Take the next samples: int16, shape (n,)."""
-        self._held.append(pcm)
-        self._count += len(pcm)
-        take = WINDOWS * self._hop
-        while self._count >= take:
-            joined = np.concatenate(self._held)
-            self._energies.add(self._weighted(joined[:take]))
-            self._held = [joined[take:]]
-            self._count -= take
+        while len(pcm):
+            taken, pcm = np.split(pcm, [len(self._wave) - self._filled])
+            place = self._wave[self._filled : self._filled + len(taken)]
+            np.multiply(taken, np.float32(1 / FULL_SCALE), out=place)
+            self._filled += len(taken)
+            if self._filled == len(self._wave):
+                self._measure()
 
     def energies(self) -> Floats:
         """Of the whole stream, which ends here: mean squares a tenth of a second each, full scale 1.0."""
-        if self._count:
-            left = np.concatenate(self._held)
-            padded = np.zeros(-(-len(left) // self._hop) * self._hop, np.int16)
-            padded[: len(left)] = left
-            self._energies.add(self._weighted(padded)[: len(left)])
-            self._held, self._count = [], 0
+        if self._filled > self._past:
+            self._wave[self._filled :] = 0.0
+            self._measure()
         return self._energies.whole()
 
-    def _weighted(self, pcm: Pcm) -> npt.NDArray[np.float32]:
-        """Whole hops of the stream through the filters, by overlap-save."""
-        wave = np.concatenate((self._past, pcm.astype(np.float32) / np.float32(FULL_SCALE)))
-        self._past = wave[len(pcm) :]
-        windows = np.lib.stride_tricks.sliding_window_view(wave, self._window)[:: self._hop]
-        out = np.fft.irfft(np.fft.rfft(windows) * self._filter, self._window)
-        return np.asarray(out[:, self._taps - 1 :], np.float32).reshape(-1)
+    def _measure(self) -> None:
+        """Filter what the window holds, and keep its end as the past of the next."""
+        out = np.fft.irfft(np.fft.rfft(self._wave) * self._filter, len(self._wave)).astype(np.float32, copy=False)
+        self._energies.add(out[self._past : self._filled])
+        self._wave[: self._past] = self._wave[-self._past :]
+        self._filled = self._past
 
 
 def integrated_lufs(energies: Floats) -> float:

@@ -16,6 +16,7 @@ import pytest
 
 from narrator.cache import Cache
 from narrator.engines import base
+from narrator.engines.neural import Neural
 from narrator.engines.worker import Crew, Worker, WorkerLost
 from narrator.errors import EngineError, VoiceError
 from narrator.model import BlockKind, Clip, Prosody, Sentence, Utterance, Voice, Word
@@ -266,3 +267,12 @@ def _broken_off(studio: Studio) -> Iterator[object]:
 
 def _interrupted() -> object:
     raise KeyboardInterrupt
+
+
+def test_hibari_speaks_as_its_own_constructor_would_have_it() -> None:
+    from hibari import Hibari
+
+    spoken = Neural().speak("The ferry returns on Monday.", Neural().voices()[0], Prosody(), "en-US")
+    theirs = Hibari(threads=1)
+    wave = theirs.from_phonemes(theirs.g2p("The ferry returns on Monday."), seed=0)
+    assert (spoken.samples == np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16)).all()
