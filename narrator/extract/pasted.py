@@ -180,7 +180,8 @@ def _begin(labelled: Sequence[Labelled], run: Run, known: Phrases) -> int:
         if words and DATELINE.match(line.text):
             return index
         signed = edge_rule(line, known) in ("byline", "date") and not NUMBER_ONLY.fullmatch(line.text)
-        if signed or (line.words >= 3 and context.same_title(labelled[0].line.text, line.text)):
+        titled = line.words >= 3 and context.same_title(labelled[0].line.text, line.text)
+        if signed or (titled and not line.is_sentence):
             start = index + 1
         words += 0 if rule_ else line.words
         if words > LEAD_WORDS:
