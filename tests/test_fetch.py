@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -129,6 +134,12 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         "2002:7f00:1::",
         "224.0.0.1",
         "255.255.255.255",
+        "168.63.129.16",
+        "100.100.100.200",
+        "fd00:ec2::254",
+        "64:ff9b:1::1",
+        "::127.0.0.1",
+        "2001:0:7f00:1::80ff:fffe",
     ],
 )
 def test_these_addresses_are_not_public(address: str) -> None:
@@ -140,7 +151,20 @@ def test_public_addresses_are_public() -> None:
     assert addresses.is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
 
 
-@pytest.mark.parametrize("source", ["file:///etc/passwd", "ftp://example.org/a", "gopher://example.org", "data://text"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "file:///etc/passwd",
+        "file:/etc/passwd",
+        "FILE:///etc/passwd",
+        "ftp://example.org/a",
+        "gopher://example.org",
+        "data:text/html,<p>a</p>",
+        "javascript:alert(1)",
+        "view-source:http://example.org",
+        "unix+http://x",
+    ],
+)
 def test_other_schemes_are_refused(source: str, local: Settings) -> None:
     with pytest.raises(SourceError, match="not read"):
         fetch.page(source, local)
@@ -151,15 +175,51 @@ def test_a_redirect_to_another_scheme_is_refused(site: Site, local: Settings) ->
         fetch.page(site.put("/a", b"", 302, Location="file:///etc/passwd"), local)
 
 
+def test_a_redirect_to_an_address_that_is_not_public_is_refused(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """This machine's first address stands for the internet, its second for what must not be reached."""
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    inside = site.address.replace("127.0.0.1", "127.0.0.2") + "/secret"
+    site.put("/secret")
+    with pytest.raises(SourceError, match=r"127\.0\.0\.2, which is not a public address"):
+        fetch.page(site.put("/a", b"", 302, Location=inside), Settings(cache_dir=tmp_path))
+    assert "/secret" not in [path for path, _ in site.asked]
+
+
+def test_a_robots_txt_that_leads_inside_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    site.put("/robots.txt", b"", 301, Location=site.address.replace("127.0.0.1", "127.0.0.2") + "/secret")
+    with pytest.raises(SourceError, match="not a public address"):
+        fetch.page(site.put("/a"), Settings(cache_dir=tmp_path))
+
+
+@pytest.mark.parametrize(
+    "name", ["http://2130706433/", "http://0x7f000001/", "http://127.1/", "http://[::ffff:127.0.0.1]/"]
+)
+def test_an_address_in_disguise_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"not a public address|no host"):
+        fetch.page(name, Settings(cache_dir=tmp_path))
+
+
+def test_an_address_with_a_password_is_refused(local: Settings) -> None:
+    with pytest.raises(SourceError, match="password"):
+        fetch.page("http://user:secret@example.org/", local)
+
+
 def test_a_loop_of_redirects_ends(site: Site, local: Settings) -> None:
     with pytest.raises(SourceError, match="redirects"):
         fetch.page(site.put("/a", b"", 302, Location="/a"), local)
 
 
-@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "audio/mpeg", "application/json"])
+@pytest.mark.parametrize(
+    "kind",
+    ["a PDF (application/pdf)", "a picture (image/png)", "a sound file (audio/mpeg)", "data (application/json)", "x/y"],
+)
 def test_another_content_type_is_refused_by_its_name(kind: str, site: Site, local: Settings) -> None:
-    with pytest.raises(SourceError, match=kind):
-        fetch.page(site.put("/a", Content_Type=kind), local)
+    declared = kind.partition("(")[2].rstrip(")") or kind
+    with pytest.raises(SourceError, match=re.escape(f"is {kind}, not an article's page")):
+        fetch.page(site.put("/a", Content_Type=declared), local)
 
 
 def test_a_body_that_is_too_large_is_refused(site: Site, local: Settings) -> None:
@@ -172,6 +232,41 @@ def test_a_compressed_bomb_is_refused(site: Site, local: Settings) -> None:
     assert len(bomb) < 300_000
     with pytest.raises(SourceError, match="larger than 20 MB"):
         fetch.page(site.put("/a", bomb, Content_Encoding="gzip"), local)
+
+
+@pytest.mark.parametrize("packed", ["gzip, gzip", "br", "zstd", "gzip, identity, gzip"])
+def test_what_is_packed_twice_or_in_another_way_is_refused_unopened(packed: str, site: Site, local: Settings) -> None:
+    twice = gzip.compress(gzip.compress(bytes(10_000_000), 9), 9)
+    with pytest.raises(SourceError, match="packed as"):
+        fetch.page(site.put("/a", twice, Content_Encoding=packed), local)
+
+
+def test_a_packed_page_is_read(site: Site, local: Settings) -> None:
+    assert fetch.page(site.put("/a", gzip.compress(PAGE), Content_Encoding="gzip"), local).body == PAGE
+
+
+def test_a_body_that_is_not_packed_as_it_says_is_refused(site: Site, local: Settings) -> None:
+    with pytest.raises(SourceError, match="cannot be reached"):
+        web.page(site.put("/a", PAGE, Content_Encoding="gzip"), local, sleep=lambda s: None)
+
+
+def test_a_site_that_sends_a_byte_now_and_then_is_given_up(local: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "LIMIT_S", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_drip, args=(server,), daemon=True).start()
+        begun = time.monotonic()
+        with pytest.raises(SourceError, match="did not answer within"):
+            fetch.page(f"http://127.0.0.1:{server.getsockname()[1]}/", local)
+        assert time.monotonic() - begun < 3
+
+
+def _drip(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection, suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        while True:
+            connection.sendall(b"a")
+            time.sleep(0.1)
 
 
 @pytest.mark.parametrize(("status", "words"), [(404, "no such page"), (403, "refuses"), (410, "gone"), (401, "login")])
@@ -187,6 +282,37 @@ def test_a_busy_site_is_asked_again_after_a_while(site: Site, local: Settings) -
     waits: list[float] = []
     assert web.page(address, local, sleep=waits.append).body == PAGE
     assert waits == [0.5, 3.0]
+
+
+def test_a_busy_site_may_name_the_hour(site: Site, local: Settings) -> None:
+    site.put("/a", b"", 429, Retry_After=formatdate(time.time() + 4, usegmt=True))
+    address = site.put("/a")
+    waits: list[float] = []
+    assert web.page(address, local, sleep=waits.append).body == PAGE
+    assert 2 <= waits[0] <= 4
+
+
+def test_a_site_that_stays_busy_is_given_up_with_its_answer(site: Site, local: Settings) -> None:
+    waits: list[float] = []
+    with pytest.raises(SourceError, match="asked too often"):
+        web.page(site.put("/a", b"", 429), local, sleep=waits.append)
+    assert waits == [0.5, 1.0]
+
+
+def test_a_site_that_cannot_give_its_robots_txt_is_not_fetched(site: Site, local: Settings) -> None:
+    site.put("/robots.txt", b"", 503)
+    with pytest.raises(SourceError, match="cannot say whether"):
+        fetch.page(site.put("/a"), local)
+    assert "/a" not in [path for path, _ in site.asked]
+
+
+def test_robots_txt_is_asked_for_once_and_followed_where_it_went(site: Site, local: Settings) -> None:
+    site.put("/robots.txt", b"", 301, Location="/rules.txt")
+    site.put("/rules.txt", b"User-agent: narrator\nDisallow: /b", Content_Type="text/plain")
+    site.put("/b")
+    with pytest.raises(SourceError, match=r"robots\.txt"):
+        fetch.page(site.put("/a", b"", 302, Location="/b"), local)
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/rules.txt", "/a"]
 
 
 def test_robots_txt_is_honoured_unless_told_otherwise(site: Site, local: Settings) -> None:

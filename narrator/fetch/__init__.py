@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -19,6 +20,9 @@ STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory
 """Object stores that articles are read from, by the schemes of fsspec."""
 PICTURES = ("image/jpeg", "image/png")
 LARGEST_COVER = 2_000_000
+SCHEME = re.compile(
+    r"([A-Za-z][A-Za-z0-9+.-]+)(?=://)|(file|data|javascript|mailto|about|blob|view-source|tel|urn)(?=:)", re.IGNORECASE
+)
 TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -49,13 +53,15 @@ def page(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> P
     """
     if source == "-":
         return checked(Page(source, _limited(stdin or sys.stdin.buffer, "standard input")))
-    scheme, separator, _ = source.partition("://")
-    if separator and scheme.lower() in ("http", "https"):
+    scheme = match.group().lower() if (match := SCHEME.match(source)) else ""
+    if scheme in ("http", "https"):
         from narrator.fetch import web
 
         return checked(web.page(source, settings))
-    if separator and len(scheme) > 1 and scheme.isalnum():
-        return checked(_stored(source, scheme.lower()))
+    if scheme and "://" in source:
+        return checked(_stored(source, scheme))
+    if scheme and not Path(source).exists():
+        raise SourceError(f"{scheme}: addresses are not read", "give an http or https address, or a path")
     return checked(_file(Path(source)))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,8 +21,10 @@ from narrator.errors import SourceError
 class PublicBackend(httpcore.SyncBackend):
     """Connects to public addresses only."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, deadline: float) -> None:
+        """``deadline``: of everything together, in seconds of ``time.monotonic()``."""
         self._allow_private = allow_private
+        self._deadline = deadline
 
     def connect_tcp(
         self,
@@ -36,7 +40,8 @@ class PublicBackend(httpcore.SyncBackend):
             if not self._allow_private and not is_public(address):
                 raise SourceError(f"{host} is {address}, which is not a public address", "--allow-private permits it")
             try:
-                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+                left = _left(timeout, self._deadline)
+                return Bounded(super().connect_tcp(address, port, left, local_address, socket_options), self._deadline)
             except httpcore.ConnectError as error:
                 last = error
         raise last or httpcore.ConnectError(f"{host} has no address")
@@ -46,6 +51,44 @@ class PublicBackend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         """Never."""
         raise SourceError("sockets of this machine are not fetched from")
+
+
+class Bounded(httpcore.NetworkStream):
+    """A connection that ends at a deadline, however often a byte comes: a limit on each read alone is none."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read within what is left."""
+        return self._stream.read(max_bytes, _left(timeout, self._deadline))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write within what is left."""
+        self._stream.write(buffer, _left(timeout, self._deadline))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Go on encrypted, bounded as before."""
+        left = _left(timeout, self._deadline)
+        return Bounded(self._stream.start_tls(ssl_context, server_hostname, left), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection beneath knows."""
+        return self._stream.get_extra_info(info)
+
+
+def _left(timeout: float | None, deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("the time is up")
+    return left if timeout is None else min(timeout, left)
 
 
 def resolved(host: str, port: int) -> list[str]:
@@ -61,13 +104,23 @@ def resolved(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+METADATA_SERVICES = frozenset(["168.63.129.16"])
+"""Public by their number and answered by the cloud that a machine runs in."""
+TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+"""IPv6 networks whose last 32 bits are an IPv4 address (RFC 6052; RFC 4291, 2.5.5.1)."""
+LOCAL_TRANSLATION = ipaddress.ip_network("64:ff9b:1::/48")
+"""RFC 8215."""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet, also behind IPv4-in-IPv6 and translation prefixes."""
     parsed = ipaddress.ip_address(address.split("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed in LOCAL_TRANSLATION:
+            return False
         inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
-        if inner is None and parsed in ipaddress.ip_network("64:ff9b::/96"):
+        if inner is None and any(parsed in network for network in TRANSLATED):
             inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if inner is not None:
             parsed = inner
-    return parsed.is_global and not parsed.is_multicast
+    return parsed.is_global and not parsed.is_multicast and str(parsed) not in METADATA_SERVICES
