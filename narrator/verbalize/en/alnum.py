@@ -6,7 +6,7 @@ import re
 import tomllib
 from importlib.resources import files
 
-from narrator.verbalize.en.numbers import cardinal, digits, plural, spoken
+from narrator.verbalize.en.numbers import cardinal, digits, plural, short_number, spoken
 from narrator.verbalize.en.reading import DIGITS, after
 from narrator.verbalize.rules import Rule
 
@@ -14,18 +14,6 @@ NAMED = tomllib.loads(files("narrator.verbalize.en").joinpath("alnum.toml").read
 BEHIND_NAMES = "|".join(map(re.escape, NAMED))
 INSIDE = r"(?<!\w)(?<!\d[.,])"
 """Not within a word, not behind the point of a number."""
-
-
-def short_number(text: str) -> str:
-    """The number in a name: up to two digits whole, three as "three eighty", a zero inside digit by digit."""
-    if text.startswith("0") or len(text) > 4:
-        return digits(text)
-    if len(text) < 3 or text.endswith("000"):
-        return cardinal(int(text))
-    head, low = int(text[:-2]), int(text[-2:])
-    if not low:
-        return f"{cardinal(head)} hundred"
-    return f"{cardinal(head)} " + (f"oh {cardinal(low)}" if low < 10 else cardinal(low))
 
 
 def _designation(match: re.Match[str]) -> str:
@@ -40,6 +28,12 @@ def _designation(match: re.Match[str]) -> str:
     elif tail:
         said += "'s" if tail in ("'s", "’s") else f" {tail}"
     return f"{letters} {said}"
+
+
+def _twice(match: re.Match[str]) -> str:
+    """A350-1000, CR-2032-3: letters and two numbers."""
+    tail = f" {match.group(4)}" if match.group(4) else ""
+    return f"{match.group(1)} {short_number(match.group(2))} {short_number(match.group(3))}{tail}"
 
 
 def _mixed(match: re.Match[str]) -> str:
@@ -79,13 +73,14 @@ def _subsection(match: re.Match[str]) -> str:
 
 EARLY = (
     Rule("named-number", re.compile(r"(?<=\s)\d{3,4}(?:-\d{1,3})?s?(?![\w%]|[.,:/]\d|-\d)"), after(BEHIND_NAMES, _named), DIGITS),
-    Rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=\s(?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
+    Rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=[\s-](?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
     Rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, "("),
 )  # fmt: skip
 """Before the brackets and the ranges."""
 
 RULES = (
     Rule("players", re.compile(r"(?<![\w.,$-])([1-9]\d)ers(['’]s)?\b"), _players, "e"),
+    Rule("designation-two", re.compile(r"(?<![\w.,$€£/-])([A-Z][A-Za-z]{0,5})-?(\d{1,4})-(\d{1,4})([A-Z])?(?![\w/-]|[.,]\d)"), _twice, DIGITS),
     Rule(
         "designation",
         re.compile(r"(?<![\w.,$€£/-])([A-Za-z]{1,6}|[A-Z]/[A-Z])-?(\d{1,4})(s|['’]s|[A-Za-z]{1,2})?(?![\w]|-\d|,\d{3}|\.\d|/\d)"),
@@ -94,7 +89,7 @@ RULES = (
     ),
     Rule(
         "name-with-number",
-        re.compile(r"(?<![\w.,$€£/])([A-Za-z][A-Za-z]+)-(\d{1,4})(s|['’]s)?(?![\w]|,\d{3}|\.\d|/\d)"),
+        re.compile(r"(?<![\w.,$€£/])([A-Za-z][A-Za-z]+)-(\d{1,4})(s|['’]s)?(?![\w]|,\d{3}|\.\d)"),
         _designation,
         DIGITS,
     ),

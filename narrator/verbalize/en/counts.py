@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.verbalize.en.numbers import NUMBER, cardinal, integer, plural, spoken
+from narrator.verbalize.en.numbers import NUMBER, cardinal, integer, plural, short_number, spoken
 from narrator.verbalize.rules import Rule
 
 DIGITS = "0123456789"
@@ -41,7 +41,7 @@ def _pointed(match: re.Match[str]) -> str:
 
 RULES = (
     Rule("count-letter", re.compile(rf"{VALUE}(bn|mn|tn)(?!\w)"), _scaled, DIGITS),
-    Rule("count-million", re.compile(rf"{VALUE}(m){COUNTED}"), _scaled, "m"),
+    Rule("count-million", re.compile(rf"{VALUE}(m)(?:{COUNTED}|(?=\+)|(?=-(?:pound|euro|dollar|tonne|ton|barrel|strong|person|euros|pounds|dollars)\b))"), _scaled, "m"),
     Rule(
         "count-capital",
         re.compile(r"(?<![\w.,$€£-])(\d{1,4}\.\d{1,3}|\d{2,4}(?=[Mk]|K\s[a-z]+s\b))([kKMB])(?!\w)"),
@@ -53,5 +53,5 @@ RULES = (
     Rule("odds", re.compile(r"(?<![\w.,/-])(\d{1,3})-(to|for|in|on|by|of|out-of)-(\d{1,4})(?![\w/])"), _odds, "-"),
     Rule("out-of", re.compile(r"(?<![\w.,/-])(\d{1,2}\.\d)/(10|5|100)(?![\w/]|\.\d)"), _out_of, "/"),
     Rule("name-with-point", re.compile(r"(?<![\w.,/-])([A-Z]{1,5}|v|iOS)-?(\d{1,3}\.\d{1,3})(?![\w.]\d|\w|%)"), _pointed, "."),
-    Rule("calibre", re.compile(r"(?<![\w.])\.(\d\d)(?=[- ]cal(?:iber|ibre)?\b)"), lambda m: cardinal(int(m.group(1))), "."),
+    Rule("calibre", re.compile(r"(?<![\w.])\.(\d{2,3})(?=[- ]cal(?:iber|ibre)?\b|\s(?:Magnum|Winchester|ACP)\b)"), lambda m: short_number(m.group(1)), "."),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.numbers import cardinal, ordinal, year
-from narrator.verbalize.en.reading import DASH, DIGITS, Reading
+from narrator.verbalize.en.reading import DASH, DIGITS, Reading, behind
 from narrator.verbalize.en.times import clock
 from narrator.verbalize.rules import Rule
 
@@ -52,7 +52,9 @@ def _said(month: int, day: int, value: int, reading: Reading) -> str:
     return f"the {ordinal(day)} of {name} {year(value)}" if reading.british else f"{name} {ordinal(day)}, {year(value)}"
 
 
-def _day_first(match: re.Match[str], reading: Reading) -> str:
+def _day_first(match: re.Match[str], reading: Reading) -> str | None:
+    if _is_verb(match) and (match.group("the") or re.search(r"\b(?:an?|all|only|about|some)\s$", behind(match))):
+        return None
     return f"{_the(match)} {_nth(match)} of {_month(match)}{_year(match)}"
 
 
@@ -171,5 +173,5 @@ def _with_a_month(reading: Reading) -> tuple[Rule, ...]:
             DIGITS,
         ),
         Rule("month-year", re.compile(rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}(?![\d,]*\d)", flags), reading.says(_month_year), DIGITS),
-        Rule("short-month", re.compile(rf"\b{SHORT}\.(?=\s|['’]s)"), lambda m: full_month(m.group()), "."),
+        Rule("short-month", re.compile(rf"\b{SHORT}\.(?=[\s,;:)]|['’]s)"), lambda m: full_month(m.group()), "."),
     )  # fmt: skip

@@ -88,6 +88,8 @@ def _one_character(match: re.Match[str], reading: Reading) -> str:
     one = not match.group("whole") or "-" in match.group()
     name = match.groupdict().get("unit")
     said = _united(_with_whole(match.group("whole"), top, bottom), match, reading, one=one)
+    if match.groupdict().get("percent"):
+        said += f" {reading.percent}"
     return f" {said}{'' if name or not ahead(match, 1).isalnum() else ' '}"
 
 
@@ -121,7 +123,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
             "/⁄",
         ),
         Rule("vulgar-unit", re.compile(rf"(?<![\w.])(?P<whole>\d{{1,5}})?[\s-]?{PART}[\s-]?(?:(?P<unit>{UNIT}){ends})"), reading.says(_one_character), "".join(VULGAR)),
-        Rule("vulgar", re.compile(rf"(?:(?<!\d)(?P<whole>\d{{1,5}})[\s-]?)?{PART}"), reading.says(_one_character), "".join(VULGAR)),
+        Rule("vulgar", re.compile(rf"(?:(?<!\d)(?P<whole>\d{{1,5}})[\s-]?)?{PART}(?P<percent>\s?%)?"), reading.says(_one_character), "".join(VULGAR)),
     )  # fmt: skip
 
 

@@ -30,10 +30,11 @@ LOW = rf"(?P<low>[-−]?(?:{NUMBER})(?:\.\d+)?)"
 HIGH = rf"(?P<high>(?:{NUMBER})(?:\.\d+)?)"
 SCALE = r"(?P<scale>[\s-](?:hundred|thousand|million|billion|trillion))?"
 PER = rf"(?:/(?P<per>{'|'.join(sorted(map(re.escape, PER_NAMES), key=len, reverse=True))})(?!\w))?"
+RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
 DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
 SCALES = {"C": " Celsius", "F": " Fahrenheit", "K": " Kelvin", "℃": " Celsius", "℉": " Fahrenheit"}
 SEATS = r"(?:[Rr]oom|[Ss]eats?|[Aa]pt\.?|[Ff]lat|[Uu]nit|[Rr]ow|[Gg]ate|[Gg]rade|[Cc]lass|[Gg]roup|[Pp]latform|iPhone|[Ss]ection|[Zz]one|[Ss]uite|[Ff]ormat|[Aa]rticle|[Hh]ighway|[Rr]oute|[Nn]o\.|[Bb]lock|[Tt]able)\s$"
-WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|this|today|during|overnight|during|of)\b|[,.;:)]|$"
+WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|this|today|tomorrow|during|overnight|of)\b|\s?\(|[,.;:)]|$"
 COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
@@ -57,19 +58,19 @@ def _measure(match: re.Match[str], reading: Reading) -> str | None:
     return words + _per(match, reading) + _stop(match)
 
 
-def _is_unit(match: re.Match[str], name: str) -> bool:
+def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
     """Short units count only where they cannot be words or letters."""
-    gap = match.group()[len(match.group("value")) :][:1]
+    gap = match.string[match.end(number) : match.end(number) + 1]
     glued = not gap.isspace()
     if name == "in" and ahead(match, 1) == "-":
         return False
     if name == "s":
-        return glued and "." in match.group("value")
+        return glued and "." in match.group(number)
     if match.group().endswith(".") and name in ("in", "min") and not glued:
         return True
     if glued:
         return name in GLUED
-    return name in SPACED and (name not in ("A", "N", "t", "h") or re.match(r"[\s,.;)]|$", ahead(match, 1)) is not None)
+    return name in SPACED and (name not in ("t", "h") or re.match(r"[\s,.;)]|$", ahead(match, 1)) is not None)
 
 
 def _describes(match: re.Match[str], name: str) -> bool:
@@ -79,8 +80,8 @@ def _describes(match: re.Match[str], name: str) -> bool:
     if gap == "-":
         return re.match(r"\s[A-Za-z]", ahead(match, 2)) is not None
     if re.search(r"\b[Aa]n?(?:\s[a-z]+)?\s$", behind(match)):
-        return follows
-    return follows and not gap.isspace() and name not in ("g", "t", "h")
+        return follows or re.match(r"\s[A-Z][a-z]", ahead(match, 3)) is not None
+    return follows and (not gap.isspace() or name in RATES) and name not in ("g", "t", "h")
 
 
 def _stop(match: re.Match[str]) -> str:
@@ -91,7 +92,7 @@ def _stop(match: re.Match[str]) -> str:
 
 def _between(match: re.Match[str], reading: Reading) -> str | None:
     name = match.group("unit")
-    if name in WARY and name not in GLUED and name not in SPACED:
+    if name in WARY and not _is_unit(match, name, "high"):
         return None
     one = _range_describes(match)
     return f"{reading.number(match.group('low'))} to {reading.number(match.group('high'))} {reading.metric(unit(name, one=one))}{_per(match, reading)}"
@@ -150,7 +151,9 @@ def _compound(match: re.Match[str], reading: Reading) -> str | None:
     if not found:
         return None
     parts = ((match.group("first"), found[0]), (match.group("second"), found[1]))
-    return " ".join(f"{reading.number(n)} {_many(name) if n != '1' else name}" for n, name in parts)
+    return " ".join(
+        f"{reading.number(n.lstrip('0') or '0')} {name if n.lstrip('0') == '1' else _many(name)}" for n, name in parts
+    )
 
 
 def _many(name: str) -> str:

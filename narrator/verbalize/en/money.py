@@ -162,11 +162,12 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("money-range", re.compile(rf"{SIGN}\s?{low}(?:{DASH}|-to-){again}?{AMOUNT}{MAGNITUDE}{AGAIN}(?![\d-]*\d)"), reading.says(_between), NEEDS),
         Rule("money-range-to", re.compile(rf"{SIGN}\s?{low}\sto\s{again}?{AMOUNT}{MAGNITUDE}(?![\d-]*\d|[.,]\d)"), reading.says(_between), NEEDS),
         Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b)?"), reading.says(_plural), NEEDS),
+        Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", "("),
         Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
         Rule("money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), NEEDS),
         Rule("money-code-first", re.compile(rf"\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
         Rule("money-code-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
         Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), "R"),
         Rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), "¢"),
-        Rule("pence", re.compile(rf"(?<![\w.,])({pence})p(?![\w])"), reading.says(_pence), "p"),
+        Rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d)p(?![\w])"), reading.says(_pence), "p"),
     )  # fmt: skip

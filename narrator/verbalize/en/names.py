@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
-from narrator.verbalize.en.numbers import spoken
-from narrator.verbalize.en.reading import DIGITS, behind
+from narrator.verbalize.en.numbers import short_number, spoken
+from narrator.verbalize.en.reading import DIGITS, ahead, behind
 from narrator.verbalize.rules import Rule
 
 TABLE: Mapping[str, Mapping[str, str]] = tomllib.loads(
@@ -55,13 +55,21 @@ def _weekday(match: re.Match[str]) -> str:
 
 
 def _numbered(match: re.Match[str]) -> str:
-    return TABLE["numbered"][match.group(1).lower()]
+    return TABLE["numbered"][match.group().rstrip(".").lower()]
 
 
-def _number(match: re.Match[str]) -> str | None:
-    word = {"no": "number", "nos": "numbers"}[match.group(1).lower()]
+def _number(match: re.Match[str]) -> str:
+    """Nos. 3-5 are a range; No. 23-719 is one number of a file."""
     last = match.group(3)
-    return f"{word} {spoken(match.group(2))}" + (f" to {spoken(last)}" if last else "")
+    if match.group(1).lower() == "no":
+        return f"number {spoken(match.group(2))}" + (f" {short_number(last)}" if last else "")
+    return f"numbers {spoken(match.group(2))}" + (f" to {spoken(last)}" if last else "")
+
+
+def _bare_number(match: re.Match[str]) -> str | None:
+    """World No 1, the No 10 shirt: the British way without a stop, but no sentence that begins "No 5 ..."."""
+    inside = re.search(r"[\w,]\s$", behind(match, 3))
+    return "number" if inside or re.match(r"\s1[01]\b(?!\s(?:people|other|more))", ahead(match)) else None
 
 
 def _hash(match: re.Match[str]) -> str:
@@ -80,12 +88,14 @@ RANKS = (
 
 RULES = (
     Rule("number-sign", re.compile(r"\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, DIGITS),
+    Rule("numbers-sign-bare", re.compile(r"\bNos(?=\s\d)"), lambda m: "numbers", DIGITS),
+    Rule("number-sign-bare", re.compile(r"\bNo(?=\s\d{1,2}\b(?!\s[a-z]+s\b))"), _bare_number, DIGITS),
     Rule("number-sign-hash", re.compile(r"(?<!\w)#\s?(\d{1,6})\b"), _hash, "#"),
     Rule("numero", re.compile(r"№\s?(\d+)"), _hash, "№"),
     Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])|(?<=[a-z]\s)v(?=\s[A-Z][a-z])"), lambda m: "versus" if m.group() == "v." or re.search(r"[A-Z][\w’'-]*\s$", behind(m)) else None, "v"),
     Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)"), lambda m: "estimated", "."),
     Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, "."),
-    Rule("numbered", re.compile(rf"\b({'|'.join(TABLE['numbered'])})\.(?=\s?(?:\d|[IVX]+\b))", re.IGNORECASE), _numbered, "."),
+    Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(TABLE['numbered'])}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, "."),
     Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(]){FOLLOWED}"), _title),
     Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-"),
     Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title),

@@ -91,6 +91,18 @@ def digits(text: str, *, zero: str = "zero") -> str:
     )
 
 
+def short_number(text: str) -> str:
+    """The number in a name: up to two digits whole, three as "three eighty", a zero inside digit by digit."""
+    if text.startswith("0") or len(text) > 4:
+        return digits(text)
+    if len(text) < 3 or text.endswith("000"):
+        return cardinal(int(text))
+    head, low = int(text[:-2]), int(text[-2:])
+    if not low:
+        return f"{cardinal(head)} hundred"
+    return f"{cardinal(head)} " + (f"oh {cardinal(low)}" if low < 10 else cardinal(low))
+
+
 def integer(text: str) -> int:
     """The value of written digits with or without thousands separators."""
     return int(re.sub(r"\D", "", text) or 0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.numbers import cardinal, digits
-from narrator.verbalize.en.reading import DIGITS, after
+from narrator.verbalize.en.reading import DIGITS, after, behind
 from narrator.verbalize.rules import Rule
 
-SERVICES = "call|caller|dispatch|operator|emergency|center|centre|line|tape|recording|system|service|services|hotline|handler|number|lifeline"
+SERVICES = "calls?|callers?|dispatch|dispatchers?|operators?|emergency|center|centre|line|tape|recording|system|service|services|hotline|handler|number|lifeline"
 DIALLED = r"[Cc]all|called|calling|[Dd]ial|diall?ed|diall?ing|[Tt]ext|[Rr]ing|rang|[Pp]hone|phoned|to"
 
 
@@ -79,8 +79,10 @@ RULES = (
     Rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone, DIGITS),
     Rule("emergency-service", re.compile(rf"(?<![\w.,$€£#-])(?:[1-9]11|999|112|988|000)(?=\s(?:{SERVICES})\b)"), _one_by_one, DIGITS),
     Rule("emergency", re.compile(r"(?<=\s)(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?!for|now|if|to|and|or|on|after|from|in|immediately|when|about|at|before|as)[a-z])"), after(DIALLED, _one_by_one), "189"),
-    Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|zip|[Cc]ode", _one_by_one), DIGITS),
+    Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|[Zz]ip|[Cc]ode", _one_by_one), DIGITS),
     Rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, "Zz"),
-    Rule("nine-eleven", re.compile(r"(?<![\w/.-])9/11(?![\w/])"), lambda m: "nine eleven", DIGITS),
+    Rule("nine-one-one", re.compile(r"(?<![\w.,$€£#/-])911(?![\w%/-]|[.,:]\d|\s(?!was\b|is\b|has\b)(?:[a-z]+s|people|men|women|children|million|billion|km|kg)\b)"), lambda m: None if re.search(r"(?:Porsche|Carrera|[Pp]ages?|of|about|than|nearly|some)\s$", behind(m)) else digits(m.group()), "9"),
+    Rule("nine-eleven", re.compile(r"(?<![\w/.-])9/11(?![\w/])"), lambda m: "nine eleven", "9"),
+    Rule("nine-eleven-dash", re.compile(r"(?<=\s)9-11(?![\w/-])"), after("[Oo]n|[Ss]ince|[Aa]fter|[Bb]efore", lambda m: "nine eleven"), "9"),
 )  # fmt: skip
 """Before all dates and numbers."""

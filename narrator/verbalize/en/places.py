@@ -86,14 +86,12 @@ ADDRESSES = (
 """Before the ordinals and the times: a street may have an ordinal for a name."""
 
 RULES = (
-    Rule(
-        "street-name",
-        re.compile(r"(?:(?<=[A-Z][a-z]\s)|(?<=[a-z]{3}\s)|(?<=\d(?:st|nd|rd|th)\s))St\.?(?=\s[a-z]|[,;)]|\.?$)"),
-        lambda m: with_stop(m, "Street"),
-        "S",
-    ),
+    Rule("street-name", re.compile(r"(?<=\s)St\.?(?=\s[a-z]|[,;)]|\.?$)"), after(r"[A-Z][\w'’]*[a-z]|\d{1,3}(?:st|nd|rd|th)", lambda m: with_stop(m, "Street")), "S"),
     Rule("corner", re.compile(r"(?<=\s)[NS][EW]\b"), after(r"Ave\.|St\.|Rd\.|Avenue|Street|Road|Drive", lambda m: CORNERS[m.group()]), "NS"),
     Rule("suite", re.compile(r"\b(?:Ste\.|Apt\.)(?=\s?[#\dA-Z])"), lambda m: "Suite" if m.group() == "Ste." else "Apartment", "."),
+    Rule("block", re.compile(r"(?<![\w.,$-])\d{3,5}(?=\sblock\b)"), lambda m: house_number(m.group()), "b"),
+    Rule("point", re.compile(rf"\b([NSEW])\.(?=\s(?:\d{{1,3}}(?:st|nd|rd|th)\b|[A-Z][a-z]+\s(?:(?:{STREETS})\b|{FULL_STREETS})))"), lambda m: POINTS[m.group(1)], "."),
+    Rule("avenue", re.compile(r"\bAve(?=[\s,;)]|$)"), after(r"\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+", lambda m: "Avenue"), "A"),
     Rule("postal-code", re.compile(r"(?<=[a-z])(,\s)([A-Z]{2})(,?)\s(\d{5})(?!\d)"), _postal, DIGITS),
     Rule("party", re.compile(rf"(?<=[(\s])([RDI])-({any_of(STATES)}|{any_of(CODES)}|{FULL_STATES})(?![\w-])"), _party, "-"),
     Rule("state", re.compile(rf"(?<=,\s)(?:{any_of(STATES)})(?=[\s,;.)\"”’']|$)"), lambda m: with_stop(m, STATES[m.group()]), "."),

@@ -34,7 +34,9 @@ def _spoken(match: re.Match[str]) -> str | None:
     """By the word before: a war and a chapter are counted, a ruler and a grandson are the second."""
     numeral = match.group()
     before = behind(match)
-    if (COUNTED_HIGH if numeral in "XLCDM" else COUNTED).search(before):
+    if numeral in "LCDM" or (len(numeral) == 1 and re.match(r"\.\s[A-Z]", ahead(match, 3))):
+        return None
+    if (COUNTED_HIGH if numeral == "X" else COUNTED).search(before):
         value = roman(numeral)
         return cardinal(value).capitalize() if value < 4 else cardinal(value)
     person = PERSON.search(before)
@@ -51,7 +53,12 @@ def _spoken(match: re.Match[str]) -> str | None:
 def _is_name(words: list[str], numeral: str) -> bool:
     """A given name stands in it, for a lone letter as the last word; nobody is the fortieth."""
     named = words[-1:] if len(numeral) == 1 else words
-    return roman(numeral) < 40 and numeral not in "XLCDM" and any(word.strip(".,") in GIVEN for word in named)
+    return (
+        roman(numeral) < 40
+        and numeral != "X"
+        and not words[-1].endswith(".")
+        and any(word.strip(".,") in GIVEN for word in named)
+    )
 
 
 def _is_alone(match: re.Match[str]) -> bool:
@@ -73,6 +80,7 @@ def _world_war(match: re.Match[str]) -> str:
 RULES = (
     Rule("roman", re.compile(rf"(?<=\s)(?<!\w\.){NUMERAL}{ENDS}"), _spoken, "IVXLCDM"),
     Rule("roman-lower", re.compile(rf"(?:(?<=[Cc]hapter\s)|(?<=[Ss]cene\s)|(?<=[Pp]art\s)|(?<=[Ss]ection\s)|(?<=[Aa]ct\s)|(?<=[Pp]age\s)|(?<=[Bb]ook\s)){LOWER}{ENDS}"), _lower, "ivx"),
+    Rule("roman-letter", re.compile(r"(?:(?<=[Pp]hase\s)|(?<=[Tt]ype\s)|(?<=[Ss]tage\s))(I{1,3}|IV)([abc]|[A-C])(?!\w)"), lambda m: f"{cardinal(roman(m.group(1)))} {m.group(2)}", "I"),
     Rule("roman-list", re.compile(r"(?<=\()(?:i{2,3}|iv|vi{1,3}|ix|xi{0,3})(?=\))"), _lower, "ivx"),
     Rule("world-war", re.compile(r"\bWW(I{1,3}|[123])\b"), _world_war, "W"),
 )  # fmt: skip

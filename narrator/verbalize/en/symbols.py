@@ -137,8 +137,17 @@ def _leftover(match: re.Match[str]) -> str | None:
     return " " if kind in ("So", "Sm", "Sk") else None
 
 
-MARKUP = (Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),)
+MARKUP = (
+    Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),
+    Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
+)
 BRACKETS = (
+    Rule(
+        "reference",
+        re.compile(r"\[(?:\d{1,3}|(?:note|citation needed|clarification needed)[^\[\]]{0,20})\]"),
+        lambda m: "",
+        "[",
+    ),
     Rule("sic", re.compile(r"\s?\[\s?(?:sic|sic!|…|\.\.\.|\. \. \.)\s?\]", re.IGNORECASE), lambda m: "", "["),
     Rule(
         "inserted",
@@ -161,7 +170,6 @@ BRACKETS = (
 RULES = (
     Rule("letters-and-letters", re.compile(r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
     Rule("sections", re.compile(r"§§\s?"), lambda m: "sections ", "§"),
-    Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
     Rule("about", re.compile(r"[~∼≈]\s?(?=[\d$€£])"), lambda m: "about ", "~∼≈"),
     Rule("multiplied", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda m: " times ", "*"),
     Rule("arrow", re.compile(rf"\s?(?:[-=]+>|[{ARROWS}])\s?"), lambda m: " to ", ">" + ARROWS),

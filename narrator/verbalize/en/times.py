@@ -49,6 +49,8 @@ def _between(match: re.Match[str]) -> str | None:
 
 def _plain(match: re.Match[str]) -> str | None:
     said, hour = _time(match), int(match.group("hour"))
+    if match.group().strip() in ("00:00", "24:00"):
+        return "midnight"
     if said and int(match.group("minute")) == 0:
         if re.match(r"\s(?:noon|midnight|o['’]clock)", ahead(match, 12)):
             return cardinal(hour)
@@ -138,6 +140,7 @@ _SPANS = (
     ),
 )  # fmt: skip
 _CLOCK = (
+    Rule("time-zero", re.compile(r"(?<![\w.,:$€£-])(?P<hour>0\d)\.(?P<minute>[0-5]\d)(?![\w%]|\.\d)"), _time, "."),
     Rule("time-of-day", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _with_half, DIGITS),
     Rule("time", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?![\d:]){ZONE}"), _plain, ":"),
 )  # fmt: skip

@@ -109,6 +109,7 @@ def _bare(match: re.Match[str]) -> str:
     return domain(match.group("host")) + _tail(match)
 
 
+FILES = "txt|pdf|jpg|jpeg|png|gif|html|htm|py|js|docx?|xlsx?|csv|mp3|mp4|zip|exe|json|xml"
 HOST = rf"(?P<host>(?:[\w-]{{1,63}}\.){{1,6}}(?:{DOMAINS}))"
 RULES = (
     Rule("email", re.compile(r"(?<![\w@])[\w.+&-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}\b"), _email, "@"),
@@ -127,6 +128,18 @@ RULES = (
         lambda m: _bare(m) if _is_domain(m.group("host")) else None,
         ".",
     ),
+    Rule(
+        "file",
+        re.compile(rf"(?<![\w.])([\w-]{{1,60}})\.({FILES})(?![\w-])"),
+        lambda m: f"{_signs(m.group(1))} dot {m.group(2).upper()}",
+        ".",
+    ),
+    Rule(
+        "ending",
+        re.compile(r"(?<![\w.])\.(com|org|net|gov|edu|NET|uk|io|ai)(?!\w)"),
+        lambda m: f"dot {_label(m.group(1))}",
+        ".",
+    ),
     Rule("handle", re.compile(r"(?<![\w@.])@([A-Za-z_][\w]{0,40})"), _handle, "@"),
     Rule("hashtag", re.compile(r"(?<![\w&#])#(?=\w*[^\W\d])(\w{1,80})"), _hashtag, "#"),
 )
@@ -135,4 +148,8 @@ RULES = (
 def _is_domain(host: str) -> bool:
     """A name and a known ending, written as one: "U.S" and "e.g.in" are none."""
     first, _, end = host.rpartition(".")
-    return len(first) > 2 and end.islower() and not re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", first)
+    return (
+        (len(first) > 2 or end == "com")
+        and end.islower()
+        and (end == "com" or not re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", first))
+    )
