@@ -24,7 +24,7 @@ LINKED_WORDS = 40
 LEAST_LINKED = 6
 """Words from which a linked line is a headline rather than a name."""
 NAME_WORDS = 3
-SIGN_OFF_WORDS = 14
+SIGN_OFF_WORDS = 20
 INSET = 1500
 """Characters of the longest box with an ask in it that goes as a whole."""
 PULLED = 20
@@ -117,7 +117,7 @@ def _outside(index: int, piece: Piece, boxes: Boxes, span: Span) -> str:
     """The rule by which a piece that an extractor wanted is not the article's; empty where it is."""
     if index < span.first and piece.element.tag == "h1":
         return "headline-echo"
-    if _is_linked_line(piece) or (index > span.last and _is_sign_off(piece)):
+    if not is_in_post(piece) and (_is_linked_line(piece) or (index > span.last and _is_sign_off(piece))):
         return "read-more"
     if not is_in_post(piece) and _is_furniture(piece, boxes):
         return "furniture"
@@ -200,7 +200,8 @@ def _is_linked_line(piece: Piece) -> bool:
 
 def _is_sign_off(piece: Piece) -> bool:
     """Whether a short line below the article is for the most part a link."""
-    return piece.link_share >= LINKED_LINE and len(piece.text.split()) <= SIGN_OFF_WORDS
+    share = LINKED_LINE if piece.is_sentence else LINKS
+    return piece.link_share >= share and len(piece.text.split()) <= SIGN_OFF_WORDS
 
 
 def _leads_away(piece: Piece) -> bool:

@@ -85,6 +85,13 @@ CREDIT_INSIDE = re.compile(r"\b(?:photo|image|picture|foto|bild)\s?(?:credit|by|
 AUTHOR_BIO = re.compile(
     r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"
 )
+REACHED = re.compile(
+    r"\bcan be (?:reached|contacted|followed)\b.*@"
+    r"|^\W*(?:you can )?(?:follow|e-?mail|contact|reach)(?: out to)?"
+    r" (?:him|her|them|me|(?:the )?(?:author|reporter|writer)s?|(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+))\b.*@",
+    re.IGNORECASE,
+)
+"""An address or a handle to reach who wrote it."""
 CREDIT_TAIL = re.compile(
     r"[(\[](?=[^()\[\]]{2,90}[)\]]\W*$)[^()\[\]]*(?:(?-i:[^\W\d_]\w+\s?/\s?[A-ZÀ-ÞЀ-Я])|\bphotos?\b|\bpool\b|getty|\bafp\b|\bap\b|reuters|courtesy|handout|\bcredits?:|\bvia |\bfoto|archiv|(?-i:\bEPA/|\bEPA-)|\bdpa\b|(?-i:\bEFE\b)|\bфото)[^()\[\]]*[)\]]\W*$",
     re.IGNORECASE,
@@ -279,7 +286,8 @@ def is_caption(line: Line) -> bool:
 def is_bio(line: Line, byline: str) -> bool:
     """Whether a line tells who wrote the article, as one under it does."""
     named = bool(byline) and line.plain.startswith(plain(byline)) and line.words <= 60
-    return named or (line.words <= 45 and AUTHOR_BIO.search(line.text.strip()) is not None)
+    reached = line.words <= 30 and REACHED.search(line.text) is not None
+    return named or reached or (line.words <= 45 and AUTHOR_BIO.search(line.text.strip()) is not None)
 
 
 def ends_article(line: Line) -> bool:

@@ -15,6 +15,8 @@ from lxml import etree
 SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 SPACES = re.compile(r"\s+")
 LINE_BREAK = "\n"
+PRESSED = re.compile(r"\s*(?<![a-z])(?:click to tweet|tweet this)\W*$", re.IGNORECASE)
+"""What is pressed behind a sentence and no part of it."""
 LONG_LINE = 60
 """Characters from which a sentence before a single line break is a paragraph."""
 
@@ -91,7 +93,7 @@ def _second_break(event: str, tag: Any, run: list[str]) -> bool:
 
 def _flushed(element: Any, run: list[str], linked: int) -> Iterator[Piece]:
     """The run as pieces: a line break after a long sentence ends one, any other is a space."""
-    whole = "".join(run).strip(" ")
+    whole = PRESSED.sub("", "".join(run).strip(" "))
     if not whole.strip():
         return
     share = min(1.0, linked / len(whole))
