@@ -22,13 +22,26 @@ from narrator.extract.lines import (
     plain,
     rule,
 )
-from narrator.model import Article, Block, BlockKind, Page, Removed
+from narrator.model import Article, Block, BlockKind, Image, Page, Removed
 from narrator.settings import Settings, Site
 
 __all__ = ["article", "site"]
 
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.IGNORECASE)
-MARKDOWN = re.compile(r"^(?:#{1,6} \S|---\n|```|\* \S|> \S|\[.+\]\(.+\))", re.MULTILINE)
+MARKDOWN = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"\A(?:---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:---|\+\+\+)[ \t]*$",
+        r"^#{1,6} \S",
+        r"^(?:```|~~~)",
+        r"^(?:[*-] \S.*\n){2}",
+        r"^> \S",
+        r"\]\((?:https?:|/|\.|#)[^)\s]*\)",
+        r"\*\*\S[^*\n]*\*\*",
+        r"^\|? ?:?-{3,}:? ?\|",
+    )
+)
+"""Marks of Markdown: front matter alone tells it, of the others two kinds. "* required" on a page is one."""
 LEAST_WORDS = 12
 SURE_WORDS = 40
 SURE_SHARE = 0.2
@@ -54,7 +67,7 @@ def article(page: Page, settings: Settings) -> Article:
         ArticleError: there is no article in it.
     """
     text = CONTROLS.sub("", decoded(page)).replace("\r\n", "\n").replace("\r", "\n")
-    kind = page.content_type.split(";")[0].strip().lower() or _sniffed(text)
+    kind = page.content_type.split(";")[0].strip().lower() or sniffed(text)
     if kind in ("text/html", "application/xhtml+xml"):
         found = _from_html(text, page, settings)
     elif kind == "text/markdown":
@@ -92,11 +105,13 @@ def decoded(page: Page) -> str:
     return broken if broken.count("\ufffd") <= len(broken) // 1000 + 1 else body.decode("cp1252", errors="replace")
 
 
-def _sniffed(text: str) -> str:
+def sniffed(text: str) -> str:
+    """What a text is that nobody declared: ``text/html``, ``text/markdown`` or ``text/plain``."""
     head = text[:4096]
-    if HTML.search(head):
+    found = [mark.search(head) is not None for mark in MARKDOWN]
+    if HTML.search(head) and not found[0]:
         return "text/html"
-    return "text/markdown" if len(MARKDOWN.findall(head)) >= 2 else "text/plain"
+    return "text/markdown" if found[0] or sum(found) >= 2 else "text/plain"
 
 
 def _from_text(text: str, settings: Settings) -> Article:
@@ -118,7 +133,7 @@ def _from_text(text: str, settings: Settings) -> Article:
 def _from_markdown(text: str, settings: Settings) -> Article:
     from narrator.extract import markdown
 
-    meta, blocks, removed = markdown.article(text)
+    meta, blocks, removed = markdown.article(text, captions=settings.captions)
     language = settings.language or meta.get("language", "") or detected(" ".join(block.text for block in blocks))
     return Article(
         blocks,
@@ -128,6 +143,9 @@ def _from_markdown(text: str, settings: Settings) -> Article:
         url=meta.get("url"),
         language=language,
         published=meta.get("published"),
+        modified=meta.get("modified"),
+        image=Image(meta["image"], credit=meta.get("credit", "")) if "image" in meta else None,
+        audio_url=meta.get("audio"),
         removed=removed,
     )
 

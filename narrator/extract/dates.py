@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+FULL = re.compile(r"^\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?)?$")
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([./])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?!\d)")
 DAY_FIRST = re.compile(
@@ -39,6 +40,22 @@ def written(text: str) -> str | None:
             return None
         return _real(year, second, first) if day_first else _real(year, first, second)
     return None
+
+
+def iso(text: str) -> str | None:
+    """A date, or date and time, as precise as it is given: ISO 8601 as it stands, others by their day."""
+    text = text.strip()
+    if FULL.match(text) and _plausible(text):
+        return re.sub(r"\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text.replace(" ", "T", 1))
+    return stamped(text) if text else None
+
+
+def _plausible(text: str) -> bool:
+    try:
+        year = date.fromisoformat(text[:10] if len(text) >= 10 else text[:7] + "-01").year
+    except ValueError:
+        return False
+    return 1900 < year < 2200
 
 
 def stamped(text: str) -> str | None:

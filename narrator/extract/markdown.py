@@ -1,55 +1,65 @@
-"""Markdown: front matter, headings, lists, quotes, tables, code; links by their text, pictures and footnotes left out."""
+"""Markdown: headings, lists, quotes, tables, code; links by their text, pictures and footnotes left out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from narrator.extract import front
 from narrator.model import Block, BlockKind, Removed
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-FRONT_KEYS = {
-    "title": ("title", "headline"),
-    "byline": ("author", "authors", "byline"),
-    "published": ("date", "published", "pubdate"),
-    "language": ("lang", "language"),
-    "url": ("url", "canonical", "canonical_url", "link"),
-    "site": ("site", "publisher"),
-}
-FENCES = ("fence", "code_block")
+SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{\s[^{}\n]{0,200}\}\}")
+"""What a site generator puts something else for: Hugo's and Jekyll's, Liquid's."""
+ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+ALERT = re.compile(r"^\[!(\w+)\]\s*")
+TASK = re.compile(r"^\[[ xX]\]\s+")
+EMBEDDED = re.compile(r"!\[\[([^\]]+)\]\]")
+WIKI_LINK = re.compile(r"\[\[(?:[^\]|]+\|)?([^\]|]+)\]\]")
+TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+BREAKS = re.compile(
+    r"</?(?:p|div|br|hr|li|[uo]l|d[ltd]|h[1-6]|t[rdh]|table|section|article|aside|blockquote|details|summary|center)\b[^>]*>",
+    re.IGNORECASE,
+)
+COMMENT = re.compile(r"^\s*<!--.*?-->\s*$", re.DOTALL)
 
 
-def article(text: str) -> tuple[dict[str, str], tuple[Block, ...], tuple[Removed, ...]]:
-    """Metadata (title, byline, published, language, url, site), blocks, and what is not read."""
+def article(text: str, *, captions: bool = False) -> tuple[dict[str, str], tuple[Block, ...], tuple[Removed, ...]]:
+    """Metadata (see ``front.KEYS``), blocks, and what is not read.
+
+    Args:
+        text: the file.
+        captions: whether what describes a picture is read.
+    """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
-    from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(front_matter_plugin).use(footnote_plugin)
-    reader = _Reader()
-    reader.read(parser.parse(text))
-    meta = _meta(reader.front)
-    blocks = reader.blocks
+    meta, body = front.split(text)
+    reader = _Reader(captions=captions)
+    body = SHORTCODE.sub(reader.shortcode, body)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    reader.read(parser.parse(body))
+    blocks, removed = reader.blocks, reader.removed
     if blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
         title = blocks[0].text
         if not meta.get("title") or meta["title"] == title:
             meta["title"] = title
-            reader.removed.insert(0, Removed(title, "headline-echo", 0))
+            removed = [Removed(each.text, each.rule, max(0, each.before - 1)) for each in removed]
+            removed.insert(0, Removed(title, "headline-echo", 0))
             blocks = blocks[1:]
-            reader.removed = [Removed(r.text, r.rule, max(0, r.before - 1)) for r in reader.removed]
-    return meta, tuple(blocks), tuple(reader.removed)
+    return meta, tuple(blocks), tuple(removed)
 
 
 class _Reader:
     """Walks the tokens and keeps what it is inside of."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, captions: bool) -> None:
         self.blocks: list[Block] = []
         self.removed: list[Removed] = []
-        self.front = ""
+        self._captions = captions
         self._lists: list[int | None] = []
         self._quotes = 0
         self._level = 0
@@ -57,43 +67,56 @@ class _Reader:
         self._rows: list[tuple[str, ...]] = []
         self._cells: list[str] = []
         self._in_table = False
-        self._footnote = False
+        self._in_footnotes = False
+        self._readers: dict[str, Callable[[Token], None]] = {
+            "heading": self._heading,
+            "bullet_list": self._list,
+            "ordered_list": self._list,
+            "list_item": self._item,
+            "blockquote": self._quote,
+            "footnote_block": self._footnotes,
+            "table": self._table,
+            "tr": self._row,
+            "fence": self._code,
+            "code_block": self._code,
+            "html_block": self._html,
+            "inline": self._inline,
+        }
 
     def read(self, tokens: Sequence[Token]) -> None:
+        """Take in a file's tokens."""
         for token in tokens:
-            kind = token.type.removesuffix("_open").removesuffix("_close")
-            method = getattr(self, f"_{kind}", None)
-            if method is not None:
-                method(token)
+            act = self._readers.get(token.type.removesuffix("_open").removesuffix("_close"))
+            if act is not None:
+                act(token)
 
-    def _front_matter(self, token: Token) -> None:
-        self.front = token.content
+    def shortcode(self, match: re.Match[str]) -> str:
+        """Keep what a site generator would have put something else for, and put nothing."""
+        self.removed.append(Removed(match.group(), "shortcode", 0))
+        return ""
 
     def _heading(self, token: Token) -> None:
         self._level = int(token.tag[1:]) if token.nesting == 1 else 0
 
-    def _bullet_list(self, token: Token) -> None:
-        if token.nesting == 1:
+    def _list(self, token: Token) -> None:
+        if token.nesting != 1:
+            self._lists.pop()
+        elif token.type.startswith("ordered"):
+            start = token.attrGet("start")
+            self._lists.append((1 if start is None else int(start)) - 1)
+        else:
             self._lists.append(None)
-        else:
-            self._lists.pop()
 
-    def _ordered_list(self, token: Token) -> None:
-        if token.nesting == 1:
-            self._lists.append(int(token.attrGet("start") or 1) - 1)
-        else:
-            self._lists.pop()
-
-    def _list_item(self, token: Token) -> None:
+    def _item(self, token: Token) -> None:
         self._item_open = token.nesting == 1
-        if token.nesting == 1 and self._lists and self._lists[-1] is not None:
+        if token.nesting == 1 and self._lists[-1] is not None:
             self._lists[-1] += 1
 
-    def _blockquote(self, token: Token) -> None:
+    def _quote(self, token: Token) -> None:
         self._quotes += token.nesting
 
-    def _footnote_block(self, token: Token) -> None:
-        self._footnote = token.nesting == 1
+    def _footnotes(self, token: Token) -> None:
+        self._in_footnotes = token.nesting == 1
 
     def _table(self, token: Token) -> None:
         self._in_table = token.nesting == 1
@@ -101,37 +124,60 @@ class _Reader:
             rows, self._rows = tuple(self._rows), []
             self.blocks.append(Block(BlockKind.TABLE, "\n".join("\t".join(row) for row in rows), rows=rows))
 
-    def _tr(self, token: Token) -> None:
+    def _row(self, token: Token) -> None:
         if token.nesting == 1:
             self._cells = []
         else:
             self._rows.append(tuple(self._cells))
 
-    def _fence(self, token: Token) -> None:
-        self.blocks.append(Block(BlockKind.CODE, token.content.rstrip("\n")))
+    def _code(self, token: Token) -> None:
+        if self._in_footnotes:
+            self.removed.append(Removed(token.content.strip(), "footnote", len(self.blocks)))
+        elif token.content.strip():
+            self.blocks.append(Block(BlockKind.CODE, token.content.rstrip("\n")))
 
-    _code_block = _fence
+    def _html(self, token: Token) -> None:
+        """HTML between the paragraphs: its text is read, its comments, scripts and frames are not."""
+        if COMMENT.match(token.content) or re.match(
+            r"\s*<(?:script|style|iframe|video|audio|figure|img)\b", token.content
+        ):
+            self.removed.append(Removed(" ".join(token.content.split()), "html", len(self.blocks)))
+            return
+        from html import unescape
+
+        for line in BREAKS.sub("\0", token.content).split("\0"):
+            if text := " ".join(unescape(TAG.sub("", line)).split()):
+                self.blocks.append(Block(BlockKind.PARAGRAPH, text))
 
     def _inline(self, token: Token) -> None:
         text, pictures = _text(token.children or [])
         for picture in pictures:
-            self.removed.append(Removed(picture, "caption", len(self.blocks)))
+            if self._captions and not self._in_footnotes:
+                self.blocks.append(Block(BlockKind.CAPTION, picture))
+            else:
+                self.removed.append(Removed(picture, "caption", len(self.blocks)))
         if self._in_table:
             self._cells.append(text)
-        elif self._footnote:
+        elif self._in_footnotes:
             self.removed.append(Removed(text, "footnote", len(self.blocks)))
         elif text:
-            self.blocks.append(self._block(text))
+            self._take(text)
 
-    def _block(self, text: str) -> Block:
+    def _take(self, text: str) -> None:
+        alert = ALERT.match(text) if self._quotes else None
+        text = ATTRIBUTES.sub("", text[alert.end() :] if alert else text)
+        if text:
+            self.blocks.append(self._block(text, note=alert is not None))
+
+    def _block(self, text: str, *, note: bool) -> Block:
         if self._level:
             return Block(BlockKind.HEADING, text, level=self._level)
         if self._lists and self._item_open:
             self._item_open = False
-            return Block(BlockKind.ITEM, text, level=len(self._lists), number=self._lists[-1])
-        if self._quotes:
-            return Block(BlockKind.QUOTE, text)
-        return Block(BlockKind.PARAGRAPH, text)
+            return Block(BlockKind.ITEM, TASK.sub("", text), level=len(self._lists), number=self._lists[-1])
+        if note:
+            return Block(BlockKind.NOTE, text)
+        return Block(BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH, text)
 
 
 def _text(tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
@@ -141,21 +187,12 @@ def _text(tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
     for token in tokens:
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
-        elif token.type in ("softbreak", "hardbreak"):
+        elif token.type in ("softbreak", "hardbreak") or (
+            token.type == "html_inline" and token.content.startswith("<br")
+        ):
             parts.append(" ")
         elif token.type == "image" and token.content:
             pictures.append(token.content)
-    return " ".join("".join(parts).split()), tuple(pictures)
-
-
-def _meta(front: str) -> dict[str, str]:
-    """What the front matter says: YAML's and TOML's plain ``key: value`` and ``key = value`` lines."""
-    found: dict[str, str] = {}
-    for line in front.splitlines():
-        if match := re.match(r"^([A-Za-z_]+)\s*[:=]\s*(.+)$", line):
-            found[match.group(1).lower()] = match.group(2).strip().strip("[]").strip("\"'")
-    return {name: value for name, keys in FRONT_KEYS.items() if (value := _first(found, keys))}
-
-
-def _first(found: Mapping[str, str], keys: Sequence[str]) -> str:
-    return next((found[key] for key in keys if found.get(key)), "")
+    text = "".join(parts)
+    pictures.extend(EMBEDDED.findall(text))
+    return " ".join(WIKI_LINK.sub(r"\1", EMBEDDED.sub("", text)).split()), tuple(pictures)

@@ -6,14 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
-from narrator.extract.dates import stamped
+from narrator.extract.dates import iso
 from narrator.model import Image
 
 ARTICLES = (
@@ -33,7 +32,6 @@ ARTICLES = (
     "socialmediaposting",
 )
 SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+")
-DATE = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?$")
 LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 LIMIT_JSON = 2_000_000
 
@@ -241,21 +239,7 @@ def _language(soup: BeautifulSoup, properties: Mapping[str, str], linked: Mappin
 
 def _date(*candidates: object) -> str | None:
     """The first that is a date: ISO 8601 as precise as it is given, others by their day; none is guessed at."""
-    for each in candidates:
-        text = str(each or "").strip()
-        if DATE.match(text) and _real(text):
-            return text.replace(" ", "T", 1)
-        if text and (day := stamped(text)):
-            return day
-    return None
-
-
-def _real(text: str) -> bool:
-    try:
-        year = datetime.fromisoformat(text[:10] if len(text) >= 10 else text + "-01").year
-    except ValueError:
-        return False
-    return 1900 < year < 2200
+    return next((day for each in candidates if (day := iso(str(each or "")))), None)
 
 
 def _image(properties: Mapping[str, str], linked: Mapping[str, Any], base: str | None) -> Image | None:

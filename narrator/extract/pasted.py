@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from narrator.extract import context, lead
+from narrator.extract.compose import clean
 from narrator.extract.lead import Lead
 from narrator.extract.lines import (
     NUMBER_ONLY,
@@ -58,6 +60,7 @@ def article(
             why = each.rule or ("after-article" if inside else "outside-article")
             removed.append(Removed(each.line.text, why, len(kept) if index < end else -1))
     title, found = _headline(labelled, start, known)
+    kept = [replace(block, text=text) for block, text in zip(kept, _unmarked([b.text for b in kept]), strict=True)]
     placed = tuple(Removed(r.text, r.rule, len(kept) if r.before < 0 else r.before) for r in removed)
     return title, found, tuple(kept), placed
 
@@ -217,6 +220,19 @@ def _is_title(line: Line, page: Line, index: int) -> bool:
 def _may_head(each: Labelled, known: Phrases) -> bool:
     furniture = each.rule or edge_rule(each.line, known)
     return not furniture and 4 <= each.line.words <= 25 and not each.line.text.rstrip().endswith(".")
+
+
+GLUED = re.compile(r"(?<=[a-zà-ÿа-яґєії]{3}[.!?,”\"»])(\d{1,2})(?=\s+[A-ZÀ-ÞЀ-ЯҐЄІЇ“\"«]|\s*$)")
+"""A footnote's number that a copy glued to the word before it: "the vote.3 The council"."""
+
+
+def _unmarked(texts: Sequence[str]) -> list[str]:
+    """Without the marks of footnotes; glued numbers go where they count up from one through the text."""
+    out = [clean(text) for text in texts]
+    numbers = [int(number) for text in out for number in GLUED.findall(text)]
+    if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)):
+        return [GLUED.sub("", text) for text in out]
+    return out
 
 
 def _block(each: Labelled, after: Labelled | None) -> Block:

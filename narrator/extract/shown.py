@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from narrator.extract.dates import stamped
+from narrator.extract.dates import iso
 from narrator.extract.lead import lead
 from narrator.extract.lines import Phrases, plain
 from narrator.extract.metadata import SEPARATORS, Meta
@@ -80,7 +80,7 @@ def _times(tree: HtmlElement) -> tuple[str | None, str | None]:
         names = (
             f"{each.get('itemprop') or ''} {each.get('class') or ''} {'pubdate' if 'pubdate' in each.attrib else ''}"
         )
-        day = _stamp(value) if value and (each.tag == "time" or each.get("itemprop")) else None
+        day = iso(value) if value and (each.tag == "time" or each.get("itemprop")) else None
         if day is None:
             continue
         around = f"{names} {_said_before(each)}"
@@ -101,12 +101,6 @@ def _said_before(each: Any) -> str:
         text = _text(parent)
         out = text[:60] if len(text) < 200 else out
     return out
-
-
-def _stamp(value: str) -> str | None:
-    text = value.strip()
-    whole = re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?", text)
-    return text.replace(" ", "T", 1) if whole and stamped(text) else stamped(text)
 
 
 def _author(tree: HtmlElement) -> str:

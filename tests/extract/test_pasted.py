@@ -139,6 +139,15 @@ def test_a_guide_with_steps_is_read_whole() -> None:
     assert page(MENU, *BODY[:2], *steps, *BODY[2:]).text.count("Step") == 5
 
 
+def test_marks_of_footnotes_are_gone_and_other_numbers_are_not() -> None:
+    marked = [f"{text}[{number}]" for number, text in enumerate(BODY, 1)]
+    assert page(MENU, *marked).text == "\n\n".join(BODY)
+    glued = [f"{text}{number}" for number, text in enumerate(BODY, 1)]
+    assert page(MENU, *glued).text == "\n\n".join(BODY)
+    once = BODY[0].replace("next.", "next to room.12")
+    assert page(MENU, once, *BODY[1:]).blocks[0].text == once
+
+
 LANGUAGES = {
     "de": (
         "Menü\nPolitik\nSport\nWetter",
