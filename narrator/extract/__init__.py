@@ -10,18 +10,9 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from narrator.errors import ArticleError, SourceError
-from narrator.extract.lines import (
-    Line,
-    Phrases,
-    edge_rule,
-    ends_article,
-    heads_tail,
-    is_bio,
-    is_teaser,
-    phrases,
-    plain,
-    rule,
-)
+from narrator.extract.cleaned import cleaned
+from narrator.extract.lines import Line, edge_rule, heads_tail, phrases, plain
+from narrator.extract.notes import is_note, is_notice
 from narrator.model import Article, Block, BlockKind, Image, Page, Removed
 from narrator.settings import Settings, Site
 
@@ -43,15 +34,14 @@ MARKDOWN = tuple(
 )
 """Marks of Markdown: front matter alone tells it, of the others two kinds. "* required" on a page is one."""
 LEAST_WORDS = 12
+NOTICE_WORDS = 80
+"""Words below which a page that is headed as an error, a log-in or a check is no article."""
 SURE_WORDS = 40
 SURE_SHARE = 0.2
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Controls, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
 DETECT_CHARACTERS = 4000
 BODY_SHARE = 0.4
-TAIL_SHARE = 0.35
-PROSE_SHARE = 0.5
-PROSE_WORDS = 12
 """Where a page shows less than that of the text in its JSON-LD, it is read from there."""
 
 
@@ -74,7 +64,8 @@ def article(page: Page, settings: Settings) -> Article:
         found = _from_markdown(text, settings)
     else:
         found = _from_text(text, settings)
-    if sum(len(block.text.split()) for block in found.blocks) < LEAST_WORDS:
+    words = sum(len(block.text.split()) for block in found.blocks)
+    if words < LEAST_WORDS or (words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))):
         raise ArticleError(
             f"there is no article in {page.source if page.source != '-' else 'standard input'}",
             "`narrator extract --removed` shows what is there",
@@ -151,7 +142,7 @@ def _from_markdown(text: str, settings: Settings) -> Article:
 
 
 def _from_html(text: str, page: Page, settings: Settings) -> Article:
-    from narrator.extract import html, metadata, shown
+    from narrator.extract import body, html, metadata, shown
 
     meta = metadata.meta(text, page.url)
     tree = _tree(text, page)
@@ -160,21 +151,22 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
     lines = html.visible_lines(tree)
     early = phrases(settings.language or own.language or meta.language)
     meta = shown.completed(meta, tree, lines, early)
-    gone = html.purged(tree, skip=own.skip, captions=settings.captions)
-    gone += html.tail_sections(tree, lambda text: heads_tail(Line(text), early))
-    found, outside = html.blocks(
-        tree,
-        language=settings.language or own.language or meta.language,
-        read=own.read,
+    keep = _kept(settings)
+    reading = body.Reading(
         judge=lambda text: edge_rule(Line(text), early, byline=meta.byline),
+        is_note=lambda text: is_note(text, early),
+        keep=keep.search if keep else lambda text: False,
+        captions=settings.captions,
     )
+    gone = html.purged(tree, reading, skip=own.skip, read=own.read)
+    gone += html.tail_sections(tree, reading, lambda text: heads_tail(Line(text), early))
+    told = settings.language or own.language or meta.language
+    found, outside = html.blocks(tree, reading, language=told, read=own.read)
     gone += outside
     if sum(len(block.text) for block in found) < max(html.LEAST, BODY_SHARE * len(meta.body)):
         found = tuple(Block(BlockKind.PARAGRAPH, " ".join(line.split())) for line in _body_lines(meta.body)) or found
-    language: str = (
-        settings.language or own.language or meta.language or detected(" ".join(block.text for block in found))
-    )
-    kept, cut = cleaned(found, phrases(language), title=meta.title, byline=meta.byline, keep=_kept(settings))
+    language: str = told or detected(" ".join(block.text for block in found))
+    kept, cut = cleaned(found, phrases(language), title=meta.title, byline=meta.byline, keep=keep)
     return Article(
         kept,
         title=meta.title,
@@ -226,95 +218,6 @@ def _kept(settings: Settings) -> re.Pattern[str] | None:
         from narrator.errors import SettingsError
 
         raise SettingsError(f"keep is no regular expression: {error}") from error
-
-
-def cleaned(
-    blocks: Sequence[Block], known: Phrases, *, title: str, byline: str, keep: re.Pattern[str] | None
-) -> tuple[tuple[Block, ...], list[tuple[str, str]]]:
-    """Blocks without the lines that are not the article, and the (text, rule) of what was cut."""
-    rules = [_rule_of(block, known, keep) for block in blocks]
-    start, end = 0, len(blocks)
-    while start < end and _at_edge(blocks[start], rules[start], known, title, byline, keep):
-        start += 1
-    while end > start and (
-        _at_edge(blocks[end - 1], rules[end - 1], known, title, byline, keep) or _tail(blocks[end - 1], byline)
-    ):
-        end -= 1
-    end = _before_tail_section(blocks, start, end, known)
-    cut = []
-    kept: list[Block] = []
-    seen: set[str] = set()
-    for index, (block, found) in enumerate(zip(blocks, rules, strict=True)):
-        if not start <= index < end:
-            found = found or edge_rule(Line(block.text), known, title=title, byline=byline) or "after-article"
-        elif len(block.text) > 40 and plain(block.text) in seen and _again(block, kept):
-            found = "twice"
-        if found:
-            cut.append((block.text, found))
-        else:
-            kept.append(block)
-            seen.add(plain(block.text))
-    return tuple(_without_empty_headings(kept)), cut
-
-
-def _again(block: Block, kept: Sequence[Block]) -> bool:
-    """Whether a repeated block is a pull quote or an echo; lists and recipes repeat themselves on purpose."""
-    near = {plain(each.text) for each in kept[-3:]}
-    return block.kind is BlockKind.QUOTE or plain(block.text) in near
-
-
-def _rule_of(block: Block, known: Phrases, keep: re.Pattern[str] | None) -> str:
-    if block.kind in (BlockKind.TABLE, BlockKind.CODE) or (keep and keep.search(block.text)):
-        return ""
-    return rule(Line(block.text), known)
-
-
-def _at_edge(block: Block, found: str, known: Phrases, title: str, byline: str, keep: re.Pattern[str] | None) -> bool:
-    if keep and keep.search(block.text):
-        return False
-    if block.kind in (BlockKind.TABLE, BlockKind.CODE):
-        return False
-    return bool(found or edge_rule(Line(block.text), known, title=title, byline=byline))
-
-
-def _tail(block: Block, byline: str) -> bool:
-    """A heading at the very end, the beginning of a related article that breaks off, or who wrote it."""
-    line = Line(block.text)
-    return block.kind is BlockKind.HEADING or is_teaser(line) or is_bio(line, byline)
-
-
-def _before_tail_section(blocks: Sequence[Block], start: int, end: int, known: Phrases) -> int:
-    """Where a closing section begins that is headed as one (related, comments, references) and holds little prose."""
-    total = sum(len(block.text) for block in blocks[start:end]) or 1
-    size = prose = 0
-    for index in range(end - 1, start, -1):
-        line = Line(blocks[index].text)
-        size += len(line.text)
-        prose += len(line.text) if line.is_sentence and line.words >= PROSE_WORDS else 0
-        if size > TAIL_SHARE * total:
-            return end
-        if ends_article(line) or (_heads(blocks[index], line, known) and prose < PROSE_SHARE * size):
-            return index
-    return end
-
-
-def _heads(block: Block, line: Line, known: Phrases) -> bool:
-    """Whether a block is the heading of a closing section."""
-    if line.words > 8 or line.text.rstrip().endswith("."):
-        return False
-    begins = block.kind is BlockKind.HEADING and any(line.plain.startswith(head + " ") for head in known.tail_headings)
-    return begins or line.plain in known.tail_headings
-
-
-def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
-    """A heading whose section was cut away goes with it."""
-    out: list[Block] = []
-    for index, block in enumerate(blocks):
-        after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if block.kind is BlockKind.HEADING and after is None:
-            continue
-        out.append(block)
-    return out
 
 
 def _removed(lines: Sequence[str], kept: Sequence[Block], rules: dict[str, str]) -> list[Removed]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from narrator.extract.boxes import ALL_LINK, HEADINGS, LINKS, PROSE, Boxes, article_boxes, box, is_prose, kind
-from narrator.extract.compose import is_in_post
+from narrator.extract.compose import is_in_caption, is_in_post
 from narrator.extract.located import letters, located
 from narrator.extract.pieces import Piece, names
 
@@ -24,6 +24,7 @@ LINKED_WORDS = 40
 LEAST_LINKED = 6
 """Words from which a linked line is a headline rather than a name."""
 NAME_WORDS = 3
+FRAMES = ("nav", "footer", "header")
 SIGN_OFF_WORDS = 20
 INSET = 1500
 """Characters of the longest box with an ask in it that goes as a whole."""
@@ -62,27 +63,46 @@ class Span:
     """The last long paragraph."""
 
 
-def choice(pieces: Sequence[Piece], whole: str, judge: Callable[[str], str]) -> Choice:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of single lines, and what the user wants."""
+
+    judge: Callable[[str], str]
+    """The rule by which a line at an article's edge is not the article's, empty where it is."""
+    is_note: Callable[[str], bool]
+    """Whether a line is a correction or an editor's note."""
+    keep: Callable[[str], object]
+    """Whether a line is read whatever the rules say."""
+    captions: bool
+
+
+def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
     """Which pieces are the article's.
 
     Args:
         pieces: of the page, in order.
         whole: the text that an extractor found, in any white space.
-        judge: the rule by which a line at an article's edge is not the article's, empty where it is.
+        reading: what is known of single lines.
     """
     wanted = located(pieces, whole)
     boxes = article_boxes(pieces, wanted)
-    span = _span(pieces, wanted, boxes, judge)
+    span = _span(pieces, wanted, boxes, reading.judge)
     if span is None:
-        return Choice(tuple(wanted), ("",) * len(pieces))
+        return Choice(
+            tuple(ok or bool(reading.keep(each.text)) for ok, each in zip(wanted, pieces, strict=True)),
+            ("",) * len(pieces),
+        )
     for index, each in enumerate(pieces):
         if not wanted[index]:
             below_head = span.head < index < span.first and _is_opening(each, boxes)
             wanted[index] = below_head or _lost(each, boxes, is_inside=span.first < index < span.last)
     rules = [_outside(index, pieces[index], boxes, span) if ok else "" for index, ok in enumerate(wanted)]
-    _insets(pieces, wanted, rules, boxes, judge)
+    _insets(pieces, wanted, rules, boxes, reading.judge)
     _pull_quotes(pieces, wanted, rules, boxes)
     _orphans(pieces, wanted, rules, boxes)
+    for index, each in enumerate(pieces):
+        if reading.keep(each.text) or _is_welcome(each, boxes, reading):
+            wanted[index], rules[index] = True, ""
     return Choice(tuple(ok and not rule for ok, rule in zip(wanted, rules, strict=True)), tuple(rules))
 
 
@@ -228,6 +248,14 @@ def _insets(
         ):
             for index in members:
                 rules[index] = rules[index] or ("ask" if wanted[index] else "")
+
+
+def _is_welcome(piece: Piece, boxes: Boxes, reading: Reading) -> bool:
+    """Whether a piece in or beside the article's boxes is one of its notes, or a caption that is asked for."""
+    if not (reading.is_note(piece.text) or (reading.captions and is_in_caption(piece))):
+        return False
+    outermost = next(reversed(list(_foreign(piece, boxes))), None)
+    return outermost is None or (outermost.tag not in FRAMES and outermost.getparent() in boxes.around | boxes.elements)
 
 
 def _pull_quotes(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes) -> None:

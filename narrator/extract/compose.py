@@ -21,6 +21,7 @@ POST = re.compile(
 SIGNED = re.compile(r"^[—–―]\s?\S.{1,100}$")
 SOURCE = 80
 """Characters of the longest name of a source."""
+CAPTION = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
 LEAST_CELLS = 2
 CELL = 200
 """Characters of a cell from which a table is there for the layout."""
@@ -76,7 +77,7 @@ def _simple(piece: Piece, language: str) -> Iterator[Block]:
         if each.tag == "blockquote":
             yield from _quote(each, text, tongue)
             return
-        if each.tag in ("figcaption", "caption"):
+        if _is_caption(each):
             yield Block(BlockKind.CAPTION, text, language=tongue)
             return
         if each.tag in ("article", "section", "main", "body"):
@@ -157,6 +158,16 @@ def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
         tuple(clean("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")
     )
     return tuple(row for row in rows if any(row))
+
+
+def _is_caption(element: Any) -> bool:
+    named = any(CAPTION.search(name) for name in (element.get("class") or "").split())
+    return element.tag in ("figcaption", "caption") or named
+
+
+def is_in_caption(piece: Piece) -> bool:
+    """Whether a piece is of a picture's caption."""
+    return any(_is_caption(each) for each in (piece.element, *piece.element.iterancestors()))
 
 
 def _is_post(element: Any) -> bool:

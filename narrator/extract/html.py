@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -11,18 +12,20 @@ from lxml.html import HtmlElement
 
 from narrator.errors import SettingsError
 from narrator.extract import body, compose
+from narrator.extract.body import Reading
 from narrator.extract.pieces import names, pieces
-from narrator.model import Block
+from narrator.model import Block, BlockKind
 
 COMMENT = re.compile(r"^(?:.*[-_])?(?:comments?|commentlist|replies|responses|discussion)(?:[-_].*)?$", re.IGNORECASE)
 NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡])\W*")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-CAPTIONS = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
 READ = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "div", "td"])
 COMMENT_TAGS = ("div", "section", "ol", "ul", "aside", "li", "footer")
 SIGN_UP = 500
 """Characters of the longest words around a field for an address."""
 LONGEST_CAPTION = 600
+LINKED_PAGE = 0.8
+"""Share of links in what is wanted of a page from which it is a list of other pages."""
 TAIL_SHARE = 0.5
 LEAST = 250
 """Characters of body text below which another way is tried."""
@@ -35,7 +38,7 @@ def unmarked(tree: HtmlElement) -> None:
             _drop(each)
 
 
-def purged(tree: HtmlElement, *, skip: Sequence[str], captions: bool) -> list[tuple[str, str]]:
+def purged(tree: HtmlElement, reading: Reading, *, skip: Sequence[str], read: Sequence[str]) -> list[tuple[str, str]]:
     """Take exact furniture out of the tree; the (text, rule) of what went.
 
     Narrow on purpose: a broad purge by class names costs articles (two points of F1).
@@ -45,13 +48,18 @@ def purged(tree: HtmlElement, *, skip: Sequence[str], captions: bool) -> list[tu
         for each in _selected(tree, selector):
             gone.append((_text(each), "site-skip"))
             _drop(each)
+    selected = [each for selector in read for each in _selected(tree, selector)]
+    wanted = {around for each in selected for around in (each, *each.iterancestors())}
     for each in list(tree.iter("input")):
         if each.get("type") == "email" or "email" in (each.get("name") or "").lower():
             box = _sign_up(each)
+            if reading.keep(_text(box)):
+                continue
             gone.extend((line, "sign-up") for line in _lines_of(box))
             _drop(box)
     for each in list(tree.iter(etree.Element)):
-        if (found := _furniture(each, captions=captions)) and each.getparent() is not None:
+        found = _furniture(each, captions=reading.captions) if each.getparent() is not None else ""
+        if found and each not in wanted and not reading.keep(_text(each)):
             gone.extend((line, found) for line in _lines_of(each))
             _drop(each)
     return [(text, rule) for text, rule in gone if text]
@@ -101,13 +109,13 @@ def _named(each: Any, *, captions: bool) -> str:
     own = f"{each.get('class') or ''} {each.get('id') or ''}".split()
     if each.tag in COMMENT_TAGS and any(COMMENT.match(name) for name in own):
         return "comments"
-    if any(CAPTIONS.search(name) for name in own) and len(_text(each)) <= LONGEST_CAPTION:
+    if any(compose.CAPTION.search(name) for name in own) and len(_text(each)) <= LONGEST_CAPTION:
         return "" if captions else "caption"
     furniture = any(name.lower() in names()["furniture"] for name in own)
     return "furniture" if furniture and len(_text(each)) <= 4000 else ""
 
 
-def tail_sections(tree: HtmlElement, heads: Callable[[str], bool]) -> list[tuple[str, str]]:
+def tail_sections(tree: HtmlElement, reading: Reading, heads: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Take away sections whose own first heading says that they follow articles; the (text, rule) of what went."""
     whole = len(_text(tree)) or 1
     gone: list[tuple[str, str]] = []
@@ -115,31 +123,42 @@ def tail_sections(tree: HtmlElement, heads: Callable[[str], bool]) -> list[tuple
         section = heading.getparent()
         if section is None or section.tag not in ("section", "div", "aside") or section[0] is not heading:
             continue
-        if heads(_text(heading)) and len(_text(section)) < TAIL_SHARE * whole and section.getparent() is not None:
+        text = _text(section)
+        if section.getparent() is None or reading.keep(text):
+            continue
+        if heads(_text(heading)) and len(text) < TAIL_SHARE * whole:
             gone.extend((line, "after-article") for line in _lines_of(section))
             _drop(section)
     return gone
 
 
 def blocks(
-    tree: HtmlElement, *, language: str, read: Sequence[str], judge: Callable[[str], str]
+    tree: HtmlElement, reading: Reading, *, language: str, read: Sequence[str]
 ) -> tuple[tuple[Block, ...], list[tuple[str, str]]]:
     """The article's blocks in reading order, none where there is no article; and the (text, rule) of what went.
 
     Args:
         tree: of the page, its furniture gone.
+        reading: what is known of single lines.
         language: of the page (BCP 47).
         read: CSS selectors of what alone is read; empty leaves it to the rules.
-        judge: the rule by which a line at an article's edge is not the article's, empty where it is.
     """
     selected = [each for selector in read for each in _selected(tree, selector)]
     if selected:
         return tuple(compose.blocks([each for root in selected for each in pieces(root)], language)), []
     shown = tuple(pieces(tree))
-    found = body.choice(shown, _extracted(tree), judge)
+    found = body.choice(shown, _extracted(tree), reading)
     wanted = tuple(each for each, is_wanted in zip(shown, found.wanted, strict=True) if is_wanted)
+    if sum(each.link_share * len(each.text) for each in wanted) > LINKED_PAGE * sum(len(each.text) for each in wanted):
+        return (), [(each.text, "list-of-links") for each in wanted]
     gone = [(each.text, rule) for each, rule in zip(shown, found.rules, strict=True) if rule]
-    return tuple(compose.blocks(wanted, language)), gone
+    return tuple(_noted(compose.blocks(wanted, language), reading)), gone
+
+
+def _noted(found: Iterable[Block], reading: Reading) -> Iterator[Block]:
+    for block in found:
+        is_note = block.kind is BlockKind.PARAGRAPH and reading.is_note(block.text)
+        yield replace(block, kind=BlockKind.NOTE) if is_note else block
 
 
 def _extracted(tree: HtmlElement) -> str:

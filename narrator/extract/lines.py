@@ -125,6 +125,10 @@ class Phrases:
     """Bylines without a name: "Par la rédaction"."""
     legal: tuple[str, ...]
     """What only the small print of a site says."""
+    notices: tuple[str, ...]
+    """What the headline of a page without an article says: an error, a log-in, a check."""
+    notes: tuple[str, ...]
+    """How a correction or an editor's note begins."""
     interface_starts: tuple[str, ...]
     """Short lines that begin so are a page's, whatever follows."""
 
@@ -181,6 +185,8 @@ def phrases(language: str) -> Phrases:
         changed=frozenset(all_of("changed")),
         desks=frozenset(all_of("desks")),
         legal=tuple(all_of("legal")),
+        notices=tuple(all_of("notices")),
+        notes=tuple(all_of("notes")),
         interface_starts=tuple(all_of("interface_starts")),
     )
 
@@ -386,4 +392,6 @@ def _is_byline(line: Line, known: Phrases, byline: str) -> bool:
 
 def _starts(text: str, starts: tuple[str, ...]) -> bool:
     """Whether the text begins with one of the phrases, as whole words."""
+    if not text.startswith(starts):
+        return False
     return any(text.startswith(start) and not text[len(start) : len(start) + 1].isalnum() for start in starts)
