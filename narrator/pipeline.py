@@ -195,13 +195,13 @@ def _recorded(
         arranger = _arranger(script, settings, takes)
         spoken = _listened(studio.clips(script.utterances), len(script.utterances), on_progress)
         first = stitch.pcm(arranger.places(spoken, takes.clip), voice.sample_rate_hz, length=lambda: arranger.length)
-        measured = master.energies(first, voice.sample_rate_hz)
+        found = master.survey(first, voice.sample_rate_hz)
         timeline = arranger.timeline(script.blocks)
         on_progress(Progress("writing", 0, 1, timeline.duration_s))
         targets = [
             export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
         ]
-        mastering = master.Mastering(measured, settings.loudness, timeline.sample_rate_hz)
+        mastering = master.Mastering(found, settings.loudness)
         second = stitch.pcm(takes.again(timeline), timeline.sample_rate_hz, length=lambda: timeline.length)
         digest = export.files(mastering.stream(second), targets, timeline.sample_rate_hz)
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from narrator import master
 from narrator.master import Gain
+from narrator.master.limiter import edges
 
 MODES = pyebur128.MeasurementMode
 
@@ -76,7 +77,7 @@ def test_a_quiet_stream_passes_unchanged() -> None:
 def test_what_the_second_pass_says_of_its_sound_is_what_a_meter_says(target_lufs: float) -> None:
     """The louder, the more of it is limited: at 0 LUFS nearly all."""
     pcm = np.concatenate((noise(20, 24_000), np.zeros(30_000, np.int16), noise(5, 24_000, seed=1)))
-    mastering = master.Mastering(master.energies([pcm], 24_000), target_lufs, 24_000)
+    mastering = master.Mastering(master.survey([pcm], 24_000), target_lufs)
     out = np.concatenate(list(mastering.stream(np.array_split(pcm, 40))))
     said, measured = mastering.loudness(), master.loudness([out], 24_000)
     assert said.integrated_lufs == pytest.approx(measured.integrated_lufs, abs=0.03)
@@ -84,10 +85,30 @@ def test_what_the_second_pass_says_of_its_sound_is_what_a_meter_says(target_lufs
     assert said.true_peak_dbtp == measured.true_peak_dbtp
 
 
+@pytest.mark.parametrize("target_lufs", [-20.0, -16.0, -14.0])
+def test_what_the_limiter_takes_is_given_before_it(target_lufs: float) -> None:
+    bursts = np.where(np.arange(20 * 24_000) % 12_000 < 900, 3.0, 1.0)
+    pcm = (noise(20, 24_000) * bursts).clip(-32768, 32767).astype(np.int16)
+    mastering = master.Mastering(master.survey([pcm], 24_000), target_lufs)
+    list(mastering.stream([pcm]))
+    assert mastering.loudness().integrated_lufs == pytest.approx(target_lufs - 3.0, abs=0.1)
+
+
+@given(st.floats(0.05, 1.0), st.lists(st.floats(0.05, 1.0), max_size=60), st.floats(1.001, 1.5))
+def test_the_gain_is_never_above_a_bound_and_never_rises_too_fast(
+    before: float, bounds: list[float], rise: float
+) -> None:
+    line = edges(before, np.array(bounds), rise)
+    expected = [before]
+    for bound in bounds:
+        expected.append(min(bound, expected[-1] * rise))
+    assert line == pytest.approx(expected, rel=1e-9)
+
+
 def test_silence_is_left_alone() -> None:
     silence = np.zeros(48_000, np.int16)
-    measured = master.energies([silence], 24_000)
-    assert master.gain(measured, -16).gain_db == 0.0
+    found = master.survey([silence], 24_000)
+    assert master.gain(found, -16).gain_db == 0.0
 
 
 @given(st.lists(st.integers(0, 9000), max_size=8), st.floats(-20, 20))

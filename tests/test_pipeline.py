@@ -11,7 +11,7 @@ import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
-from narrator import synthesize
+from narrator import master, synthesize
 from narrator.containers import base as containers
 from narrator.model import Details, Edit, Page
 from narrator.pipeline import narrate, scripted
@@ -116,6 +116,18 @@ def test_loudness_is_as_asked_and_peaks_stay_below(settings: Settings) -> None:
     narration = narrate(SAMPLES / "news.html", dataclasses.replace(settings, voice=None))
     assert narration.loudness.integrated_lufs == pytest.approx(-19.0, abs=0.3)
     assert narration.loudness.true_peak_dbtp <= -1.0
+
+
+@pytest.mark.parametrize("voice", ["hibari", "system"])
+def test_every_format_is_as_loud_as_asked_when_it_is_decoded(voice: str, settings: Settings) -> None:
+    every = ("mp3", "m4a", "opus", "flac", "wav")
+    narration = narrate(SAMPLES / "news.html", dataclasses.replace(settings, voice=voice, format=every))
+    for file in narration.files[: len(every)]:
+        path = Path(settings.output, narration.slug, file.name)
+        rate = 48_000 if path.suffix == ".opus" else narration.timeline.sample_rate_hz
+        heard = master.loudness(containers.of(path).decoded(path), rate)
+        assert heard.integrated_lufs == pytest.approx(-19.0, abs=0.3), file.name
+        assert heard.true_peak_dbtp <= -1.0, file.name
 
 
 def test_tags_carry_the_label_and_the_article(settings: Settings) -> None:

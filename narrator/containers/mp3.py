@@ -25,6 +25,8 @@ BITRATE = 64
 """kbit/s; mono speech at 24 kHz."""
 QUALITY = 3
 VBR_QUALITY = 4
+SCALES = ((192, 0.95), (224, 0.97), (256, 0.98))
+"""By what LAME's constant rates below each kbit/s make the sound quieter, before they encode it (its presets)."""
 DELAY = 576
 """Samples that LAME puts before the sound; a decoder adds 529 of its own, which it knows of."""
 DECODER_DELAY = 529
@@ -104,6 +106,7 @@ class Lame:
         """Of the frames so far, in bytes."""
         self._known: dict[bytes, int] = {}
         self._rest = b""
+        self._scale = 1.0 if vbr else next((1 / scale for below, scale in SCALES if bitrate < below), 1.0)
         self._lame = _lame(sample_rate_hz, bitrate, vbr=vbr)
         self._first = b""
         self._bytes = 0
@@ -111,7 +114,7 @@ class Lame:
     def write(self, pcm: npt.NDArray[np.int16]) -> None:
         """Take the next samples: int16 mono."""
         self._samples += len(pcm)
-        self._keep(bytes(self._lame.encode(pcm.tobytes())))
+        self._keep(bytes(self._lame.encode(_scaled(pcm, self._scale).tobytes())))
 
     def finish(self) -> None:
         """End the stream and write the info frame in the place that was left for it."""
@@ -182,6 +185,15 @@ def _lame(sample_rate_hz: int, bitrate: int, *, vbr: bool) -> Any:
         lame.set_bit_rate(bitrate)
     lame.silence()
     return lame
+
+
+def _scaled(pcm: npt.NDArray[np.int16], factor: float) -> npt.NDArray[np.int16]:
+    import numpy as np
+
+    if factor == 1.0:
+        return pcm
+    wave = pcm * np.float32(factor)
+    return np.clip(np.rint(wave, out=wave), -32768, 32767, out=wave).astype(np.int16)
 
 
 def _frames(file: IO[bytes]) -> tuple[int, int]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-BITRATE = 32
+BITRATE = 48
+"""kbit/s; at 32 the loudness of some voices falls by more than 0.3 LU, at 48 by 0.2."""
 RATES = (8000, 12000, 16000, 24000, 48000)
 """What Opus takes (RFC 6716)."""
 CLOCK_HZ = 48_000

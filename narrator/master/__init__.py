@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrator.master.limiter import Gain, Limiter
-from narrator.master.meter import ABSOLUTE_GATE_LUFS, FULL_SCALE, Energies, Meter, integrated_lufs, range_lu
+from narrator.master.meter import FULL_SCALE, Energies, Meter, integrated_lufs, range_lu
 from narrator.master.peaks import PeakMeter
+from narrator.master.plan import Levels, Survey, gain
 from narrator.model import Loudness
 
 if TYPE_CHECKING:
@@ -24,18 +25,14 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Pcm = npt.NDArray[np.int16]
 
-MONO_OFFSET_LU = -3.0
-"""A mono file that measures −19 plays as loud as a stereo one of −16: it comes out of two loudspeakers."""
-CEILING_DBTP = -2.0
-"""Of the PCM: what lossy encoders add to peaks stays below −1 dBTP."""
 
-
-def energies(stream: Iterable[Pcm], sample_rate_hz: int) -> Floats:
-    """The first pass: K-weighted mean squares of int16 mono, a tenth of a second each, full scale 1.0."""
-    meter = Meter(sample_rate_hz)
+def survey(stream: Iterable[Pcm], sample_rate_hz: int) -> Survey:
+    """The first pass over a stream of int16 mono."""
+    meter, levels = Meter(sample_rate_hz), Levels()
     for pcm in stream:
         meter.add(pcm)
-    return meter.energies()
+        levels.add(pcm)
+    return Survey(sample_rate_hz, meter.energies(), levels.whole())
 
 
 def loudness(stream: Iterable[Pcm], sample_rate_hz: int) -> Loudness:
@@ -47,14 +44,6 @@ def loudness(stream: Iterable[Pcm], sample_rate_hz: int) -> Loudness:
     return _loudness(meter.energies(), peaks)
 
 
-def gain(measured: Floats, target_lufs: float) -> Gain:
-    """The plan that brings a mono stream of those energies to ``target_lufs`` as played; silence is left alone."""
-    found = integrated_lufs(measured)
-    if found <= ABSOLUTE_GATE_LUFS:
-        return Gain(0.0, CEILING_DBTP)
-    return Gain(target_lufs + MONO_OFFSET_LU - found, CEILING_DBTP)
-
-
 def mastered(stream: Iterable[Pcm], plan: Gain, sample_rate_hz: int) -> Iterator[Pcm]:
     """The stream with the gain and the limiter: as many samples as went in, int16."""
     limiter = Limiter(plan, sample_rate_hz)
@@ -64,24 +53,22 @@ def mastered(stream: Iterable[Pcm], plan: Gain, sample_rate_hz: int) -> Iterator
 
 
 class Mastering:
-    """The second pass over a stream whose energies are known.
+    """The second pass over the same stream.
 
     Args:
-        measured: what ``energies`` gave for the same stream.
+        found: what ``survey`` found of it.
         target_lufs: as played over two loudspeakers.
-        sample_rate_hz: of the stream.
     """
 
-    def __init__(self, measured: Floats, target_lufs: float, sample_rate_hz: int) -> None:
-        self.plan = gain(measured, target_lufs)
-        self._measured = measured
-        self._sample_rate_hz = sample_rate_hz
-        self._before, self._after = Energies(sample_rate_hz), Energies(sample_rate_hz)
+    def __init__(self, found: Survey, target_lufs: float) -> None:
+        self.plan = gain(found, target_lufs)
+        self._found = found
+        self._before, self._after = Energies(found.sample_rate_hz), Energies(found.sample_rate_hz)
         self._peaks = PeakMeter()
 
     def stream(self, pcm: Iterable[Pcm]) -> Iterator[Pcm]:
         """The mastered sound, int16: as many samples as go in."""
-        for piece in mastered(self._noted(pcm), self.plan, self._sample_rate_hz):
+        for piece in mastered(self._noted(pcm), self.plan, self._found.sample_rate_hz):
             wave = _wave(piece)
             self._after.add(wave)
             self._peaks.add(wave)
@@ -91,7 +78,7 @@ class Mastering:
         """Of what ``stream`` gave out, once it has ended."""
         before, after = self._before.whole(), self._after.whole()
         grown = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
-        return _loudness(self._measured * grown, self._peaks)
+        return _loudness(self._found.energies * grown, self._peaks)
 
     def _noted(self, pcm: Iterable[Pcm]) -> Iterator[Pcm]:
         for piece in pcm:

@@ -43,7 +43,7 @@ class Limiter:
     def __init__(self, plan: Gain, sample_rate_hz: int) -> None:
         self._factor = np.float32(amplitude(plan.gain_db) / FULL_SCALE)
         self._ceiling = amplitude(plan.ceiling_dbtp)
-        self._rise = amplitude(RELEASE_DB_S * FRAME / sample_rate_hz)
+        self._rise = rise(sample_rate_hz)
         self._between = Interpolator()
         self._pieces: list[Pcm] = []
         self._count = 0
@@ -88,16 +88,13 @@ class Limiter:
 
     def _gains(self, known: Floats, ready: int) -> Floats:
         """The gain of each sample of the first ``ready`` waiting frames; one 1.0 where nothing is limited."""
-        bounds = np.lib.stride_tricks.sliding_window_view(known, 2 * AHEAD).min(axis=1)[:ready]
+        bounds = lowest(known)[:ready]
         before = float(known[: 2 * AHEAD - 1].min()) if self._edge is None else self._edge
         if before == 1.0 and bounds.min(initial=1.0) == 1.0:
             self._edge = 1.0
             return np.ones((1, 1), np.float32)
-        edges = [before]
-        for bound in bounds.tolist():
-            edges.append(min(bound, edges[-1] * self._rise))
-        self._edge = edges[-1]
-        line = np.array(edges)
+        line = edges(before, bounds, self._rise)
+        self._edge = float(line[-1])
         ramp = np.arange(FRAME) / FRAME
         return np.asarray(line[:-1, None] + np.diff(line)[:, None] * ramp, np.float32)
 
@@ -109,6 +106,32 @@ class Limiter:
         if len(near):
             peaks[near] = np.maximum(peaks[near], self._between.peaks(whole, near))
         return np.asarray(np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-9)), np.float32)
+
+
+def rise(sample_rate_hz: int) -> float:
+    """The factor by which the gain may rise from one edge to the next."""
+    return amplitude(RELEASE_DB_S * FRAME / sample_rate_hz)
+
+
+def lowest(demands: Floats) -> Floats:
+    """For each frame but the outermost, the lowest demand of it and those that its edges look at."""
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(demands, 2 * AHEAD).min(axis=1))
+
+
+def edges(before: float, bounds: Floats, rise: float) -> npt.NDArray[np.float64]:
+    """The gain at the edges of frames: never above a bound, never rising faster than by ``rise`` a frame.
+
+    Args:
+        before: the gain at the first edge.
+        bounds: of each later edge, shape (n,).
+        rise: a factor a frame, above 1.
+
+    Returns:
+        Shape (n + 1,): e₀ is ``before``, eᵢ = min(boundᵢ, eᵢ₋₁ · rise), as one running minimum of logarithms.
+    """
+    free = np.arange(len(bounds) + 1) * np.log(rise)
+    levels = np.log(np.concatenate(([before], bounds)))
+    return np.asarray(np.exp(np.minimum.accumulate(levels - free) + free))
 
 
 def _quantised(wave: Floats) -> Pcm:

@@ -1,0 +1,97 @@
+"""The gain plan: how much louder the stream must be before the limiter, so that it is as loud as asked after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrator.master.limiter import AHEAD, FULL_SCALE, Gain, edges, lowest, rise
+from narrator.master.meter import ABSOLUTE_GATE_LUFS, STEP_S, integrated_lufs
+from narrator.master.peaks import FRAME
+from narrator.units import amplitude, samples
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Pcm = npt.NDArray[np.int16]
+
+MONO_OFFSET_LU = -3.0
+"""A mono file that measures −19 plays as loud as a stereo one of −16: it comes out of two loudspeakers."""
+CEILING_DBTP = -2.0
+"""Of the PCM: what lossy encoders add to peaks stays below −1 dBTP."""
+CLOSE_LU = 0.01
+TURNS = 6
+MOST_DB = 3.0
+"""That is given in addition for what the limiter takes: beyond it the sound would be squeezed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the first pass found of a stream."""
+
+    sample_rate_hz: int
+    energies: Floats
+    """K-weighted mean squares of a tenth of a second each, full scale 1.0."""
+    levels: Pcm
+    """The largest sample of each frame of 128."""
+
+
+class Levels:
+    """The largest absolute sample of each frame of a stream: memory grows by 380 bytes a second."""
+
+    def __init__(self) -> None:
+        self._rest = np.zeros(0, np.int16)
+        self._found: list[Pcm] = []
+
+    def add(self, pcm: Pcm) -> None:
+        """Take the next samples: int16, shape (n,)."""
+        whole = np.concatenate((self._rest, pcm))
+        count = len(whole) // FRAME
+        frames = whole[: count * FRAME].reshape(count, FRAME)
+        lowest_sample = np.maximum(frames.min(axis=1, initial=0), -32767)
+        self._found.append(np.maximum(frames.max(axis=1, initial=0), -lowest_sample))
+        self._rest = whole[count * FRAME :].copy()
+
+    def whole(self) -> Pcm:
+        """Of all full frames so far, shape (frames,)."""
+        return np.concatenate([*self._found, np.zeros(0, np.int16)])
+
+
+def gain(found: Survey, target_lufs: float) -> Gain:
+    """The plan that brings a mono stream to ``target_lufs`` as played; silence is left alone."""
+    measured = integrated_lufs(found.energies)
+    if measured <= ABSOLUTE_GATE_LUFS:
+        return Gain(0.0, CEILING_DBTP)
+    wanted = target_lufs + MONO_OFFSET_LU
+    gain_db = least_db = wanted - measured
+    for _ in range(TURNS):
+        short = wanted - integrated_lufs(_limited(found, gain_db))
+        if short < CLOSE_LU:
+            break
+        gain_db = min(gain_db + short, least_db + MOST_DB)
+    return Gain(gain_db, CEILING_DBTP)
+
+
+def _limited(found: Survey, gain_db: float) -> Floats:
+    """The energies after the limiter, foreseen from the frames' levels: each step loses what they lose, squared."""
+    levels = found.levels * (amplitude(gain_db) / FULL_SCALE)
+    ceiling = amplitude(CEILING_DBTP)
+    demands = np.minimum(1.0, ceiling / np.maximum(levels, 1e-9))
+    energies = found.energies * amplitude(gain_db) ** 2
+    if not len(demands) or demands.min() == 1.0:
+        return energies
+    around = np.concatenate((np.ones(AHEAD - 1), demands, np.ones(AHEAD)))
+    line = edges(1.0, lowest(around), rise(found.sample_rate_hz))
+    before = _by_step(np.square(levels), found)
+    after = _by_step(np.square(levels * line[: len(levels)]), found)
+    return energies * np.divide(after, before, out=np.ones_like(before), where=before > 0)
+
+
+def _by_step(frames: Floats, found: Survey) -> Floats:
+    """Sums of frames over the steps of the energies, as the frames' first samples lie."""
+    step = samples(STEP_S, found.sample_rate_hz)
+    places = np.arange(len(frames)) * FRAME // step
+    return np.asarray(np.bincount(places, frames, minlength=len(found.energies))[: len(found.energies)])
