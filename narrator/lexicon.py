@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from narrator.errors import SettingsError
 
-KINDS = ("say", "ipa", "spell", "word", "language", "languages", "case", "inflections")
-IPA = re.compile(r"^[^\s\[\]()/]{1,100}$")
-INFLECTIONS = ("'s", "’s", "s", "s'", "s’")
+KINDS: Mapping[str, type] = MappingProxyType(
+    {
+        "say": str,
+        "ipa": str,
+        "spell": bool,
+        "word": bool,
+        "language": str,
+        "languages": list,
+        "case": bool,
+        "inflections": bool,
+    }
+)
+WANTED: Mapping[type, str] = MappingProxyType(
+    {str: "a text in quotation marks", bool: "true or false", list: 'a list, as ["en", "de"]'}
+)
+SHAPE = 'an entry is ["Word"] and a line say = "…"; a name with a space or a stop stands in quotation marks'
+SOUND = re.compile(r"^[^\[\]()/]{1,200}$")
+WORD = re.compile(r"(?<![\w@])[^\W_]\w*")
+HISSING = ("s", "x", "z", "ch", "sh", "š", "ž", "č", "ć")
+HEADLINE = 4
+"""A name of that many letters is known in a line of capitals too; XI may be a numeral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +46,7 @@ class Entry:
     say: str | None = None
     """Another spelling, for any voice."""
     ipa: str | None = None
-    """Phonemes, for voices that take them; ``say`` stands in for the others."""
+    """Phonemes, for voices that take them, the words of a phrase apart; ``say`` stands in for the others."""
     spell: bool = False
     """Letter by letter."""
     word: bool = False
@@ -67,35 +88,45 @@ class Lexicon:
     """Entries, found in a text in one pass; of two with the same spelling the later counts."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.entries: Mapping[str, Entry] = {entry.written: entry for entry in entries}
-        self._loose = {entry.written.casefold(): entry for entry in self.entries.values() if not entry.case}
-        names = sorted(map(re.escape, self.entries), key=len, reverse=True)
-        endings = "|".join(map(re.escape, sorted(INFLECTIONS, key=len, reverse=True)))
-        both = rf"(?<![\w@])(?P<name>{'|'.join(names)})(?P<ending>{endings})?(?!\w)"
-        self._exact = re.compile(both) if names else None
-        loose = sorted((re.escape(entry.written) for entry in self._loose.values()), key=len, reverse=True)
-        pattern = rf"(?<![\w@])(?P<name>{'|'.join(loose)})(?P<ending>{endings})?(?!\w)"
-        self._any_case = re.compile(pattern, re.IGNORECASE) if loose else None
+        self.entries: Mapping[str, Entry] = {_plain(entry.written): entry for entry in entries}
+        self._by_head: dict[str, list[Entry]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        for entry in self.entries.values():
+            head = WORD.search(_plain(entry.written))
+            if head:
+                self._by_head.setdefault(head.group().casefold(), []).append(entry)
 
     def find(self, text: str) -> tuple[Match, ...]:
-        """All matches, in order, the longest first where several begin at one place."""
-        found = [self._match(each) for each in self._exact.finditer(text)] if self._exact else []
-        if self._any_case:
-            found += [self._match(each) for each in self._any_case.finditer(text)]
+        """All matches, in order; of several that begin at one place the longest, then the one of that very case."""
         out: list[Match] = []
-        for match in sorted((each for each in found if each), key=lambda each: (each.start, -each.end)):
-            if not out or match.start >= out[-1].end:
+        end = 0
+        for head in WORD.finditer(text):
+            if head.start() >= end and (match := self._longest(text, head)):
                 out.append(match)
+                end = match.end
         return tuple(out)
 
-    def _match(self, found: re.Match[str]) -> Match | None:
-        name, ending = found.group("name"), found.group("ending") or ""
-        entry = self.entries.get(name) or self._loose.get(name.casefold())
-        if entry is None or (ending and not entry.inflections):
+    def _longest(self, text: str, head: re.Match[str]) -> Match | None:
+        word = head.group().casefold()
+        keys = {word, word.removesuffix("s"), word.removesuffix("es")}
+        entries = [entry for key in keys for entry in self._by_head.get(key, ())]
+        if not entries:
             return None
-        spoken = entry.spoken + ending.replace("’", "'")
+        found = [match for entry in entries if (match := self._match(text, head, entry))]
+        return max(found, key=lambda match: (match.end, match.entry.case, len(match.entry.written)), default=None)
+
+    def _match(self, text: str, head: re.Match[str], entry: Entry) -> Match | None:
+        pattern = self._patterns.get(entry.written)
+        if pattern is None:
+            pattern = self._patterns[entry.written] = _pattern(entry)
+        lead = WORD.search(_plain(entry.written))
+        start = head.start() - (lead.start() if lead else 0)
+        found = pattern.match(text, start) if start >= 0 else None
+        if found is None:
+            return None
+        ending = (found.group("ending") or "").replace("’", "'").lower()
         ipa = entry.ipa + _ipa_ending(entry.ipa) if entry.ipa and ending else entry.ipa
-        return Match(found.start(), found.end(), spoken, ipa, entry.language, entry)
+        return Match(start, found.end(), entry.spoken + ending, ipa, entry.language, entry)
 
 
 def load(paths: Sequence[Path], language: str) -> Lexicon:
@@ -108,16 +139,21 @@ def load(paths: Sequence[Path], language: str) -> Lexicon:
     Raises:
         SettingsError: a file cannot be read, or an entry is not one; the message names it.
     """
-    built_in = files("narrator").joinpath("lexicon.toml").read_text(encoding="utf-8")
     primary = language.lower().split("-")[0]
-    entries = parsed(built_in, "the built-in lexicon") if primary in ("en", "") else ()
-    own = [entry for path in paths for entry in parsed(_read(path), str(path))]
+    entries = built_in() if primary in ("en", "") else ()
+    own = [entry for path in paths for entry in parsed(read(path), str(path))]
     wanted = [
         entry
         for entry in (*entries, *own)
         if not entry.languages or primary in {each.lower().split("-")[0] for each in entry.languages}
     ]
     return Lexicon(wanted)
+
+
+@lru_cache(maxsize=1)
+def built_in() -> tuple[Entry, ...]:
+    """Names in the news, for English texts."""
+    return parsed(files("narrator").joinpath("lexicon.toml").read_text(encoding="utf-8"), "the built-in lexicon")
 
 
 def parsed(text: str, name: str) -> tuple[Entry, ...]:
@@ -129,48 +165,93 @@ def parsed(text: str, name: str) -> tuple[Entry, ...]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{name} is not TOML: {error}", 'an entry is [Word] and a line say = "…"') from error
-    return tuple(_entry(written, value, name) for written, value in table.items())
+        what, _, at = str(error).partition(" (at ")
+        line = re.search(r"line (\d+)", at)
+        number = line.group(1) if line else len(text.splitlines())
+        raise SettingsError(f"{name}, line {number} is not TOML: {what}", SHAPE) from error
+    return tuple(_entry(written, value, text, name) for written, value in table.items())
+
+
+def place(text: str, written: str, name: str) -> str:
+    """Where the entry of a word stands, for a message."""
+    begun = (number for number, line in enumerate(text.splitlines(), 1) if _names(line) == written)
+    return f"{name}, line {next(begun, 1)}: [{written}]"
 
 
 def without(text: str, written: str, name: str) -> str:
-    """A lexicon's text without the table of one word; everything else as it is, comments too."""
+    """A lexicon's text without the entry of one word; everything else as it is, comments too."""
     parsed(text, name)
     kept: list[str] = []
-    skipping = False
+    skipping = table = False
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("["):
-            skipping = list(tomllib.loads(line))[:1] == [written]
+            table, skipping = True, _names(line) == written
+        elif not table:
+            skipping = _names(line) == written
         if not skipping:
             kept.append(line)
     return "".join(kept)
 
 
-def _read(path: Path) -> str:
+def _names(line: str) -> str | None:
+    """The word whose entry a line begins; None where it begins none."""
+    try:
+        return next(iter(tomllib.loads(line)), None)
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def read(path: Path) -> str:
+    """The text of a lexicon file.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the lexicon {path} cannot be read: {error}") from error
 
 
-def _entry(written: str, value: Any, name: str) -> Entry:
-    where = f"{name}: [{written}]"
-    if isinstance(value, str):
-        value = {"say": value}
-    if not isinstance(value, dict) or not written.strip():
-        raise SettingsError(f"{where} is no entry", 'write [Word] and a line say = "…"')
-    if unknown := set(value) - set(KINDS):
-        raise SettingsError(f"{where} has {sorted(unknown)[0]!r}", f"it can have {', '.join(KINDS)}")
-    if not any(value.get(kind) for kind in ("say", "ipa", "spell", "word", "language")):
-        raise SettingsError(f"{where} does not say how", "give say, ipa, spell, word or language")
-    ipa = value.get("ipa")
-    if ipa is not None and not (isinstance(ipa, str) and IPA.match(ipa)):
-        raise SettingsError(f"{where} has an ipa with spaces, brackets or slashes", "give the phonemes alone")
-    languages = value.pop("languages", [])
-    try:
-        return Entry(written, languages=tuple(languages), **value)
-    except TypeError as error:
-        raise SettingsError(f"{where}: {error}") from error
+def _entry(written: str, value: Any, text: str, name: str) -> Entry:
+    given = {"say": value} if isinstance(value, str) else value
+    if wrong := _wrong(written, given):
+        what, hint = wrong
+        raise SettingsError(f"{place(text, written, name)} {what}", hint)
+    return Entry(written, **{**given, "languages": tuple(given.get("languages", ()))})
+
+
+def _wrong(written: str, given: Any) -> tuple[str, str] | None:
+    """What is wrong with an entry, and what to do; None where nothing is."""
+    if not isinstance(given, dict) or not WORD.search(written):
+        return "is no entry", SHAPE
+    if unknown := sorted(set(given) - set(KINDS)):
+        near = difflib.get_close_matches(unknown[0], KINDS, 1)
+        return f"has {unknown[0]!r}", f"it can have {', '.join(near or KINDS)}"
+    for kind, value in given.items():
+        if not isinstance(value, KINDS[kind]) or value == "":
+            return f"has {kind} = {value!r}", f"{kind} is {WANTED[KINDS[kind]]}"
+    if not any(given.get(kind) for kind in ("say", "ipa", "spell", "word", "language")):
+        return "does not say how", "give say, ipa, spell, word or language"
+    if not SOUND.match(given.get("ipa", "a").strip()):
+        return "has an ipa with brackets or slashes", "give the phonemes alone"
+    if not all(isinstance(each, str) for each in given.get("languages", ())):
+        return f"has languages = {given['languages']!r}", f"languages is {WANTED[list]}"
+    return None
+
+
+def _plain(written: str) -> str:
+    return " ".join(written.split()).replace("’", "'")
+
+
+def _pattern(entry: Entry) -> re.Pattern[str]:
+    """The entry in a text: any spaces, either apostrophe, its endings; capitals too where the name is long enough."""
+    name = _plain(entry.written)
+    forms = {name} | ({name.upper()} if len(name) >= HEADLINE and not name.isupper() else set())
+    names = "|".join(re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]") for form in sorted(forms))
+    plural = "e?s" if name.lower().endswith(HISSING) else "s"
+    ending = rf"(?P<ending>(?i:['’]s|{plural}['’]?))?" if entry.inflections else "(?P<ending>)"
+    return re.compile(rf"(?<![\w@])(?{'' if entry.case else 'i'}:{names}){ending}(?!\w)")
 
 
 def _ipa_ending(ipa: str) -> str:

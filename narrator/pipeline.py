@@ -172,7 +172,7 @@ def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, e
     types = [voice.digital_source_type] + [disclosure.RECORDED] * bool(settings.intro or settings.outro)
     note, foreign = disclosure.label(article.language, types, settings)
     blocks = (*_openings(article, note), *article.blocks)
-    words = lexicon.load((*settings.lexicon, *_site(settings, article).lexicon), article.language)
+    words = pronunciations(article, settings)
     limits = engines.engine(voice.engine).limits
     written = segment.utterances(blocks, language=article.language, limits=limits)
     said = verbalize.edited([verbalize.spoken(utterance, words) for utterance in written], edits, words)
@@ -180,6 +180,12 @@ def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, e
     short = next(segment.utterances((reminder,), language=note.language, limits=limits))
     warnings = tuple(each for each in (*article.warnings, unsure, foreign) if each)
     return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), warnings)
+
+
+def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:
+    """The built-in lexicon, then the publisher's, the site's and the run's own: the later the stronger."""
+    paths = (*settings.lexicon, *_site(settings, article).lexicon, *settings.article_lexicon)
+    return lexicon.load(paths, article.language)
 
 
 def _recorded(

@@ -13,14 +13,17 @@ from typing import Any
 
 from narrator import export, fetch, lexicon, manifest, pipeline, verbalize
 from narrator.engines import base as engines
+from narrator.engines.phonemes import ALPHABET, foreign
 from narrator.engines.worker import Worker
-from narrator.errors import SourceError
+from narrator.errors import SettingsError, SourceError
 from narrator.model import Details, Edit, Page, Prosody, Utterance, Word
 from narrator.pipeline import Script
 from narrator.settings import Settings
 
 HOW = "`narrator script` shows how"
 MARK = "*"
+LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+SHORTEST = 3
 SAID = re.compile(r"^\s*>\s?(.*)$")
 WRITTEN = re.compile(r"^\s*(\d+)\s*\|\s?(.*)$")
 
@@ -120,22 +123,44 @@ def _differs(word: Word, written: str) -> bool:
     return word.ipa is not None or word.text != written[word.start : word.end]
 
 
-def unknown(found: Script, known: lexicon.Lexicon) -> tuple[Unknown, ...]:
-    """The words of a script that the voice's engine has to guess, the most frequent first."""
+def unknown(found: Script, settings: Settings) -> tuple[Unknown, ...]:
+    """The words of a script that the voice's engine has to guess and no lexicon has, the most frequent first."""
+    known = pipeline.pronunciations(found.article, settings)
     engine = engines.engine(found.voice.engine)
+    tongue = found.article.language
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
     for utterance in found.utterances:
-        for match in re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", utterance.written):
-            word = match.group()
-            if len(word) < 3 or known.find(word):
-                continue
+        for word in _strange(utterance.written, known):
             counts[word] += 1
             first.setdefault(word, utterance.written)
-    tongue = found.article.language
     guessed = [word for word in counts if not all(engine.knows(part, tongue) for part in word.split("-") if part)]
     ranked = sorted(guessed, key=lambda word: (-counts[word], word))
     return tuple(Unknown(word, counts[word], first[word]) for word in ranked)
+
+
+def _strange(text: str, known: lexicon.Lexicon) -> Iterator[str]:
+    """The words of a text, without possessive endings, that the lexicon does not have alone or in a phrase."""
+    taken = [(match.start, match.end) for match in known.find(text)]
+    for match in LETTERS.finditer(text):
+        word = re.sub(r"['’]s$", "", match.group())
+        if len(word) >= SHORTEST and not any(start < match.end() and match.start() < end for start, end in taken):
+            yield word
+
+
+def checked(text: str, name: str) -> int:
+    """How many entries a lexicon's text has.
+
+    Raises:
+        SettingsError: an entry is none, or has phonemes that no voice speaks; the message names the line.
+    """
+    entries = lexicon.parsed(text, name)
+    for entry in entries:
+        if strange := foreign(entry.ipa or ""):
+            where = lexicon.place(text, entry.written, name)
+            letters = "".join(sorted(ALPHABET - {" "}))
+            raise SettingsError(f"{where} has {strange!r} in its ipa", f"hibari speaks {letters} and common IPA")
+    return len(entries)
 
 
 def spoken_to(path: Path, text: str, *, language: str, voice: str | None, lexicon: lexicon.Lexicon) -> str:

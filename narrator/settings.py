@@ -49,7 +49,9 @@ class Settings:
     pitch: float = 0.0
     """Semitones, -12 to 12, where the engine has it."""
     lexicon: tuple[Path, ...] = ()
-    """Pronunciation files, the later the stronger."""
+    """Pronunciation files of the publisher, the later the stronger; a site's own come after them."""
+    article_lexicon: tuple[Path, ...] = ()
+    """Pronunciation files of one run (``--lexicon``), stronger than those of the publisher and the site."""
 
     # the sound
     format: tuple[str, ...] = ("mp3",)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from narrator.cli.options import CONFIG, FILE, SOURCE, options, settings_of
+from narrator.cli.options import CONFIG, FILE, LEXICON, SOURCE, options, settings_of
 
 DEFAULT_FILE = "lexicon.toml"
 
@@ -20,17 +20,15 @@ def lexicon() -> None:
 
 @lexicon.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@options(SOURCE, click.option("--lexicon", multiple=True, type=FILE, help="What is known already."), CONFIG)
+@options(SOURCE, LEXICON, click.option("--voice", metavar="ID", help="As `narrator voices` lists them."), CONFIG)
 def suggest(sources: tuple[str, ...], **given: Any) -> None:
     """List the words that the voice has to guess, most frequent first, each with a sentence."""
-    from narrator import lexicon as tool
     from narrator import preview
 
     settings = settings_of(given)
     counts: dict[str, tuple[int, str]] = {}
     for source in sources:
-        script = preview.script(source, settings)
-        for each in preview.unknown(script, tool.load(settings.lexicon, script.article.language)):
+        for each in preview.unknown(preview.script(source, settings), settings):
             before = counts.get(each.word, (0, each.sentence))
             counts[each.word] = (before[0] + each.count, before[1])
     for word, (count, sentence) in sorted(counts.items(), key=lambda item: (-item[1][0], item[0])):
@@ -42,35 +40,39 @@ def suggest(sources: tuple[str, ...], **given: Any) -> None:
 @options(
     click.option("--say", help="Another spelling, for any voice."),
     click.option("--ipa", help="Phonemes, for voices that take them."),
-    click.option("--spell", is_flag=True, help="Letter by letter."),
-    click.option("--as-word", "word_", is_flag=True, help="As a word, though it looks like letters."),
+    click.option("--spell", is_flag=True, default=None, help="Letter by letter."),
+    click.option("--as-word", "word_", is_flag=True, default=None, help="As a word, though it looks like letters."),
     click.option("--language", help="The word's own language (BCP 47)."),
+    click.option("--in", "languages", multiple=True, metavar="TAG", help="Only in texts of that language."),
+    click.option("--any-case", "case", flag_value=False, default=None, help="However it is written."),
+    click.option("--exact", "inflections", flag_value=False, default=None, help="Not with 's or a plural s."),
     click.option("--file", "path", type=FILE, default=DEFAULT_FILE, show_default=True),
 )
-def add(
-    word: str, say: str | None, ipa: str | None, spell: bool, word_: bool, language: str | None, path: Path
-) -> None:
+def add(word: str, path: Path, **given: Any) -> None:
     """Write an entry into a lexicon file, in place of an older one."""
     from narrator import lexicon as tool
+    from narrator import preview
     from narrator.store import atomic_write
 
-    given = {"say": say, "ipa": ipa, "spell": spell or None, "word": word_ or None, "language": language}
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value is not None]
-    entry = f"[{json.dumps(word, ensure_ascii=False)}]\n" + "\n".join(lines) + "\n"
-    tool.parsed(entry, str(path))
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    atomic_write(path, tool.without(before, word, str(path)) + entry)
+    kinds = {name.rstrip("_"): value for name, value in given.items() if value not in (None, ())}
+    lines = [f"{kind} = {json.dumps(value, ensure_ascii=False)}" for kind, value in kinds.items()]
+    entry = "\n".join([f"[{json.dumps(word, ensure_ascii=False)}]", *lines, ""])
+    preview.checked(entry, str(path))
+    before = tool.without(tool.read(path), word, str(path)) if path.exists() else ""
+    gap = "" if before[-1:] in ("", "\n") else "\n"
+    atomic_write(path, before + gap + entry)
     click.echo(f"{word} is in {path}")
 
 
 @lexicon.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="FILE...")
 def check(paths: tuple[Path, ...]) -> None:
-    """Read lexicon files and say how many entries they have, or what is wrong."""
+    """Read lexicon files and say how many entries they have, or what is wrong and where."""
     from narrator import lexicon as tool
+    from narrator import preview
 
     for path in paths:
-        click.echo(f"{path}: {len(tool.load([path], 'mul').entries)} entries")
+        click.echo(f"{path}: {preview.checked(tool.read(path), str(path))} entries")
 
 
 @lexicon.command("try")

@@ -15,6 +15,14 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 CONFIG = click.option("--config", type=FILE, help="Settings file; else narrator.toml of the working folder.")
 
+LEXICON = click.option(
+    "--lexicon",
+    "article_lexicon",
+    multiple=True,
+    type=FILE,
+    help="Pronunciation file, over those of the settings; may be repeated.",
+)
+
 SOURCE = (
     click.option("--lang", "language", metavar="TAG", help="Language (BCP 47), where the source does not tell."),
     click.option("--keep", multiple=True, metavar="PATTERN", help="Read lines that match, whatever the rules say."),
@@ -35,7 +43,7 @@ SOUND = (
     click.option("--voice", metavar="ID", help="As `narrator voices` lists them; else by the article's language."),
     click.option("--rate", type=float, metavar="X", help="Pace, 0.5 to 2.0.  [1.0]"),
     click.option("--pitch", type=float, metavar="ST", help="Semitones, where the voice has pitch.  [0]"),
-    click.option("--lexicon", multiple=True, type=FILE, help="Pronunciation file; may be repeated."),
+    LEXICON,
     click.option(
         "--format",
         multiple=True,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import CONFIG, DETAILS, FILE, SOURCE, options, settings_of
+from narrator.cli.options import CONFIG, DETAILS, FILE, LEXICON, SOURCE, options, settings_of
 
 if TYPE_CHECKING:
     from narrator.model import Article
@@ -95,7 +95,7 @@ def verbalize(text: Any, language: str, lexicon: tuple[Path, ...]) -> None:
     SOURCE,
     DETAILS,
     click.option("--voice", metavar="ID", help="As `narrator voices` lists them."),
-    click.option("--lexicon", multiple=True, type=FILE, help="Pronunciation file; may be repeated."),
+    LEXICON,
     click.option("--json", "as_json", is_flag=True, help="Utterances with their words and spans."),
     CONFIG,
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.engines.base import Limits, primary
+from narrator.engines.phonemes import english
 from narrator.errors import EngineError, VoiceError
 from narrator.model import Clip, Prosody, Voice, Word
 
@@ -166,7 +167,7 @@ def _inline(word: Word) -> str:
         return word.text.translate(MARKUP)
     core = re.fullmatch(r"(\W*)(.*?)(\W*)", word.text, re.DOTALL)
     before, inner, after = core.groups() if core else ("", word.text, "")
-    return f"{before}[{inner.translate(MARKUP)}](/{word.ipa}/){after}"
+    return f"{before}[{inner.translate(MARKUP)}](/{english(word.ipa)}/){after}"
 
 
 def _forms(word: str) -> list[str]:

@@ -112,9 +112,10 @@ def _claimed(claim: Claim, out: list[Word], open_word: bool) -> bool:
     spoken = claim.spoken.split()
     if not spoken:
         return open_word
-    made = [
-        Word(each, claim.start, claim.end, claim.ipa if len(spoken) == 1 else None, claim.language) for each in spoken
-    ]
+    sounds: list[str | None] = list(claim.ipa.split()) if claim.ipa else [None] * len(spoken)
+    if len(sounds) != len(spoken):
+        spoken, sounds = [" ".join(spoken)], [claim.ipa]
+    made = [Word(each, claim.start, claim.end, ipa, claim.language) for each, ipa in zip(spoken, sounds, strict=True)]
     if open_word and out and (out[-1].text[-1] in GLUED_BEFORE or not spoken[0][0].isalnum()):
         before = out.pop()
         made[0] = Word(
