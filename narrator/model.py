@@ -63,6 +63,8 @@ class Block:
     """Of an item of an ordered list, its number."""
     rows: tuple[tuple[str, ...], ...] = ()
     """Of a table, its cells row by row, the head first; ``text`` has cells joined by tabs."""
+    is_headed: bool = False
+    """Of a table, whether its first row is the head."""
     source: str = ""
     """Of an embedded post or a quote, who said it, where the page tells."""
 

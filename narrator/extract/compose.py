@@ -55,7 +55,7 @@ def _block(unit: Any, group: Sequence[Piece], language: str) -> Iterator[Block]:
         yield from _simple(unit, language)
     elif unit.tag == "table":
         rows = _rows(unit)
-        yield Block(BlockKind.TABLE, "\n".join("\t".join(row) for row in rows), rows=rows)
+        yield Block(BlockKind.TABLE, "\n".join("\t".join(row) for row in rows), rows=rows, is_headed=_is_headed(unit))
     elif unit.tag == "pre":
         yield Block(BlockKind.CODE, "".join(unit.itertext()).strip("\n"))
     else:
@@ -151,6 +151,12 @@ def is_grid(table: Any) -> bool:
     if not rows or max(map(len, rows)) < LEAST_CELLS or len(rows) < LEAST_CELLS:
         return False
     return not any(len("".join(cell.itertext())) > CELL for row in rows for cell in row)
+
+
+def _is_headed(table: Any) -> bool:
+    """Whether the first row is of head cells alone."""
+    first = next((row for row in table.iter("tr") if len(row)), None)
+    return first is not None and all(cell.tag == "th" for cell in first)
 
 
 def _rows(table: Any) -> tuple[tuple[str, ...], ...]:

@@ -122,7 +122,8 @@ class _Reader:
         self._in_table = token.nesting == 1
         if token.nesting == -1:
             rows, self._rows = tuple(self._rows), []
-            self.blocks.append(Block(BlockKind.TABLE, "\n".join("\t".join(row) for row in rows), rows=rows))
+            text = "\n".join("\t".join(row) for row in rows)
+            self.blocks.append(Block(BlockKind.TABLE, text, rows=rows, is_headed=True))
 
     def _row(self, token: Token) -> None:
         if token.nesting == 1:

@@ -29,6 +29,8 @@ ROWS = 12
 COLUMNS = 4
 """A larger table is announced and skipped: nobody follows it by ear."""
 CLAUSE_END = re.compile(r"[,;:–—)]\s+|\s[-–—]\s")
+LINKS_BEHIND = re.compile(r"(?:\s+(?:https?://\S+|pic\.(?:twitter|x)\.com/\S+))+\s*$")
+"""The addresses behind a post: shown, and nothing to hear."""
 NUMBERS = re.compile(r"\d[\d.,:/\s]*$")
 
 
@@ -42,6 +44,8 @@ class _Part:
     """Start and end in the block, and the number of the sentence."""
     is_end: bool
     """Whether it ends a sentence."""
+    announce: str = ""
+    """Said before it: the head of a table's column."""
 
 
 def utterances(blocks: Sequence[Block], *, language: str, limits: Limits) -> Iterator[Utterance]:
@@ -71,7 +75,7 @@ def utterances(blocks: Sequence[Block], *, language: str, limits: Limits) -> Ite
                     for start, end, count in part.sentences
                 ),
                 pause_s=_pause(block, following) if last else SENTENCE_S if part.is_end else CLAUSE_S,
-                announce=announcement(block, tongue) if at == 0 else "",
+                announce=(announcement(block, tongue) if at == 0 else "") or part.announce,
             )
             index += 1
         number = max([number, *(count + 1 for part in parts for _, _, count in part.sentences)])
@@ -93,9 +97,13 @@ def _parts(block: Block, language: str, limits: Limits, number: int) -> Iterator
     if skipped(block, rows=ROWS, columns=COLUMNS):
         yield _Part(0, 0, ((0, 0, number),), is_end=True)
         return
+    if block.kind is BlockKind.TABLE and block.rows:
+        yield from _cells(block, limits, number)
+        return
     held: list[tuple[int, int, int]] = []
     at = 0
-    for piece in sentences(block.text, language):
+    text = LINKS_BEHIND.sub("", block.text) if block.kind is BlockKind.EMBED else block.text
+    for piece in sentences(text, language):
         start, at = at, at + len(piece)
         span = (start, start + len(piece.rstrip()), number)
         number += 1
@@ -108,6 +116,25 @@ def _parts(block: Block, language: str, limits: Limits, number: int) -> Iterator
             held.append(span)
     if held:
         yield _joined(held)
+
+
+def _cells(block: Block, limits: Limits, number: int) -> Iterator[_Part]:
+    """A table's cells row by row, each after the head of its column."""
+    heads = block.rows[0] if block.is_headed else ()
+    at = 0
+    for index, row in enumerate(block.rows):
+        for column, cell in enumerate(row):
+            start, at = at, at + len(cell) + 1
+            if not cell.strip() or (index == 0 and heads and len(block.rows) > 1):
+                continue
+            span = (start, start + len(cell), number)
+            number += 1
+            if len(cell) > limits.characters or len(cell.split()) > limits.words:
+                yield from _cut(block.text, span, limits)
+                continue
+            head = heads[column].strip(": ") if column < len(heads) else ""
+            is_last = not any(other.strip() for other in row[column + 1 :])
+            yield _Part(span[0], span[1], (span,), is_end=is_last, announce=f"{head}:" if head else "")
 
 
 def _together(held: list[tuple[int, int, int]], span: tuple[int, int, int], limits: Limits) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from narrator.model import Block, BlockKind
+
+HANDLE = re.compile(r"\s*[(@].*$")
+"""What stands behind a name: its handle and the date."""
 
 
 def announcement(block: Block, language: str) -> str:
@@ -22,7 +26,8 @@ def announcement(block: Block, language: str) -> str:
     if block.kind is BlockKind.QUOTE and block.source:
         return said["quote"].format(source=block.source)
     if block.kind is BlockKind.EMBED:
-        return said["embed"].format(source=block.source) if block.source else said["embed_unknown"]
+        name = HANDLE.sub("", block.source).strip(" ,–—-")
+        return said["embed"].format(source=name) if name else said["embed_unknown"]
     return ""
 
 

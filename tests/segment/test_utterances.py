@@ -70,3 +70,37 @@ def test_code_and_large_tables_are_announced_and_skipped() -> None:
     found = said(Block(BlockKind.CODE, "x = 1"), Block(BlockKind.TABLE, "…", rows=rows))
     assert [each.written for each in found] == ["", ""]
     assert found[1].announce == "A table with 30 rows and 9 columns is left out here."
+
+
+ROWS = (("Crossing", "Passengers"), ("21:00", "44"), ("24:00", ""))
+
+
+def table(rows: tuple[tuple[str, ...], ...], *, is_headed: bool) -> Block:
+    return Block(BlockKind.TABLE, "\n".join("\t".join(row) for row in rows), rows=rows, is_headed=is_headed)
+
+
+def test_a_short_table_is_read_row_by_row_each_cell_after_its_head() -> None:
+    found = said(table(ROWS, is_headed=True))
+    assert [(each.announce, each.written) for each in found] == [
+        ("Crossing:", "21:00"),
+        ("Passengers:", "44"),
+        ("Crossing:", "24:00"),
+    ]
+    assert [each.pause_s for each in found] == [0.12, 0.35, 0.7]
+
+
+def test_a_table_without_a_head_is_read_cell_by_cell() -> None:
+    block = table(ROWS, is_headed=False)
+    found = said(block)
+    assert [each.written for each in found] == ["Crossing", "Passengers", "21:00", "44", "24:00"]
+    assert all(block.text[s.block_start : s.block_end] == each.written for each in found for s in each.sentences)
+
+
+def test_a_post_is_said_with_the_name_and_without_handle_and_date() -> None:
+    post = Block(BlockKind.EMBED, "The bridge is open.", source="City Council (@council) March 2, 2026")
+    assert said(post)[0].announce == "A post by City Council:"
+
+
+def test_the_addresses_behind_a_post_are_not_said() -> None:
+    post = Block(BlockKind.EMBED, "The bridge is open. https://t.co/xYz pic.twitter.com/AbC")
+    assert [each.written for each in said(post)] == ["The bridge is open."]
