@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from narrator.containers import id3
+from narrator.containers import coded, id3
 from narrator.containers.base import Tags, told
 from narrator.errors import EncodeError
 
@@ -88,10 +88,8 @@ class Mp3:
         return digest.hexdigest()
 
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
-        """The sound, as libsndfile's decoder gives it."""
-        from narrator.containers import sound
-
-        return sound.read(path)
+        """The sound, without the encoder's delay."""
+        return coded.decoded(path)
 
 
 class Lame:
