@@ -131,7 +131,7 @@ class Cluster:
         if self._closed.is_set():
             return
         self._closed.set()
-        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor.shutdown(wait=False)
         with suppress(Exception):  # whatever a lost connection raises: then there is nothing left to end
             self.client.unregister_worker_plugin(self._topic)
         self.client.close(timeout=CONNECT_S)
