@@ -135,14 +135,14 @@ class Studio:
         return next(self.clips((utterance,)))[2]
 
     def _staffed(self, characters: int) -> ThreadPoolExecutor:
-        """The threads, each with a child of its own that starts with its first call."""
+        """The threads, with as many children as so much text is worth; each starts with its first call."""
+        most = self._wanted or os.cpu_count() or 1
         if self._threads is None:
-            worth = min(os.cpu_count() or 1, 1 + characters // CHARACTERS_A_WORKER)
-            lent = self._crew.lend if self._crew else Worker
-            self._workers = [lent(self.voice.engine) for _ in range(self._wanted or worth)]
-            for worker in self._workers:
-                self._idle.put(worker)
-            self._threads = ThreadPoolExecutor(len(self._workers))
+            self._threads = ThreadPoolExecutor(most)
+        lent = self._crew.lend if self._crew else Worker
+        for _ in range(len(self._workers), self._wanted or min(most, 1 + characters // CHARACTERS_A_WORKER)):
+            self._workers.append(lent(self.voice.engine))
+            self._idle.put(self._workers[-1])
         return self._threads
 
     def _parts(self, utterance: Utterance) -> list[str]:

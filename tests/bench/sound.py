@@ -148,7 +148,7 @@ class Killer:
 
     def _run(self) -> None:
         rng = random.Random(1)
-        while self.kills < KILLS and not self._stop.wait(rng.uniform(0.3, 1.2)):
+        while self.kills < KILLS and not self._stop.wait(rng.uniform(0.8, 2.0)):
             voices = family(os.getpid())[1:]
             if voices:
                 os.kill(rng.choice(voices), signal.SIGKILL)

@@ -163,6 +163,15 @@ def test_workers_killed_at_random_change_no_sample(tmp_path: object) -> None:
     assert kills > 30
 
 
+def test_a_long_script_after_a_short_one_gets_its_children(tmp_path: object) -> None:
+    long = [utterance("A sentence of some length that is said again. " * 3 + str(i), i) for i in range(60)]
+    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}")) as studio:
+        studio.clip(utterance("A short one."))
+        assert len(studio._workers) == 1
+        assert len(list(studio.clips(long))) == 60
+        assert len(studio._workers) == os.cpu_count()
+
+
 def test_a_sentence_that_no_try_can_say_is_named(tmp_path: object) -> None:
     voice = dataclasses.replace(english("system"), name="gmw/nobody")
     with (
