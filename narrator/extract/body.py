@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from narrator.extract.boxes import ALL_LINK, HEADINGS, LINKS, PROSE, Boxes, article_boxes, box, is_prose, kind
-from narrator.extract.compose import is_in_caption, is_in_post
+from narrator.extract.compose import is_beside_picture, is_in_caption, is_in_post
 from narrator.extract.located import letters, located
 from narrator.extract.pieces import Piece, names
 
@@ -92,8 +92,9 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
             tuple(ok or bool(reading.keep(each.text)) for ok, each in zip(wanted, pieces, strict=True)),
             ("",) * len(pieces),
         )
+    known = {letters(each.text) for each, ok in zip(pieces, wanted, strict=True) if ok and boxes.holds(each)}
     for index, each in enumerate(pieces):
-        if not wanted[index]:
+        if not wanted[index] and not (len(each.text) >= PULLED and letters(each.text) in known):
             below_head = span.head < index < span.first and _is_opening(each, boxes)
             wanted[index] = below_head or _lost(each, boxes, is_inside=span.first < index < span.last)
     rules = [_outside(index, pieces[index], boxes, span) if ok else "" for index, ok in enumerate(wanted)]
@@ -141,6 +142,8 @@ def _outside(index: int, piece: Piece, boxes: Boxes, span: Span) -> str:
         return "read-more"
     if not is_in_post(piece) and _is_furniture(piece, boxes):
         return "furniture"
+    if is_beside_picture(piece):
+        return "caption"
     if index < span.first and _stands_first(index, piece, boxes, span):
         return "standfirst"
     if boxes.holds(piece) or boxes.like(piece):
@@ -265,8 +268,8 @@ def _pull_quotes(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[st
     for index in read:
         is_quoted = _is_quoted(pieces[index]) or not boxes.holds(pieces[index])
         if is_quoted and len(text[index]) >= PULLED:
-            longer = (other for other in read if len(text[other]) > len(text[index]))
-            if any(text[index] in text[other] for other in longer):
+            others = (other for other in read if other != index and boxes.holds(pieces[other]))
+            if any(text[index] in text[other] for other in others if text[other] != text[index] or other < index):
                 rules[index] = "pull-quote"
 
 

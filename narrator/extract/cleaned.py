@@ -11,6 +11,9 @@ from narrator.model import Block, BlockKind
 TAIL_SHARE = 0.35
 PROSE_SHARE = 0.5
 PROSE_WORDS = 12
+COPIED = 3
+PROSE = 80
+"""Characters of a block with which an article has begun."""
 
 
 def cleaned(
@@ -24,11 +27,15 @@ def cleaned(
     def at_edge(index: int) -> str:
         return rules[index] or edge_rule(Line(blocks[index].text), known, title=title, byline=byline)
 
+    first = next((i for i, block in enumerate(blocks) if len(block.text) >= PROSE and not rules[i]), 0)
+    for index in range(first):
+        rules[index] = "" if sure[index] else at_edge(index)
     while start < end and not sure[start] and at_edge(start):
         start += 1
     while end > start and not sure[end - 1] and (at_edge(end - 1) or _tail(blocks[end - 1], byline)):
         end -= 1
     end = _before_tail_section(blocks, start, end, known)
+    copied = _copied(blocks)
     cut = []
     kept: list[Block] = []
     seen: set[str] = set()
@@ -37,7 +44,7 @@ def cleaned(
             found = ""
         elif not start <= index < end:
             found = at_edge(index) or "after-article"
-        elif len(block.text) > 40 and plain(block.text) in seen and _again(block, kept):
+        elif index in copied or (len(block.text) > 40 and plain(block.text) in seen and _again(block, kept)):
             found = "twice"
         if found:
             cut.append((block.text, found))
@@ -45,6 +52,22 @@ def cleaned(
             kept.append(block)
             seen.add(plain(block.text))
     return tuple(_without_empty_headings(kept)), cut
+
+
+def _copied(blocks: Sequence[Block]) -> set[int]:
+    """The blocks of a second copy, as for small screens: a run that repeats three long paragraphs or more in order."""
+    first: dict[str, int] = {}
+    repeated = [first.setdefault(plain(block.text), index) for index, block in enumerate(blocks)]
+    out: set[int] = set()
+    run: list[int] = []
+    for index, origin in enumerate(repeated):
+        if origin != index and run and repeated[run[-1]] == origin - 1:
+            run.append(index)
+        else:
+            run = [index] if origin != index else []
+        if sum(len(blocks[each].text) >= PROSE for each in run) >= COPIED:
+            out.update(run)
+    return out
 
 
 def _again(block: Block, kept: Sequence[Block]) -> bool:

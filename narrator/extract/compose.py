@@ -22,6 +22,7 @@ SIGNED = re.compile(r"^[—–―]\s?\S.{1,100}$")
 SOURCE = 80
 """Characters of the longest name of a source."""
 CAPTION = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
+CAPTION_WORDS = 30
 LEAST_CELLS = 2
 CELL = 200
 """Characters of a cell from which a table is there for the layout."""
@@ -174,6 +175,20 @@ def _is_caption(element: Any) -> bool:
 def is_in_caption(piece: Piece) -> bool:
     """Whether a piece is of a picture's caption."""
     return any(_is_caption(each) for each in (piece.element, *piece.element.iterancestors()))
+
+
+def is_beside_picture(piece: Piece) -> bool:
+    """Whether a short line that is no sentence shares its element with a picture, or is a slanted line right below one."""
+    element = piece.element
+    alone = len("".join(element.itertext()).split()) <= CAPTION_WORDS
+    if not alone or len(piece.text.split()) > CAPTION_WORDS or element.tag not in ("p", "div"):
+        return False
+    if element.find(".//img") is not None:
+        return not piece.is_sentence
+    above = element.getprevious()
+    pictured = above is not None and above.find(".//img") is not None and not "".join(above.itertext()).strip()
+    slanted = "".join(text for each in element.iter("em", "i", "small") for text in each.itertext())
+    return pictured and bool(slanted) and slanted.split() == piece.text.split()
 
 
 def _is_post(element: Any) -> bool:

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from narrator.errors import SettingsError
 from narrator.extract import body, compose
 from narrator.extract.body import Reading
+from narrator.extract.boxes import PROSE
 from narrator.extract.pieces import names, pieces
 from narrator.model import Block, BlockKind
 
@@ -26,6 +27,7 @@ SIGN_UP = 500
 LONGEST_CAPTION = 600
 LINKED_PAGE = 0.8
 """Share of links in what is wanted of a page from which it is a list of other pages."""
+CORE_SHARE = 0.5
 TAIL_SHARE = 0.5
 LEAST = 250
 """Characters of body text below which another way is tried."""
@@ -57,12 +59,29 @@ def purged(tree: HtmlElement, reading: Reading, *, skip: Sequence[str], read: Se
                 continue
             gone.extend((line, "sign-up") for line in _lines_of(box))
             _drop(box)
+    prose = _prose(tree)
     for each in list(tree.iter(etree.Element)):
         found = _furniture(each, captions=reading.captions) if each.getparent() is not None else ""
-        if found and each not in wanted and not reading.keep(_text(each)):
+        if found and each not in wanted and not reading.keep(_text(each)) and not _is_core(each, found, prose):
             gone.extend((line, found) for line in _lines_of(each))
             _drop(each)
     return [(text, rule) for text, rule in gone if text]
+
+
+def _prose(root: Any) -> int:
+    """How many characters of long paragraphs an element holds."""
+    return sum(len(text) for each in root.iter("p") if len(text := _text(each)) >= PROSE)
+
+
+def _is_core(each: Any, rule: str, whole: int) -> bool:
+    """Whether an element with furniture's name holds the article: the headline and prose, or most of the prose.
+
+    Pages are wrapped in one form, hidden until a script has run, or named after the comments that they allow.
+    """
+    if rule in ("caption", "footnote-mark") or "dialog" in (each.get("role") or ""):
+        return False
+    own = _prose(each)
+    return own > 0 and (each.find(".//h1") is not None or (rule != "comments" and own > CORE_SHARE * whole))
 
 
 def _sign_up(field: Any) -> Any:

@@ -74,3 +74,38 @@ def test_a_line_that_is_a_link_to_another_page_is_not_read() -> None:
     line = '<p>ALSO IN THE CITY | <a href="/x">Ferry line closes for the winter months this year</a></p>'
     found = read(f"<article><h1>T</h1>{BODY}{line}{BODY.replace('P', 'Q')}</article>")
     assert "Ferry line" not in found.text
+
+
+def test_a_page_that_is_one_form_is_read() -> None:
+    assert len(read(f'<form id="aspnetForm"><h1>The bridge stays open</h1><div>{BODY}</div></form>').blocks) == 6
+
+
+def test_a_page_that_is_hidden_until_a_script_has_run_is_read() -> None:
+    assert len(read(f'<div style="display:none"><h1>The bridge stays open</h1>{BODY}</div>').blocks) == 6
+
+
+def test_a_page_named_after_the_comments_that_it_allows_is_read() -> None:
+    assert len(read(f'<div class="post comments-open"><h1>The bridge stays open</h1>{BODY}</div>').blocks) == 6
+
+
+def test_a_second_copy_for_small_screens_is_not_read() -> None:
+    copies = "".join(f'<div class="body {size}">{BODY}</div>' for size in ("large", "small"))
+    assert len(read(f"<main><h1>The bridge stays open</h1>{copies}</main>").blocks) == 6
+
+
+def test_a_slanted_line_below_a_picture_is_a_caption() -> None:
+    picture = '<p><img src="a.jpg"></p><p><em>The bridge at dawn, with two boats waiting below.</em></p>'
+    found = read(f"<article><h1>T</h1>{BODY}{picture}{BODY.replace('P', 'Q')}</article>")
+    assert "at dawn" not in found.text
+
+
+def test_a_byline_below_an_unknown_line_is_not_read() -> None:
+    top = "<p>Harbour letters</p><p>By Harbour Desk</p><p>2 March 2026</p>"
+    found = read(f"<article><h1>The bridge stays open</h1>{top}{BODY}</article>")
+    assert "Harbour Desk" not in found.text
+    assert "2 March" not in found.text
+
+
+def test_a_time_heading_below_the_first_paragraph_is_read() -> None:
+    found = read(f"<article><h1>T</h1><p>{PROSE}</p><p>10 p.m.</p>{BODY}</article>")
+    assert "10 p.m." in found.text
