@@ -22,6 +22,10 @@ PHONEMES = 500
 MARKUP = str.maketrans({"[": " ", "]": " "})
 """``[word](/ipa/)`` is the engine's own notation: what articles contain must not look like it."""
 SPACES = re.compile(r"\s+")
+BEFORE_MARK = re.compile(r" +(?=[,.;:!?])")
+APOSTROPHE = str.maketrans({"\u2019": "'", "\u2015": "\u2014"})
+READING = "2"
+"""Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
 
 
 class Neural:
@@ -41,7 +45,7 @@ class Neural:
         from importlib.metadata import version
 
         transforms = "scipy" if find_spec("scipy") else "numpy"  # hibari takes what is there
-        return "-".join(version(each) for each in ("hibari-tts", "onnxruntime", transforms))
+        return "-".join([*(version(each) for each in ("hibari-tts", "onnxruntime", transforms)), READING])
 
     def available(self) -> str:
         """Empty, or the package that is missing."""
@@ -58,7 +62,16 @@ class Neural:
 
     def text(self, words: Sequence[Word], language: str) -> str:
         """The words with their pronunciations inline, and nothing else that looks like markup."""
-        return SPACES.sub(" ", " ".join(_inline(word) for word in words)).strip()
+        return BEFORE_MARK.sub("", SPACES.sub(" ", " ".join(_inline(word) for word in words))).strip()
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """What the model is given for a text whose numbers and short forms are in words already.
+
+        hibari's own normalisation is left out: it reads "King Charles" as "King the zeroth Charles", since its pattern
+        for Roman numerals matches an empty one before C, I, L, V and X.
+        """
+        found: str = self._tts(voice).g2p(text.translate(APOSTROPHE), normalize_text=False)
+        return found
 
     def speak(self, text: str, voice: Voice, prosody: Prosody, language: str) -> Clip:
         """24 kHz mono.
@@ -70,10 +83,10 @@ class Neural:
 
         if prosody.pitch_semitones or prosody.volume_db:
             raise EngineError(f"{voice.id} has no pitch or volume", "leave them at 0, or take a system voice")
-        tts = self._tts(voice)
-        phonemes = tts.g2p(text)
+        phonemes = self.phonemes(text, voice)
         if len(phonemes) > PHONEMES:
             raise EngineError(f"{len(phonemes)} phonemes in one utterance", f"the voice takes {PHONEMES}")
+        tts = self._tts(voice)
         wave = tts.from_phonemes(phonemes, speed=prosody.rate, seed=SEED) if phonemes else np.zeros(0, np.float32)
         if not len(wave) or not np.isfinite(wave).all():
             raise EngineError(f"{voice.id} gave no sound for {text[:80]!r}")

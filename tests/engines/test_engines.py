@@ -278,3 +278,11 @@ def test_hibari_speaks_as_its_own_constructor_would_have_it() -> None:
     theirs = Hibari(threads=1)
     wave = theirs.from_phonemes(theirs.g2p("The ferry returns on Monday."), seed=0)
     assert (spoken.samples == np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16)).all()
+
+
+@pytest.mark.parametrize("title", ["King", "Queen", "Pope", "Chapter", "World War", "Prince"])
+def test_a_name_behind_a_title_is_no_roman_numeral(title: str) -> None:
+    engine = Neural()
+    for name in ("Charles", "Leo", "Isabel", "Victoria", "Xavier"):
+        together = engine.phonemes(f"{title} {name} spoke.", engine.voices()[0]).split()
+        assert len(together) == len(title.split()) + 2, together
