@@ -34,6 +34,7 @@ MARKDOWN = tuple(
 )
 """Marks of Markdown: front matter alone tells it, of the others two kinds. "* required" on a page is one."""
 LEAST_WORDS = 12
+"""Of a page; what somebody wrote and nothing was cut from may be shorter."""
 NOTICE_WORDS = 80
 """Words below which a page that is headed as an error, a log-in or a check is no article."""
 SURE_WORDS = 40
@@ -65,7 +66,10 @@ def article(page: Page, settings: Settings) -> Article:
     else:
         found = _from_text(text, settings)
     words = sum(len(block.text.split()) for block in found.blocks)
-    if words < LEAST_WORDS or (words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))):
+    written = kind == "text/markdown" or (kind == "text/plain" and not found.removed)
+    if words < (1 if written else LEAST_WORDS) or (
+        words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))
+    ):
         raise ArticleError(
             f"there is no article in {page.source if page.source != '-' else 'standard input'}",
             "`narrator extract --removed` shows what is there",

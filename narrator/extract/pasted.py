@@ -41,6 +41,9 @@ TITLES = 5
 TITLE_WORDS = 32
 TITLE_MEAN = 7
 QUESTION_WORDS = 22
+FEW_LINES = 4
+"""So short a text is somebody's own, whatever it looks like."""
+PROSE_SHARE = 0.7
 
 
 def article(
@@ -48,6 +51,8 @@ def article(
 ) -> tuple[str, Lead, tuple[Block, ...], tuple[Removed, ...]]:
     """Headline, what stands under it, blocks and removed lines of a pasted page; no blocks where is no article."""
     labelled = _labelled(_paragraphs(text), known, keep)
+    if _is_typed(labelled, known):
+        return _typed(labelled)
     run = _run(labelled)
     start, end = _trimmed(labelled, run, known)
     kept: list[Block] = []
@@ -63,6 +68,37 @@ def article(
     kept = [replace(block, text=text) for block, text in zip(kept, _unmarked([b.text for b in kept]), strict=True)]
     placed = tuple(Removed(r.text, r.rule, len(kept) if r.before < 0 else r.before) for r in removed)
     return title, found, tuple(kept), placed
+
+
+def _is_typed(labelled: Sequence[Labelled], known: Phrases) -> bool:
+    """Whether a text is nothing but an article: no line of it is a page's, and what it says is said in sentences."""
+    if not labelled or any(each.rule or each.titles or edge_rule(each.line, known) for each in labelled):
+        return False
+    said = [each.line for each in labelled if each.line.is_sentence or each.listed or each.line.text.endswith(":")]
+    prose = sum(line.words for line in said)
+    return len(labelled) <= FEW_LINES or prose >= PROSE_SHARE * sum(each.line.words for each in labelled)
+
+
+def _typed(labelled: Sequence[Labelled]) -> tuple[str, Lead, tuple[Block, ...], tuple[Removed, ...]]:
+    """All of a text; its first line is the headline where it stands alone above sentences."""
+    headed = len(labelled) > 1 and _heads(labelled[0], labelled[1])
+    title = labelled[0].line.text if headed else ""
+    rest = labelled[headed:]
+    blocks = tuple(
+        replace(block, kind=BlockKind.PARAGRAPH, level=0)
+        if block.kind is BlockKind.HEADING and not (after and _heads(each, after))
+        else block
+        for each, after in zip(rest, [*rest[1:], None], strict=True)
+        if (block := _block(each, after))
+    )
+    return title, Lead(), blocks, ()
+
+
+def _heads(line: Labelled, after: Labelled) -> bool:
+    """Whether a line stands as a heading above another."""
+    text = line.line.text.rstrip()
+    short = not line.line.is_sentence and line.line.words <= TITLE_WORDS and not text.endswith((":", ","))
+    return short and not line.listed and (after.gap or after.line.is_sentence)
 
 
 def _run(labelled: Sequence[Labelled]) -> Run:

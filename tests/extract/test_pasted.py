@@ -216,3 +216,37 @@ def test_a_pasted_page_is_read_in_its_language(language: str) -> None:
     assert found.text == "\n\n".join(body)
     assert found.title == title
     assert found.language.startswith(language)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "blocks"),
+    [
+        ("Hello world.", "", ["Hello world."]),
+        ("Say this", "", ["Say this"]),
+        (
+            "It stands alone. It does.\n\nAnother follows. It does.",
+            "",
+            ["It stands alone. It does.", "Another follows. It does."],
+        ),
+        (
+            "The ferry is back\n\nIt sails on Monday. The yard is done.",
+            "The ferry is back",
+            ["It sails on Monday. The yard is done."],
+        ),
+        (
+            "Bring to the harbor:\n\n- a coat\n- boots\n\nWe leave at nine.",
+            "",
+            ["Bring to the harbor:", "a coat", "boots", "We leave at nine."],
+        ),
+        (
+            "Why it stopped\n\nIts hull was rotten.\n\nWhat is next\n\nIt sails again.",
+            "Why it stopped",
+            ["Its hull was rotten.", "What is next", "It sails again."],
+        ),
+    ],
+)
+def test_a_text_that_nobody_copied_from_a_page_is_read_whole(text: str, title: str, blocks: list[str]) -> None:
+    found = read(text)
+    assert found.title == title
+    assert [block.text for block in found.blocks] == blocks
+    assert found.removed == ()
