@@ -36,7 +36,7 @@ SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 OPENING = re.compile(r"summary|(?:^|[-_])(?:intro|lead|lede|introduction|opening)(?:$|[-_])", re.I)
 STANDFIRST = re.compile(
-    r"stand-?first|sub-?title|sub-?head(?:line|ing)?$|strap-?line|excerpt|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
+    r"stand-?first|sub-?title|sub-?head(?:line)?$|strap-?line|excerpt|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
 )
 
 
