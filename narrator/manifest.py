@@ -7,6 +7,7 @@ import json
 import types
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from narrator import model
@@ -57,10 +58,16 @@ def typed(kind: type[T], table: Any) -> T:
     """``table`` as the dataclass ``kind``; unknown keys, missing keys and wrong kinds raise."""
     if not isinstance(table, Mapping):
         raise TypeError(f"{kind.__name__} is not a table")
-    hints = get_type_hints(kind, vars(model))
+    hints = _hints(kind)  # type: ignore[arg-type]  # a dataclass is hashable; mypy asks T
     if unknown := set(table) - set(hints):
         raise KeyError(f"{kind.__name__} has no {sorted(unknown)[0]!r}")
     return kind(**{name: _value(hints[name], each) for name, each in table.items()})
+
+
+@cache
+def _hints(kind: type[Any]) -> Mapping[str, Any]:
+    """The types of a dataclass's fields, looked up once: they are what takes the time of reading a manifest."""
+    return get_type_hints(kind, vars(model))
 
 
 def _default(value: Any, each: dataclasses.Field[Any]) -> bool:
