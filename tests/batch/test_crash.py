@@ -25,6 +25,7 @@ from narrator.pipeline import narrate
 from narrator.settings import Settings
 from narrator.store.local import MAKING, LocalStore
 from tests.batch.conftest import arguments, articles, begun, command, records
+from tests.bench.runs import family
 from tests.conftest import ROOT
 
 
@@ -52,15 +53,6 @@ class Watch:
         return len(self._seen)
 
 
-def below(pid: int) -> list[int]:
-    """A process and all that it began."""
-    try:
-        tasks = [Path(f"/proc/{pid}/task/{each}/children").read_text() for each in os.listdir(f"/proc/{pid}/task")]
-    except OSError:
-        return []
-    return [pid, *(each for task in tasks for child in task.split() for each in below(int(child)))]
-
-
 def disturbed(
     folder: Path, tmp_path: Path, *, kills: int, apart_s: tuple[float, float], more: tuple[str, ...] = ()
 ) -> Watch:
@@ -80,10 +72,10 @@ def disturbed(
             child.wait()
         else:
             time.sleep(rng.uniform(*apart_s))
-            family = below(child.pid)
-            if family:
+            members = family(child.pid)
+            if members:
                 try:
-                    os.kill(rng.choice(family), signal.SIGKILL)
+                    os.kill(rng.choice(members), signal.SIGKILL)
                     done += 1
                 except ProcessLookupError:
                     pass
@@ -127,15 +119,15 @@ def test_a_hundred_kills_in_three_hundred_articles(tmp_path: Path) -> None:
 def test_a_killed_coordinator_takes_its_workers_with_it(tmp_path: Path) -> None:
     child = begun("batch", articles(tmp_path / "articles", 40), *arguments(tmp_path))
     deadline = time.monotonic() + 60
-    while len(below(child.pid)) < 4 and time.monotonic() < deadline:
+    while len(family(child.pid)) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
-    family = below(child.pid)
+    members = family(child.pid)
     child.kill()
     child.communicate()
     deadline = time.monotonic() + 10
-    while any(_runs(each) for each in family) and time.monotonic() < deadline:
+    while any(_runs(each) for each in members) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not any(_runs(each) for each in family)
+    assert not any(_runs(each) for each in members)
 
 
 def _runs(pid: int) -> bool:

@@ -1,4 +1,4 @@
-"""``make bench-batch``: what an archive costs. Rows are ratios inside one run; docs/batch.md has the table."""
+"""``python -m tests.bench.archive``: what an archive costs. Ratios inside one run; docs/batch.md has the table."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.runs import _private_mb, family
 from tests.conftest import ROOT
 
 PARAGRAPHS = (
@@ -86,23 +87,13 @@ class Watch(threading.Thread):
     def run(self) -> None:
         cores, last, count = os.cpu_count() or 1, time.monotonic(), 0
         while not self.done.wait(0.05):
-            family, now = list(below(self._pid)), time.monotonic()
-            wanting = sum(running(each) for each in family)
+            members, now = family(self._pid), time.monotonic()
+            wanting = sum(running(each) for each in members)
             self.waiting_s += max(0, cores - wanting) * (now - last)
             last, count = now, count + 1
             if count % 10 == 1:
-                sizes = [private_mb(each) for each in family]
+                sizes = [_private_mb(each) for each in members]
                 self.peak_mb, self.whole_mb = max(self.peak_mb, *sizes[:1], 0), max(self.whole_mb, sum(sizes))
-
-
-def below(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        for task in os.listdir(f"/proc/{pid}/task"):
-            for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split():
-                yield from below(int(child))
-    except OSError:
-        return
 
 
 def running(pid: int) -> int:
@@ -112,14 +103,6 @@ def running(pid: int) -> int:
     except OSError:
         return 0
     return sum(task.rpartition(")")[2].split()[0] == "R" for task in tasks)
-
-
-def private_mb(pid: int) -> float:
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
 
 
 def places(folder: Path, name: str) -> tuple[str, ...]:
