@@ -18,6 +18,7 @@ PLAIN = str.maketrans(
         **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t", " "),
         **dict.fromkeys("\u202f\u2007\u2009", "\u00a0"),
         **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+        "\u00b4": "'",
         "\u2010": "-",
         "\u2011": "-",
     }

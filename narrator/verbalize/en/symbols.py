@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -125,16 +126,24 @@ def _tag(match: re.Match[str]) -> str:
     return " "
 
 
-def _leftover(match: re.Match[str]) -> str | None:
-    """Any other sign or number character: a number by its value, money by its name, the rest in silence."""
-    character = match.group()
-    kind = unicodedata.category(character)
-    if kind[0] == "N":
-        value = unicodedata.numeric(character, -1)
-        return f" {cardinal(int(value))} " if value == int(value) and value >= 0 else " "
-    if kind == "Sc":
-        return f" {unicodedata.name(character, '').lower().removesuffix(' sign')} "
-    return " " if kind in ("So", "Sm", "Sk") else None
+def leftover(cardinal: Callable[[int], str]) -> Rule:
+    """The last rule of a language: a number character by its value, money by its name, any other sign in silence.
+
+    Args:
+        cardinal: a whole number in the language's words.
+    """
+
+    def speak(match: re.Match[str]) -> str | None:
+        character = match.group()
+        kind = unicodedata.category(character)
+        if kind[0] == "N":
+            value = unicodedata.numeric(character, -1)
+            return f" {cardinal(int(value))} " if value >= 0 and value == int(value) else " "
+        if kind == "Sc":
+            return f" {unicodedata.name(character, '').lower().removesuffix(' sign')} "
+        return " " if kind in ("So", "Sm", "Sk") or character in "¶|`" else None
+
+    return Rule("leftover", re.compile(r"[^\x00-\x7f\u00c0-\u024f\u2010-\u2027]|[|`÷×]"), speak)
 
 
 MARKUP = (
@@ -177,9 +186,9 @@ RULES = (
     Rule("slash-between-words", re.compile(r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])"), lambda m: " slash ", "/"),
     Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
     Rule("emoji", EMOJI, _emoji),
-    Rule("silent", re.compile(f"[{re.escape(SILENT)}]+"), lambda m: " ", SILENT),
+    Rule("silent", re.compile(f"[{re.escape(SILENT)}]"), lambda m: " ", SILENT),
     Rule("ruled", re.compile(rf"([{re.escape(SYMBOLS)}])\1{{2,}}"), lambda m: " ", SYMBOLS),
     Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),
-    Rule("leftover", re.compile(r"[^\x00-\x7f\u00c0-\u024f\u2010-\u2027]"), _leftover),
+    leftover(cardinal),
     Rule("capitals", re.compile(r"\b[A-Z][A-Z'’]*\b"), _capitals, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
 )

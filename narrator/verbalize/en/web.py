@@ -63,10 +63,15 @@ def _label(part: str) -> str:
     return _signs(part)
 
 
+def sayable(text: str) -> str:
+    """A name without the characters that are numbers, but no digits: powers and numbers in circles."""
+    return "".join(c for c in text if c.isalpha() or c.isdecimal() or not c.isnumeric())
+
+
 def _signs(text: str) -> str:
     """Letters as they are, digits one by one or as a small number, signs by their names."""
     out = []
-    for piece in re.findall(r"[^\W\d_]+|\d+|.", text):
+    for piece in re.findall(r"[^\W\d_]+|\d+|.", sayable(text)):
         if piece.isdecimal():
             out.append(cardinal(int(piece)) if len(piece) <= 2 and not piece.startswith("0") else digits(piece))
         else:
