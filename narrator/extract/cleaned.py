@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from narrator.extract.lines import Line, Phrases, edge_rule, ends_article, is_bio, is_teaser, plain, rule
+from narrator.extract.lines import Line, Phrases, edge_rule, ends_article, is_teaser, plain, rule
+from narrator.extract.notes import is_bio
 from narrator.model import Block, BlockKind
 
 TAIL_SHARE = 0.35

@@ -14,10 +14,10 @@ from narrator.extract.lines import (
     Phrases,
     edge_rule,
     ends_article,
-    is_bio,
     is_teaser,
     plain,
 )
+from narrator.extract.notes import is_bio
 from narrator.extract.runs import is_headline
 
 Found = Iterator[tuple[int, str]]

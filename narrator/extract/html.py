@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from narrator.errors import SettingsError
 from narrator.extract import body, compose
 from narrator.extract.body import Reading
-from narrator.extract.boxes import PROSE
+from narrator.extract.boxes import is_prose
 from narrator.extract.pieces import names, pieces
 from narrator.model import Block, BlockKind
 
@@ -69,8 +69,8 @@ def purged(tree: HtmlElement, reading: Reading, *, skip: Sequence[str], read: Se
 
 
 def _prose(root: Any) -> int:
-    """How many characters of long paragraphs an element holds."""
-    return sum(len(text) for each in root.iter("p") if len(text := _text(each)) >= PROSE)
+    """How many characters of long lines that are no links an element holds."""
+    return sum(len(each.text) for each in pieces(root) if is_prose(each))
 
 
 def _is_core(each: Any, rule: str, whole: int) -> bool:

@@ -82,16 +82,11 @@ CAPTION_START = re.compile(
     re.IGNORECASE,
 )
 CREDIT_INSIDE = re.compile(r"\b(?:photo|image|picture|foto|bild)\s?(?:credit|by|courtesy)\b\s*:?", re.IGNORECASE)
-AUTHOR_BIO = re.compile(
-    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"
-)
-REACHED = re.compile(
-    r"\bcan be (?:reached|contacted|followed)\b.*@"
-    r"|^\W*(?:you can )?(?:follow|e-?mail|contact|reach)(?: out to)?"
-    r" (?:him|her|them|me|(?:the )?(?:author|reporter|writer)s?|(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+))\b.*@",
+FOLLOWED = re.compile(
+    r"\b(?:on|auf|bei|sur|en|в|у)\s(?:\w+\s){0,2}?"
+    r"(?:facebook|twitter|x|instagram|telegram|whatsapp|linkedin|youtube|tiktok|threads|bluesky|mastodon|google news|viber)\b",
     re.IGNORECASE,
 )
-"""An address or a handle to reach who wrote it."""
 CREDIT_TAIL = re.compile(
     r"[(\[](?=[^()\[\]]{2,90}[)\]]\W*$)[^()\[\]]*(?:(?-i:[^\W\d_]\w+\s?/\s?[A-ZÀ-ÞЀ-Я])|\bphotos?\b|\bpool\b|getty|\bafp\b|\bap\b|reuters|courtesy|handout|\bcredits?:|\bvia |\bfoto|archiv|(?-i:\bEPA/|\bEPA-)|\bdpa\b|(?-i:\bEFE\b)|\bфото)[^()\[\]]*[)\]]\W*$",
     re.IGNORECASE,
@@ -127,6 +122,8 @@ class Phrases:
     """What only the small print of a site says."""
     notices: tuple[str, ...]
     """What the headline of a page without an article says: an error, a log-in, a check."""
+    follow: tuple[str, ...]
+    """How a line begins that asks to be followed on a network."""
     notes: tuple[str, ...]
     """How a correction or an editor's note begins."""
     interface_starts: tuple[str, ...]
@@ -186,6 +183,7 @@ def phrases(language: str) -> Phrases:
         desks=frozenset(all_of("desks")),
         legal=tuple(all_of("legal")),
         notices=tuple(all_of("notices")),
+        follow=tuple(all_of("follow")),
         notes=tuple(all_of("notes")),
         interface_starts=tuple(all_of("interface_starts")),
     )
@@ -289,13 +287,6 @@ def is_caption(line: Line) -> bool:
     return CAPTION_START.search(text) is not None or CREDIT_INSIDE.search(text) is not None
 
 
-def is_bio(line: Line, byline: str) -> bool:
-    """Whether a line tells who wrote the article, as one under it does."""
-    named = bool(byline) and line.plain.startswith(plain(byline)) and line.words <= 60
-    reached = line.words <= 30 and REACHED.search(line.text) is not None
-    return named or reached or (line.words <= 45 and AUTHOR_BIO.search(line.text.strip()) is not None)
-
-
 def ends_article(line: Line) -> bool:
     """Whether a line heads what never belongs to an article: the readers' comments."""
     return line.words <= 8 and COMMENTS.fullmatch(line.plain) is not None
@@ -346,6 +337,8 @@ def _asks(line: Line, known: Phrases) -> bool:
 
     The words outside quotation marks count; a list of words alone would delete half of an article on NATO membership.
     """
+    if line.words <= 25 and FOLLOWED.search(line.text) and _starts(line.plain, known.follow):
+        return True
     outside = QUOTED.sub(" ", line.text)
     found = {each.group().casefold() for each in known.ask_words.finditer(outside)}
     said = {word.casefold() for word in WORD.findall(outside.replace("’", "'"))}

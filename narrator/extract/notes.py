@@ -1,10 +1,21 @@
-"""Lines about the article or the page itself: corrections, editor's notes, errors and log-ins."""
+"""Lines about the article or the page itself: corrections, who wrote it, errors and log-ins."""
 
 from __future__ import annotations
 
 import re
 
-from narrator.extract.lines import Phrases, plain
+from narrator.extract.lines import Line, Phrases, plain
+
+AUTHOR_BIO = re.compile(
+    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"
+)
+REACHED = re.compile(
+    r"\bcan be (?:reached|contacted|followed)\b.*@"
+    r"|^\W*(?:you can )?(?:follow|e-?mail|contact|reach)(?: out to)?"
+    r" (?:him|her|them|me|(?:the )?(?:author|reporter|writer)s?|(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+))\b.*@",
+    re.IGNORECASE,
+)
+"""An address or a handle to reach who wrote it."""
 
 
 def is_notice(title: str, known: Phrases) -> bool:
@@ -15,3 +26,10 @@ def is_notice(title: str, known: Phrases) -> bool:
 def is_note(text: str, known: Phrases) -> bool:
     """Whether a line is a correction or an editor's note."""
     return len(text.split()) >= 6 and plain(text[:60]).startswith(known.notes)
+
+
+def is_bio(line: Line, byline: str) -> bool:
+    """Whether a line tells who wrote the article, as one under it does."""
+    named = bool(byline) and line.plain.startswith(plain(byline)) and line.words <= 60
+    reached = line.words <= 30 and REACHED.search(line.text) is not None
+    return named or reached or (line.words <= 45 and AUTHOR_BIO.search(line.text.strip()) is not None)

@@ -17,10 +17,10 @@ from narrator.extract.lines import (
     edge_rule,
     ends_article,
     heads_tail,
-    is_bio,
     is_credit,
     rule,
 )
+from narrator.extract.notes import is_bio
 from narrator.extract.runs import Labelled, Run, best_run, is_headline
 from narrator.model import Block, BlockKind, Removed
 
