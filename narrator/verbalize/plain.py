@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from narrator.verbalize.en.symbols import EMOJI
-from narrator.verbalize.rules import Rule
+from narrator.verbalize.rules import EMOJI, Rule
 
 
 def bare(language: str) -> tuple[Rule, ...]:

@@ -25,6 +25,9 @@ PLAIN = str.maketrans(
 )
 """Spaces of all widths, lowered digits and no-break hyphens, each of one character."""
 NO_BREAK = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
+EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001f1ff\ufe0f\u200d\U0001f3fb-\U0001f3ff]+"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from narrator.verbalize.en.numbers import cardinal
-from narrator.verbalize.rules import Rule
+from narrator.verbalize.rules import EMOJI, Rule
 
 NAMES = {
     "&": "and",
@@ -58,9 +58,6 @@ NAMES = {
 }
 SILENT = "*_^|\\©®™℠•·●○■□▪▫◆◇★☆►▶◀▼▲†‡¦¬`´¨¯¸{}~‖"
 SYMBOLS = "".join(NAMES)
-EMOJI = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001f1ff\ufe0f\u200d\U0001f3fb-\U0001f3ff]+"
-)
 
 
 def _emoji(match: re.Match[str]) -> str:
