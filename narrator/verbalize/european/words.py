@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.romans import roman
-from narrator.verbalize.en.symbols import EMOJI, SILENT, leftover
+from narrator.verbalize.en.symbols import SILENT, leftover
 from narrator.verbalize.en.web import HOST, sayable
 from narrator.verbalize.european.tongue import DIGITS, Tongue, any_of, before, follows
-from narrator.verbalize.rules import Rule
+from narrator.verbalize.rules import EMOJI, Rule
 
 NUMERAL = r"[IVXІХ]{1,6}"
 """Latin letters, or the Cyrillic ones that look the same."""
