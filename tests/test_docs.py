@@ -6,6 +6,7 @@ import re
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from narrator import errors
 from narrator.cli import COMMANDS, command
@@ -64,3 +65,9 @@ def test_nothing_of_a_machine_is_in_the_repository() -> None:
             text = (ROOT / name).read_text(encoding="utf-8", errors="replace")
             assert "/root/" not in text, name
             assert "index-url" not in text, name
+
+
+def test_the_help_shows_its_examples_a_line_each() -> None:
+    shown = CliRunner().invoke(command, ["--help"]).output
+    assert "\n  narrator read article.html          writes audio_out/<slug>/\n" in shown
+    assert "\\b" not in shown

@@ -62,12 +62,12 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="narrator")
 def command() -> None:
-    r"""Turn articles into one labelled AI-assisted audio file.
+    """Turn articles into one labelled AI-assisted audio file.
 
     \b
     narrator read article.html          writes audio_out/<slug>/
     narrator COMMAND --help             says more about each
-    """
+    """  # noqa: D301 - click's mark is the character itself
 
 
 def main(arguments: list[str] | None = None) -> None:
