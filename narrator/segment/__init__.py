@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from narrator.engines.base import Limits
 from narrator.model import Block, BlockKind, Sentence, Utterance
 from narrator.segment.announcements import announcement, skipped
+from narrator.segment.clauses import stop
 from narrator.segment.sentences import sentences
 
 __all__ = ["sentences", "utterances"]
@@ -23,15 +24,13 @@ AFTER_HEADING_S = 0.6
 SHORT = 12
 """A sentence of at most that many characters is spoken with its neighbour: alone it sounds clipped."""
 TOGETHER = 4
-FITS = 160
+FITS = 300
 """Characters of an utterance of several sentences."""
 ROWS = 12
 COLUMNS = 4
 """A larger table is announced and skipped: nobody follows it by ear."""
-CLAUSE_END = re.compile(r"[,;:–—)]\s+|\s[-–—]\s")
 LINKS_BEHIND = re.compile(r"(?:\s+(?:https?://\S+|pic\.(?:twitter|x)\.com/\S+))+\s*$")
 """The addresses behind a post: shown, and nothing to hear."""
-NUMBERS = re.compile(r"\d[\d.,:/\s]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _parts(block: Block, language: str, limits: Limits, number: int) -> Iterator
         start, at = at, at + len(piece)
         span = (start, start + len(piece.rstrip()), number)
         number += 1
-        if held and not _together(held, span, limits):
+        if held and not _together(block.text, held, span, limits):
             yield _joined(held)
             held = []
         if span[1] - start > limits.characters or len(piece.split()) > limits.words:
@@ -137,10 +136,12 @@ def _cells(block: Block, limits: Limits, number: int) -> Iterator[_Part]:
             yield _Part(span[0], span[1], (span,), is_end=is_last, announce=f"{head}:" if head else "")
 
 
-def _together(held: list[tuple[int, int, int]], span: tuple[int, int, int], limits: Limits) -> bool:
+def _together(text: str, held: list[tuple[int, int, int]], span: tuple[int, int, int], limits: Limits) -> bool:
     """Whether a sentence shares the utterance of those before it: it or the one before is very short, and all fit."""
     short = min(span[1] - span[0], held[-1][1] - held[-1][0]) <= SHORT
-    return short and len(held) < TOGETHER and span[1] - held[0][0] <= min(limits.characters, FITS)
+    whole = text[held[0][0] : span[1]]
+    fits = len(whole) <= min(limits.characters, FITS) and len(whole.split()) <= limits.words
+    return short and len(held) < TOGETHER and fits
 
 
 def _joined(held: list[tuple[int, int, int]]) -> _Part:
@@ -151,29 +152,8 @@ def _cut(text: str, span: tuple[int, int, int], limits: Limits) -> Iterator[_Par
     """A sentence over the limits, cut at clause ends, else between words, never inside a number or a name."""
     start, end, number = span
     while end - start > 0:
-        stop = _stop(text[start:end], limits)
-        yield _Part(start, start + stop, ((start, start + stop, number),), is_end=start + stop >= end)
-        start += stop
+        taken = stop(text[start:end], limits)
+        yield _Part(start, start + taken, ((start, start + taken, number),), is_end=start + taken >= end)
+        start += taken
         while start < end and text[start].isspace():
             start += 1
-
-
-def _stop(text: str, limits: Limits) -> int:
-    """How many characters of ``text`` one utterance takes."""
-    words = [match.end() for match in re.finditer(r"\S+", text[: limits.characters * 2])]
-    if len(words) <= limits.words and len(text) <= limits.characters:
-        return len(text)
-    reach = min(limits.characters, words[min(len(words), limits.words) - 1] if words else limits.characters)
-    head = text[:reach]
-    clauses = [match.end() for match in CLAUSE_END.finditer(head) if match.end() > reach // 3]
-    if clauses:
-        return clauses[-1]
-    gaps = [match.start() for match in re.finditer(r"\s", head) if match.start() > reach // 3]
-    calm = [gap for gap in gaps if not NUMBERS.search(head[:gap]) and not _in_name(text, gap)]
-    return (calm or gaps or [reach])[-1]
-
-
-def _in_name(text: str, gap: int) -> bool:
-    """Whether a gap lies between two capitalised words."""
-    before = re.search(r"(\w+)\W?$", text[:gap][-30:])
-    return bool(before and before.group(1)[:1].isupper() and text[gap + 1 : gap + 2].isupper())

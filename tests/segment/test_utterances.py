@@ -44,6 +44,48 @@ def test_a_number_is_never_cut() -> None:
     assert all(piece.startswith(("1,234,567", "count", "890")) for piece in pieces)
 
 
+WORDS = st.sampled_from(
+    [
+        "boats",
+        "of",
+        "the",
+        "1,234,567",
+        "Jan. 6, 2021",
+        "New York",
+        "Washington, D.C.",
+        "left",
+        "3.5 million",
+        "Dana Holt, Jr.",
+    ]
+)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["", "", "", ",", ";", " –"])), min_size=30, max_size=200))
+def test_a_long_sentence_is_never_cut_inside_a_date_a_number_or_a_name(parts: list[tuple[str, str]]) -> None:
+    text = " ".join(word + mark for word, mark in parts)
+    pieces = [each.written for each in said(Block(BlockKind.PARAGRAPH, text))]
+    assert all(len(each) <= LIMITS.characters and len(each.split()) <= LIMITS.words for each in pieces)
+    assert not [each for each in pieces if each.startswith(("2021", "D.C.", "York", "Jr.", "million", "567"))]
+
+
+def test_a_long_sentence_is_cut_into_even_shares() -> None:
+    text = ", ".join(["the ferry left the old pier before dawn"] * 11) + "."
+    sizes = [len(each.written.split()) for each in said(Block(BlockKind.PARAGRAPH, text))]
+    assert max(sizes) - min(sizes) <= 8
+
+
+def test_a_semicolon_is_cut_before_a_comma() -> None:
+    half = "the council met, talked, and voted on the bridge before it went home to its supper on the other bank"
+    found = said(Block(BlockKind.PARAGRAPH, f"{half}, and then {half}; after that {half}, and at last {half}."))
+    assert found[0].written.endswith(";")
+
+
+def test_a_very_short_sentence_shares_the_breath_of_a_long_one() -> None:
+    long = "He would not go there again, whatever they said about the weather, the boat, the fare and the company on board."
+    (found,) = said(Block(BlockKind.PARAGRAPH, f"No. {long}"))
+    assert [found.written[each.start : each.end] for each in found.sentences] == ["No.", long]
+
+
 def test_short_sentences_share_a_breath_and_keep_their_captions() -> None:
     found = said(Block(BlockKind.PARAGRAPH, "No. Never. He would not go there again, whatever they said."))
     assert len(found) < 3
