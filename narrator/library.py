@@ -78,7 +78,10 @@ class Library:
             known = self._slug_of(source)
             if known and wanted in (None, known):
                 return known
-            name = slug.slug(wanted or title, taken=lambda each: not self._claimed(each, source))
+            name = ""
+            while not name or self._owner(name) != source:  # a store may have given it away meanwhile
+                name = slug.slug(wanted or title, taken=lambda each: self._owner(each) not in (None, source))
+                self.store.create(f"{INNER}/slugs/{name}", source.encode())
             self.store.put(f"{INNER}/sources/{source}", name.encode())
             return name
 
@@ -117,15 +120,10 @@ class Library:
         content = self.store.get(f"{INNER}/sources/{source}")
         return content.decode(errors="replace").strip() if content else None
 
-    def _claimed(self, name: str, source: str) -> bool:
-        """Whether the source has that slug now; the manifest counts where the note of a claim is lost."""
-        note = f"{INNER}/slugs/{name}"
-        claim = self.store.get(note)
-        if claim is None:
-            narration = self.get(name)
-            if narration is not None and narration.source_id != source:
-                return False
-            if self.store.create(note, source.encode()):
-                return True
-            claim = self.store.get(note) or b""
-        return claim.decode(errors="replace").strip() == source
+    def _owner(self, name: str) -> str | None:
+        """The source that has a slug; its manifest counts where the note of its claim is lost."""
+        claim = self.store.get(f"{INNER}/slugs/{name}")
+        if claim is not None:
+            return claim.decode(errors="replace").strip()
+        narration = self.get(name)
+        return None if narration is None else narration.source_id

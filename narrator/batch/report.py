@@ -163,7 +163,7 @@ def html(rows: dict[str, Iterator[Record]], totals: Totals, *, took_s: float, en
         took_s=took_s,
         pace=totals.audio_s / took_s if took_s else 0,
         ended=ended,
-        made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        when=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         generator=GENERATOR,
         others=(JSON_LINES, TABLE),
     )

@@ -42,7 +42,7 @@ def test_all_that_a_producer_asks_is_on_the_page(tmp_path: Path) -> None:
     for said in (
         "The ferry is back", "2:31", "378 words", "hibari:heart", "-19.0 LUFS", "MP3 cannot carry something", "14 lines not read",
         "Subscribe now", "and 12 more", "signed", "by A newsroom", 'href="ferry/ferry.html"', 'src="ferry/ferry.mp3"',
-        "there is no article in it", "look at it", "extract", "15 ×",
+        "there is no article in it", "look at it", "extract", "15 ×", " UTC",
     ):  # fmt: skip
         assert said in page, said
     assert [line["state"] for line in lines] == [row["state"] for row in rows] == ["done", "failed"]
