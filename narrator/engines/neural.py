@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.engines.base import Limits, primary
+from narrator.engines.foreign import sound
 from narrator.engines.phonemes import english
 from narrator.errors import EngineError, VoiceError
 from narrator.model import Clip, Prosody, Voice, Word
@@ -176,11 +177,16 @@ def _path(name: str) -> str | None:
 
 
 def _inline(word: Word) -> str:
-    if not word.ipa or primary(word.language or "en") != "en":
-        return word.text.translate(MARKUP)
     core = re.fullmatch(r"(\W*)(.*?)(\W*)", word.text, re.DOTALL)
     before, inner, after = core.groups() if core else ("", word.text, "")
-    return f"{before}[{inner.translate(MARKUP)}](/{english(word.ipa)}/){after}"
+    ipa = english(word.ipa or "")
+    if not ipa and word.language and primary(word.language) != "en":
+        stem = inner.removesuffix("'s")
+        ipa = sound(stem, word.language)
+        ipa += "z" if ipa and stem != inner else ""
+    if not ipa:
+        return word.text.translate(MARKUP)
+    return f"{before}[{inner.translate(MARKUP)}](/{ipa}/){after}"
 
 
 def _forms(word: str) -> list[str]:

@@ -40,6 +40,7 @@ GLUED = re.compile(
 )
 DOTTED_END = re.compile(r"(?:\b[^\W\d_]{1,2}\.){2,9}[\"”’')]{0,2}\s+(?=[\"“‘']?([A-Z][\w’']{0,20}))")
 SHORT_END = re.compile(r"(?<![\w.])([^\W\d_]{1,6})\.[\"”’')]{0,2}\s+(?=[\"“‘']?[^\W\d_])")
+MARKED_END = re.compile(r"(?<!\w)(\w{1,12}[!?])\s+([A-Z][\w']{0,20})")
 ELLIPSIS_END = re.compile(r"(?<=\w)…[\"”’')]{0,2}\s+(?=[\"“‘']?[A-ZÀ-ÖØ-ÞЀ-Я])")
 REFERENCE = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[)\]”\"’'%]))(?P<stop>[.!?][”\"’']?)(?:\d{1,3}(?:[,–-]\d{1,3}|\ \d{1,3}){0,5})\s+(?=[\"“‘(]?[A-ZÀ-Þ])"
@@ -149,6 +150,9 @@ def _own(text: str, known: Abbreviations) -> Iterator[int]:
     yield from (match.end() for match in GLUED.finditer(text))
     yield from (match.end() for match in re.finditer("．", text))
     yield from (match.end() for match in DOTTED_END.finditer(text) if match.group(1) in known.starters)
+    for match in MARKED_END.finditer(text):
+        if match.group(1).lower() in known.marked and match.group(2) in known.starters:
+            yield match.end(1)
     yield from (match.end() for match in ELLIPSIS_END.finditer(text))
     yield from (match.end() for match in SHORT_END.finditer(text) if _may_end(text, match, known))
 

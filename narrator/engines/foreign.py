@@ -1,0 +1,124 @@
+"""A word of another language in the letters of an English voice: espeak-ng says how it sounds.
+
+espeak-ng is asked in a process of its own, which prints the phonemes: a process in which it was started can no longer
+fork, as the system voice does for each utterance.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.util import find_spec
+from types import MappingProxyType
+
+from narrator.engines.phonemes import ALPHABET, english
+
+LIMIT_S = 10.0
+IPA_UTF8 = 0x02
+SYNCHRONOUS = 2
+UTF8 = 1
+SWITCH = re.compile(r"\([a-z-]+\)")
+"""How espeak-ng marks that it went on in another language."""
+NEAREST: Mapping[str, str] = MappingProxyType(
+    {
+        "ɑ̃": "ɑn",
+        "ɔ̃": "On",
+        "ɛ̃": "æn",
+        "œ̃": "ʌn",
+        "tɕ": "ʧ",
+        "dʑ": "ʤ",
+        "tʂ": "ʧ",
+        "dʐ": "ʤ",
+        "pf": "f",
+        "aɪ": "I",
+        "aʊ": "W",
+        "ai": "I",
+        "au": "W",
+        "ɔø": "Y",
+        "ɔy": "Y",
+        "ɲ": "nj",
+        "ʎ": "lj",
+        "y": "u",
+        "ʏ": "ʊ",
+        "ø": "ɜɹ",
+        "œ": "ɜɹ",
+        "ç": "h",
+        "x": "h",
+        "χ": "h",
+        "ɣ": "ɡ",
+        "β": "b",
+        "ɕ": "ʃ",
+        "ʂ": "ʃ",
+        "ʑ": "ʒ",
+        "ʐ": "ʒ",
+        "ʋ": "v",
+        "ɨ": "ɪ",
+        "ʲ": "j",
+        "ɵ": "O",
+        "ɾ": "ɹ",
+        "ʀ": "ɹ",
+        "a": "ɑ",
+        "c": "k",
+        "ɟ": "ɡ",
+        "ɬ": "l",
+        "ɭ": "l",
+        "ʌ": "ʌ",
+    }
+)
+"""Sounds that English has not, the longer first."""
+
+
+@lru_cache(maxsize=256)
+def sound(word: str, language: str) -> str:
+    """The phonemes of a word in hibari's letters; empty where espeak-ng is not here or does not know the language.
+
+    Args:
+        word: or a phrase.
+        language: BCP 47.
+    """
+    if find_spec("espeakng_loader") is None:
+        return ""
+    command = [sys.executable, "-m", "narrator.engines.foreign", language]
+    try:
+        done = subprocess.run(command, input=word, capture_output=True, encoding="utf-8", timeout=LIMIT_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return nearest(done.stdout) if done.returncode == 0 else ""
+
+
+def nearest(ipa: str) -> str:
+    """IPA of any language in the letters that an English voice speaks."""
+    ipa = SWITCH.sub("", ipa).replace("ː", "").replace("\u0361", "")
+    for heard, spoken in NEAREST.items():
+        ipa = ipa.replace(heard, spoken)
+    ipa = re.sub(r"e(?=[^ˈˌ\s]*[bdfhjklmnpstvwzŋɡɹʃʒθð])", "ɛ", ipa)
+    letters = english(ipa).replace("ɹɹ", "ɹ")
+    return " ".join("".join(each for each in letters if each in ALPHABET).split())
+
+
+def _ipa(word: str, language: str) -> str:
+    """What espeak-ng makes of a word; empty for a language that it does not know."""
+    import ctypes
+
+    import espeakng_loader
+
+    data = espeakng_loader.get_data_path().encode()
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    library.espeak_Initialize(SYNCHRONOUS, 0, data, 0)
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    tags = (language.lower(), language.lower().split("-")[0])
+    if not any(library.espeak_SetVoiceByName(tag.encode()) == 0 for tag in tags):
+        return ""
+    rest = ctypes.pointer(ctypes.c_char_p(word.encode()))
+    said = []
+    while rest.contents.value:
+        said.append((library.espeak_TextToPhonemes(rest, UTF8, IPA_UTF8) or b"").decode())
+    return " ".join(said)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(_ipa(sys.stdin.buffer.read().decode("utf-8"), sys.argv[1]))
