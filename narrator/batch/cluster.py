@@ -6,6 +6,8 @@ The workers have the same narrator, and reach the input and the output by the sa
 from __future__ import annotations
 
 import dataclasses
+import os
+import socket
 import threading
 import time
 import uuid
@@ -13,6 +15,7 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 from distributed import Client, KilledWorker, Worker, WorkerPlugin, get_worker
 
@@ -107,7 +110,7 @@ class Cluster:
 
     def submit(self, item: Item, wait_s: float) -> Future[Record]:
         """Begin one article on whichever worker has room."""
-        return self.executor.submit(narrated, self._topic, self._work, item, self._settings, wait_s)
+        return self.executor.submit(narrated, self._topic, self._work, _anywhere(item), self._settings, wait_s)
 
     def room(self) -> int:
         """Twice the threads of all workers, counted again every two seconds: workers come and go.
@@ -163,8 +166,17 @@ class Cluster:
                 raise ClusterError(f"the worker {worker} has {said}, not {VERSION}", "install the same everywhere")
 
 
+def _anywhere(item: Item) -> Item:
+    """The article with a path that means the same in a worker's own folder."""
+    known = "://" in item.source or item.source == "-"
+    return item if known else dataclasses.replace(item, source=os.path.abspath(item.source))
+
+
 def _client(address: str) -> Any:
     try:
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        if parts.hostname and parts.port:  # a client that finds nobody is heard of again when it is taken away
+            socket.create_connection((parts.hostname, parts.port), CONNECT_S).close()
         return Client(address, timeout=CONNECT_S, set_as_default=False, name="narrator")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise ClusterError(

@@ -14,17 +14,19 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from narrator.batch import record
 from narrator.batch.record import Record
 from narrator.batch.sources import Item
 from narrator.batch.worker import Tell, Work
 from narrator.errors import NarratorError
-from narrator.settings import Settings
+from narrator.settings import Settings, Site
 
 SILENT_S = 600.0
 """A child that tells nothing for so long hangs: no single step of an article takes a tenth of it."""
@@ -183,5 +185,17 @@ def _how(code: int | None) -> str:
 
 
 def portable(settings: Settings) -> Settings:
-    """The settings in a form that travels to other processes."""
-    return dataclasses.replace(settings, site=dict(settings.site))
+    """The settings in a form that travels to other processes: paths are whole, and mean the same from any folder."""
+    given = {field.name: _whole(getattr(settings, field.name)) for field in dataclasses.fields(settings)}
+    output = settings.output if "://" in settings.output else os.path.abspath(settings.output)
+    return dataclasses.replace(settings, **{**given, "output": output})
+
+
+def _whole(value: object) -> Any:
+    if isinstance(value, Path):
+        return value.absolute()
+    if isinstance(value, tuple):
+        return tuple(_whole(each) for each in value)
+    if isinstance(value, Mapping):
+        return {name: _whole(each) for name, each in value.items()}
+    return dataclasses.replace(value, lexicon=_whole(value.lexicon)) if isinstance(value, Site) else value

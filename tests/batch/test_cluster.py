@@ -27,10 +27,22 @@ from tests.batch.conftest import arguments, articles, records
 from tests.batch.test_runner import crashing
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dask() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as found:
+    """For tests that leave it as it was."""
+    with _cluster() as found:
         yield found
+
+
+@pytest.fixture
+def frail() -> Iterator[LocalCluster]:
+    """For a test that kills some of it."""
+    with _cluster() as found:
+        yield found
+
+
+def _cluster() -> LocalCluster:
+    return LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
 
 
 def pids(dask: LocalCluster) -> list[int]:
@@ -55,6 +67,15 @@ def test_a_cluster_makes_what_this_machine_makes_and_tells_the_same(
     assert len({step.worker for step in told}) == 2
 
 
+def test_relative_paths_mean_the_folder_of_the_command(
+    dask: LocalCluster, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    more = ["-o", "out", "--cache-dir", "cache", "--voice", "tone", "--no-sign", "--no-page"]
+    assert run(["batch", "articles/a1.txt", *more, "--cluster", dask.scheduler_address]) == 0
+    assert len(list(Library(tmp_path / "out").all())) == 1
+
+
 def test_the_command_is_the_same(dask: LocalCluster, folder: Path, tmp_path: Path) -> None:
     (folder / "bad.html").write_text("<p>")
     assert run(["batch", str(folder), *arguments(tmp_path), "--cluster", dask.scheduler_address]) == 3
@@ -62,14 +83,16 @@ def test_the_command_is_the_same(dask: LocalCluster, folder: Path, tmp_path: Pat
     assert run(["batch", str(folder), *arguments(tmp_path), "--cluster", dask.scheduler_address, "--dry-run"]) == 3
 
 
-def test_a_worker_is_killed_and_one_is_added_in_mid_run(dask: LocalCluster, tmp_path: Path, settings: Settings) -> None:
+def test_a_worker_is_killed_and_one_is_added_in_mid_run(
+    frail: LocalCluster, tmp_path: Path, settings: Settings
+) -> None:
     folder = articles(tmp_path / "articles", 24)
-    before = pids(dask)
-    with Cluster(dask.scheduler_address, made, settings) as place:
+    before = pids(frail)
+    with Cluster(frail.scheduler_address, made, settings) as place:
         found = Run(entries([str(folder)], Settings()), place).records()
         ended = [next(found) for _ in range(4)]
         os.kill(before[0], signal.SIGKILL)
-        dask.scale(3)
+        frail.scale(3)
         ended += list(found)
     assert sorted(each.state for each in ended if each.state != record.UNCHANGED) == ["done"] * sum(
         each.state == "done" for each in ended
@@ -88,9 +111,12 @@ def test_a_poison_article_takes_no_worker_with_it(dask: LocalCluster, settings: 
     assert sorted(pids(dask)) == sorted(before)
 
 
-def test_no_scheduler_is_said_with_its_own_code(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "127.0.0.1:9", "tcp://127.0.0.1", "nonsense", "tcp://[x"])
+def test_no_scheduler_is_said_with_its_own_code(
+    address: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "CONNECT_S", 0.5)
-    assert run(["batch", str(folder), *arguments(tmp_path), "--cluster", "tcp://127.0.0.1:9"]) == 12
+    assert run(["batch", str(folder), *arguments(tmp_path), "--cluster", address]) == 12
 
 
 def test_a_cluster_without_workers_is_waited_for_and_then_said(folder: Path, settings: Settings) -> None:
