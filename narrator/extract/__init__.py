@@ -161,6 +161,7 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
         is_note=lambda text: is_note(text, early),
         keep=keep.search if keep else lambda text: False,
         captions=settings.captions,
+        host=(urlsplit(meta.url).hostname or "") if meta.url else "",
     )
     gone = html.purged(tree, reading, skip=own.skip, read=own.read)
     gone += html.tail_sections(tree, reading, lambda text: heads_tail(Line(text), early))

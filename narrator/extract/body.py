@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from narrator.extract.boxes import ALL_LINK, HEADINGS, LINKS, PROSE, Boxes, article_boxes, box, is_prose, kind
 from narrator.extract.compose import is_beside_picture, is_in_caption, is_in_post
@@ -74,6 +75,9 @@ class Reading:
     keep: Callable[[str], object]
     """Whether a line is read whatever the rules say."""
     captions: bool
+    """Whether captions are read."""
+    host: str = ""
+    """Of the page's address, where it is known."""
 
 
 def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
@@ -97,8 +101,10 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
         if not wanted[index] and not (len(each.text) >= PULLED and letters(each.text) in known):
             below_head = span.head < index < span.first and _is_opening(each, boxes)
             wanted[index] = below_head or _lost(each, boxes, is_inside=span.first < index < span.last)
-    rules = [_outside(index, pieces[index], boxes, span) if ok else "" for index, ok in enumerate(wanted)]
-    _insets(pieces, wanted, rules, boxes, reading.judge)
+    rules = [
+        _outside(index, pieces[index], boxes, span, host=reading.host) if ok else "" for index, ok in enumerate(wanted)
+    ]
+    _insets(pieces, wanted, rules, boxes, reading)
     _pull_quotes(pieces, wanted, rules, boxes)
     _orphans(pieces, wanted, rules, boxes)
     for index, each in enumerate(pieces):
@@ -134,15 +140,17 @@ def _lost(piece: Piece, boxes: Boxes, *, is_inside: bool) -> bool:
     return is_inside and piece.element.tag in (*HEADINGS, "li", "dd", "dt")
 
 
-def _outside(index: int, piece: Piece, boxes: Boxes, span: Span) -> str:
+def _outside(index: int, piece: Piece, boxes: Boxes, span: Span, *, host: str) -> str:
     """The rule by which a piece that an extractor wanted is not the article's; empty where it is."""
     if index < span.first and piece.element.tag == "h1":
         return "headline-echo"
+    if _heads_another(piece, host) and len(piece.text.split()) > NAME_WORDS:
+        return "section-of-links"
     if not is_in_post(piece) and (_is_linked_line(piece) or (index > span.last and _is_sign_off(piece))):
         return "read-more"
     if not is_in_post(piece) and _is_furniture(piece, boxes):
         return "furniture"
-    if is_beside_picture(piece):
+    if is_beside_picture(piece) or is_in_caption(piece):
         return "caption"
     if index < span.first and _stands_first(index, piece, boxes, span):
         return "standfirst"
@@ -234,10 +242,8 @@ def _leads_away(piece: Piece) -> bool:
     return len(links) > 1 or any(len(link) > 1 and text.endswith(link) for link in links for text in ends)
 
 
-def _insets(
-    pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes, judge: Callable[[str], str]
-) -> None:
-    """A box inside the article that asks for something anywhere in it goes as a whole."""
+def _insets(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes, reading: Reading) -> None:
+    """A box inside the article that asks for something or heads another article anywhere in it goes as a whole."""
     insets: defaultdict[Any, list[int]] = defaultdict(list)
     for index, each in enumerate(pieces):
         outermost = next(reversed(list(_foreign(each, boxes))), None)
@@ -246,11 +252,36 @@ def _insets(
     for members in insets.values():
         if not any(wanted[index] and not rules[index] for index in members):
             continue
-        if sum(len(pieces[index].text) for index in members) <= INSET and any(
-            judge(sentence) == "ask" for index in members for sentence in BETWEEN_SENTENCES.split(pieces[index].text)
-        ):
-            for index in members:
-                rules[index] = rules[index] or ("ask" if wanted[index] else "")
+        if sum(len(pieces[index].text) for index in members) > INSET:
+            continue
+        rule = _rule_of_inset([pieces[index] for index in members], reading)
+        for index in members:
+            rules[index] = rules[index] or (rule if wanted[index] else "")
+
+
+def _rule_of_inset(members: Sequence[Piece], reading: Reading) -> str:
+    if any(_heads_another(each, reading.host) for each in members):
+        return "section-of-links"
+    sentences = (sentence for each in members for sentence in BETWEEN_SENTENCES.split(each.text))
+    return "ask" if any(reading.judge(sentence) == "ask" for sentence in sentences) else ""
+
+
+def _heads_another(piece: Piece, host: str) -> bool:
+    """Whether a heading is a link to another page of the same site."""
+    if piece.element.tag not in HEADINGS or piece.link_share < ALL_LINK:
+        return False
+    links = [*piece.element.iter("a"), *piece.element.iterancestors("a")]
+    return any(_is_home(link.get("href") or "", host) for link in links)
+
+
+def _is_home(address: str, host: str) -> bool:
+    """Whether an address is of another page of the host."""
+    try:
+        there = urlsplit(address.strip())
+    except ValueError:
+        return False
+    same = not there.netloc or (bool(host) and there.netloc.removeprefix("www.") == host.removeprefix("www."))
+    return same and there.path not in ("", "/") and there.scheme in ("", "http", "https")
 
 
 def _is_welcome(piece: Piece, boxes: Boxes, reading: Reading) -> bool:

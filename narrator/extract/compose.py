@@ -78,7 +78,7 @@ def _simple(piece: Piece, language: str) -> Iterator[Block]:
         if each.tag == "blockquote":
             yield from _quote(each, text, tongue)
             return
-        if _is_caption(each):
+        if _is_caption(each) or (each.tag == "figure" and is_in_caption(piece)):
             yield Block(BlockKind.CAPTION, text, language=tongue)
             return
         if each.tag in ("article", "section", "main", "body"):
@@ -174,7 +174,14 @@ def _is_caption(element: Any) -> bool:
 
 def is_in_caption(piece: Piece) -> bool:
     """Whether a piece is of a picture's caption."""
-    return any(_is_caption(each) for each in (piece.element, *piece.element.iterancestors()))
+    for each in (piece.element, *piece.element.iterancestors()):
+        if each.tag in ("blockquote", "pre", "table"):
+            return False
+        if _is_caption(each):
+            return True
+        if each.tag == "figure":
+            return next(each.iter("img", "picture", "video", "iframe"), None) is not None
+    return False
 
 
 def is_beside_picture(piece: Piece) -> bool:

@@ -22,6 +22,8 @@ NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡])\W*")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 READ = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "div", "td"])
 COMMENT_TAGS = ("div", "section", "ol", "ul", "aside", "li", "footer")
+HEADED = 60
+"""Characters of the longest words that head a form."""
 SIGN_UP = 500
 """Characters of the longest words around a field for an address."""
 LONGEST_CAPTION = 600
@@ -63,8 +65,9 @@ def purged(tree: HtmlElement, reading: Reading, *, skip: Sequence[str], read: Se
     for each in list(tree.iter(etree.Element)):
         found = _furniture(each, captions=reading.captions) if each.getparent() is not None else ""
         if found and each not in wanted and not reading.keep(_text(each)) and not _is_core(each, found, prose):
-            gone.extend((line, found) for line in _lines_of(each))
-            _drop(each)
+            goes = _asked(each) if each.tag == "form" else each
+            gone.extend((line, found) for line in _lines_of(goes))
+            _drop(goes)
     return [(text, rule) for text, rule in gone if text]
 
 
@@ -89,6 +92,16 @@ def _sign_up(field: Any) -> Any:
     box = field
     for each in field.iterancestors():
         if each.tag in ("body", "article", "main") or len(_text(each)) > SIGN_UP or each.find(".//h1") is not None:
+            break
+        box = each
+    return box
+
+
+def _asked(form: Any) -> Any:
+    """The box around a form that holds little else than what the form is headed with."""
+    box, size = form, len(_text(form))
+    for each in form.iterancestors():
+        if each.tag not in ("div", "section", "aside") or len(_text(each)) > size + HEADED:
             break
         box = each
     return box
