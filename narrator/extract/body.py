@@ -27,6 +27,8 @@ LEAST_LINKED = 6
 NAME_WORDS = 3
 FRAMES = ("nav", "footer", "header")
 SIGN_OFF_WORDS = 20
+CARDS = 4
+"""How many cards make an overview, and how many paragraphs beside each card make an article."""
 INSET = 1500
 """Characters of the longest box with an ask in it that goes as a whole."""
 PULLED = 20
@@ -105,6 +107,7 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
         _outside(index, pieces[index], boxes, span, host=reading.host) if ok else "" for index, ok in enumerate(wanted)
     ]
     _insets(pieces, wanted, rules, boxes, reading)
+    _spared(pieces, rules, span, boxes, reading.host)
     _pull_quotes(pieces, wanted, rules, boxes)
     _orphans(pieces, wanted, rules, boxes)
     for index, each in enumerate(pieces):
@@ -197,7 +200,7 @@ def _foreign(piece: Piece, boxes: Boxes) -> Iterator[Any]:
     if kind(piece.element) in boxes.lines:
         return
     for each in (piece.element, *piece.element.iterancestors()):
-        if each in boxes.around or each in boxes.elements:
+        if each in boxes.around or each in boxes.elements or kind(each) in boxes.kinds:
             return
         yield each
 
@@ -257,6 +260,18 @@ def _insets(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], b
         rule = _rule_of_inset([pieces[index] for index in members], reading)
         for index in members:
             rules[index] = rules[index] or (rule if wanted[index] else "")
+
+
+def _spared(pieces: Sequence[Piece], rules: list[str], span: Span, boxes: Boxes, host: str) -> None:
+    """Many cards and little prose beside them: the page is an overview, and its cards are read."""
+    cards = [
+        i for i, rule in enumerate(rules) if i > span.first and "section-of-links" in (rule, *rules[i + 1 : i + 2])
+    ]
+    cards = [index for index in cards if _heads_another(pieces[index], host)]
+    prose = [i for i, each in enumerate(pieces) if is_prose(each) and boxes.holds(each) and not rules[i]]
+    if len(cards) >= CARDS and CARDS * len(cards) >= len(prose):
+        for index, rule in enumerate(rules):
+            rules[index] = "" if rule == "section-of-links" and index >= span.first else rule
 
 
 def _rule_of_inset(members: Sequence[Piece], reading: Reading) -> str:

@@ -61,10 +61,9 @@ def purged(tree: HtmlElement, reading: Reading, *, skip: Sequence[str], read: Se
                 continue
             gone.extend((line, "sign-up") for line in _lines_of(box))
             _drop(box)
-    prose = _prose(tree)
     for each in list(tree.iter(etree.Element)):
         found = _furniture(each, captions=reading.captions) if each.getparent() is not None else ""
-        if found and each not in wanted and not reading.keep(_text(each)) and not _is_core(each, found, prose):
+        if found and each not in wanted and not reading.keep(_text(each)) and not _is_core(each, found, tree):
             goes = _asked(each) if each.tag == "form" else each
             gone.extend((line, found) for line in _lines_of(goes))
             _drop(goes)
@@ -76,15 +75,14 @@ def _prose(root: Any) -> int:
     return sum(len(each.text) for each in pieces(root) if is_prose(each))
 
 
-def _is_core(each: Any, rule: str, whole: int) -> bool:
+def _is_core(each: Any, rule: str, tree: HtmlElement) -> bool:
     """Whether an element with furniture's name holds the article: the headline and prose, or most of the prose.
 
     Pages are wrapped in one form, hidden until a script has run, or named after the comments that they allow.
     """
-    if rule in ("caption", "footnote-mark") or "dialog" in (each.get("role") or ""):
+    if rule == "caption" or "dialog" in (each.get("role") or "") or not (own := _prose(each)):
         return False
-    own = _prose(each)
-    return own > 0 and (each.find(".//h1") is not None or (rule != "comments" and own > CORE_SHARE * whole))
+    return each.find(".//h1") is not None or (rule != "comments" and own > CORE_SHARE * _prose(tree))
 
 
 def _sign_up(field: Any) -> Any:
