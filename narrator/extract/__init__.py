@@ -148,8 +148,8 @@ def _from_markdown(text: str, settings: Settings) -> Article:
 def _from_html(text: str, page: Page, settings: Settings) -> Article:
     from narrator.extract import body, html, metadata, shown
 
-    meta = metadata.meta(text, page.url)
     tree = _tree(text, page)
+    meta = metadata.meta(html.told(tree), page.url)
     own = site(settings, meta.url or page.url)
     html.unmarked(tree)
     lines = html.visible_lines(tree)
