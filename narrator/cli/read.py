@@ -16,6 +16,7 @@ from narrator.cli.options import CONFIG, DETAILS, SOUND, SOURCE, options, settin
 from narrator.errors import NarratorError, OutputError
 
 if TYPE_CHECKING:
+    from narrator.engines.worker import Crew
     from narrator.model import Narration, Progress
     from narrator.settings import Settings
 
@@ -57,24 +58,27 @@ def read(sources: tuple[str, ...], **given: Any) -> int:
 def _attempts(sources: Sequence[str], settings: Settings, given: dict[str, Any]) -> list[NarratorError | None]:
     """Narrate all sources, as many at a time as there are cores, each then with one voice."""
     from narrator.cli.progress import board
+    from narrator.engines.worker import Crew
 
-    with board(quiet=given["quiet"]) as shown:
+    with board(quiet=given["quiet"]) as shown, Crew() as crew:
         if len(sources) == 1:
-            return [_attempt(sources[0], settings, given, shown(sources[0]))]
+            return [_attempt(sources[0], settings, given, shown(sources[0]), crew)]
         alone = dataclasses.replace(settings, workers=settings.workers or 1)
         with ThreadPoolExecutor(min(len(sources), os.cpu_count() or 1)) as threads:
             try:
-                return list(threads.map(lambda source: _attempt(source, alone, given, shown(source)), sources))
+                return list(threads.map(lambda source: _attempt(source, alone, given, shown(source), crew), sources))
             except KeyboardInterrupt:
                 shown.stop()
                 threads.shutdown(cancel_futures=True)
                 raise
 
 
-def _attempt(source: str, settings: Settings, given: dict[str, Any], listener: Listener) -> NarratorError | None:
+def _attempt(
+    source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew
+) -> NarratorError | None:
     """Narrate one source and say so; the error where it failed, already told."""
     try:
-        narration = _narration(source, settings, given, listener)
+        narration = _narration(source, settings, given, listener, crew)
     except NarratorError as error:
         echo_error(error, source if len(source) < 200 else "")
         return error
@@ -86,14 +90,14 @@ def _attempt(source: str, settings: Settings, given: dict[str, Any], listener: L
     return None
 
 
-def _narration(source: str, settings: Settings, given: dict[str, Any], listener: Listener) -> Narration:
+def _narration(source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew) -> Narration:
     from narrator import preview
     from narrator.model import Details
     from narrator.pipeline import narrate
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
     script = preview.edits(given["script"]) if given["script"] else ()
-    return narrate(source, settings, details=details, script=script, on_progress=listener)
+    return narrate(source, settings, details=details, script=script, on_progress=listener, crew=crew)
 
 
 def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> None:
