@@ -103,6 +103,7 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
         if not wanted[index] and not (len(each.text) >= PULLED and letters(each.text) in known):
             below_head = span.head < index < span.first and _is_opening(each, boxes)
             wanted[index] = below_head or _lost(each, boxes, is_inside=span.first < index < span.last)
+    _linked_lists(pieces, wanted, boxes, span, reading)
     rules = [
         _outside(index, pieces[index], boxes, span, host=reading.host) if ok else "" for index, ok in enumerate(wanted)
     ]
@@ -141,6 +142,22 @@ def _lost(piece: Piece, boxes: Boxes, *, is_inside: bool) -> bool:
     if piece.element.tag == "div":
         return is_inside and (piece.is_sentence or kind(piece.element) in boxes.lines)
     return is_inside and piece.element.tag in (*HEADINGS, "li", "dd", "dt")
+
+
+def _linked_lists(pieces: Sequence[Piece], wanted: list[bool], boxes: Boxes, span: Span, reading: Reading) -> None:
+    """Lists of links between the article's paragraphs are read, unless their lead says that they lead elsewhere."""
+    lead = ""
+    for index in range(span.first, span.last):
+        each = pieces[index]
+        if each.element.tag != "li":
+            lead = each.text
+        elif not wanted[index] and boxes.holds(each) and not _leads_within(each) and not reading.judge(lead):
+            wanted[index] = not reading.judge(each.text)
+
+
+def _leads_within(piece: Piece) -> bool:
+    """Whether a line links to a place on its own page, as a table of contents does."""
+    return any((link.get("href") or "").startswith("#") for link in piece.element.iter("a"))
 
 
 def _outside(index: int, piece: Piece, boxes: Boxes, span: Span, *, host: str) -> str:

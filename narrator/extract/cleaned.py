@@ -9,6 +9,11 @@ from narrator.extract.lines import Line, Phrases, edge_rule, ends_article, is_te
 from narrator.extract.notes import is_bio
 from narrator.model import Block, BlockKind
 
+ABOUT = re.compile(
+    r"(?:About|À propos d[eu’'](?: la)?|Acerca de|Sobre) ?"
+    r"(?:[A-ZÀ-Þ][\w&.’'-]*)(?:,? (?:[A-ZÀ-Þ][\w&.’'-]*|of|the|and|for|de|la|du|&))*:?"
+)
+"""The heading of what a company says of itself below its announcements."""
 TAIL_SHARE = 0.35
 PROSE_SHARE = 0.5
 PROSE_WORDS = 12
@@ -99,7 +104,11 @@ def _before_tail_section(blocks: Sequence[Block], start: int, end: int, known: P
         prose += len(line.text) if line.is_sentence and line.words >= PROSE_WORDS else 0
         if size > TAIL_SHARE * total:
             return end
-        if ends_article(line) or (_heads(blocks[index], line, known) and prose < PROSE_SHARE * size):
+        if (
+            ends_article(line)
+            or ABOUT.fullmatch(line.text.strip())
+            or (_heads(blocks[index], line, known) and prose < PROSE_SHARE * size)
+        ):
             return index
     return end
 

@@ -109,3 +109,13 @@ def test_a_byline_below_an_unknown_line_is_not_read() -> None:
 def test_a_time_heading_below_the_first_paragraph_is_read() -> None:
     found = read(f"<article><h1>T</h1><p>{PROSE}</p><p>10 p.m.</p>{BODY}</article>")
     assert "10 p.m." in found.text
+
+
+def test_what_a_company_says_of_itself_below_its_news_is_not_read() -> None:
+    about = "<p><strong>About Coastal Ferry Company</strong></p><p>Coastal Ferry Company runs nine boats and three piers.</p>"
+    assert "nine boats" not in read(f"<article><h1>T</h1>{BODY}{about}</article>").text
+
+
+def test_a_section_about_a_thing_is_read() -> None:
+    about = "<h2>About the old bridge</h2><p>It was built in 1931 and opens eleven times a day for the boats.</p>"
+    assert "built in 1931" in read(f"<article><h1>T</h1>{BODY}{about}</article>").text
