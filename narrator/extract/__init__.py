@@ -10,6 +10,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from narrator.errors import ArticleError, SourceError
+from narrator.extract import limits
 from narrator.extract.cleaned import cleaned
 from narrator.extract.lines import Line, edge_rule, heads_tail, phrases, plain
 from narrator.extract.notes import is_note, is_notice
@@ -60,11 +61,11 @@ def article(page: Page, settings: Settings) -> Article:
     text = CONTROLS.sub("", decoded(page)).replace("\r\n", "\n").replace("\r", "\n")
     kind = page.content_type.split(";")[0].strip().lower() or sniffed(text)
     if kind in ("text/html", "application/xhtml+xml"):
-        found = _from_html(text, page, settings)
+        found = _from_html(limits.page(text, page.source), page, settings)
     elif kind == "text/markdown":
-        found = _from_markdown(text, settings)
+        found = _from_markdown(limits.lines(text, page.source, characters=limits.MARKED_CHARACTERS), settings)
     else:
-        found = _from_text(text, settings)
+        found = _from_text(limits.lines(text, page.source), settings)
     words = sum(len(block.text.split()) for block in found.blocks)
     written = kind == "text/markdown" or (kind == "text/plain" and not found.removed)
     if words < (1 if written else LEAST_WORDS) or (

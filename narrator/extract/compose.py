@@ -35,16 +35,19 @@ def blocks(pieces: Sequence[Piece], language: str) -> Iterator[Block]:
         pieces: the chosen ones, in order.
         language: of the page (BCP 47): a part in another says so.
     """
-    for unit, group in groupby(pieces, _unit):
+    grids: dict[Any, bool] = {}
+    for unit, group in groupby(pieces, lambda piece: _unit(piece, grids)):
         yield from _block(unit, list(group), language)
 
 
-def _unit(piece: Piece) -> Any:
-    """The element whose pieces make one block."""
+def _unit(piece: Piece, grids: dict[Any, bool]) -> Any:
+    """The element whose pieces make one block; ``grids`` keeps what was found out of each table."""
     for each in (piece.element, *piece.element.iterancestors()):
         if each.tag in ("body", "article", "main"):
             break
-        if each.tag in ("pre", "table") and (each.tag == "pre" or is_grid(each)):
+        if each.tag == "table" and each not in grids:
+            grids[each] = is_grid(each)
+        if each.tag == "pre" or grids.get(each):
             return each
         if _is_post(each):
             return each

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
@@ -114,8 +116,9 @@ def _citations(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Fou
 def _prefixed(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
     """Links that all begin with the same words in front of a bar, whatever language they are in."""
     starts = [each.group() if (each := PREFIX.match(line.text)) and is_headline(line) else "" for line in lines]
+    many = Counter(starts)
     for index, start in enumerate(starts):
-        if start and starts.count(start) >= 3:
+        if start and many[start] >= 3:
             yield index, "read-more"
 
 
@@ -145,9 +148,11 @@ def _authors(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found
     for index, line in enumerate(lines):
         if prose < MUCH_PROSE and NAME.fullmatch(line.text.strip()):
             above.add(line.text.strip())
-        name = next((each for each in above if line.text.startswith(each + " ")), None) if prose >= MUCH_PROSE else None
-        again = any(each.text.strip() == name for each in lines[max(0, index - 3) : index])
-        if (name and again and line.words <= 90) or (prose >= MUCH_PROSE and is_bio(line, "")):
+        near = (
+            {each.text.strip() for each in lines[max(0, index - 3) : index]} & above if prose >= MUCH_PROSE else set()
+        )
+        again = any(line.text.startswith(each + " ") for each in near)
+        if (again and line.words <= 90) or (prose >= MUCH_PROSE and is_bio(line, "")):
             yield index, "author-note"
         prose += _prose(line, own[index])
 
@@ -282,15 +287,16 @@ def _thread(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> int | 
     prose = [_prose(line, rule) for line, rule in zip(lines, own, strict=True)]
     whole = sum(prose) or 1
     stamps = [index for index, line in enumerate(lines) if is_stamp(line, known)]
-    heads = [index for index, line in enumerate(lines) if ends_article(line) or COMMENT_COUNT.match(line.plain)]
-    above = 0
+    heads = {index for index, line in enumerate(lines) if ends_article(line) or COMMENT_COUNT.match(line.plain)}
+    above, last = 0, max(heads, default=-1)
     for index, line in enumerate(lines):
-        later = sum(each > index for each in stamps)
+        at = bisect_right(stamps, index)
+        later = len(stamps) - at
         if index in heads:
-            sure = later >= 2 or index == heads[-1] or NUMBER_ONLY.match(line.plain) is not None
+            sure = later >= 2 or index == last or NUMBER_ONLY.match(line.plain) is not None
             if above >= (PROSE_ABOVE if later >= 2 else min(0.4 * whole, MUCH_PROSE)) and sure:
                 return index
-        elif index in stamps and above >= MUCH_PROSE and _talks(stamps[stamps.index(index) :], prose):
+        elif at and stamps[at - 1] == index and above >= MUCH_PROSE and _talks(stamps[at - 1 : at + 1], prose):
             named = index > 0 and is_headline(lines[index - 1]) and lines[index - 1].words <= 4
             return index - 1 if named else index
         above += prose[index]

@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "de", "fr", "es", "uk")
+LONGEST = 2000
+"""Characters of a line from which it is no furniture, whatever it says."""
 CONSENT = re.compile(r"\bcookies?\b|файли cookie", re.IGNORECASE)
 PRESSED = re.compile(
     r"\b(?:accept|agree|consent|reject|opt[ -]out|by continuing|by clicking|preferences|akzeptieren|zustimmen|ablehnen|einwilligung|accepte[rz]|refuser|paramétrer|acepta[rs]?|rechazar|configurar|погоджу\w+|прийняти)\b.{0,200}",
@@ -196,11 +198,9 @@ def _table(language: str) -> Mapping[str, list[str]]:
 
 def rule(line: Line, known: Phrases) -> str:
     """The rule by which a line is not the article wherever it stands; empty where there is none."""
-    if not line.plain:
-        return "empty"
-    if line.plain in known.interface or _all_interface(line, known):
-        return "interface"
-    if line.words <= 16 and _starts(line.plain, known.interface_starts):
+    if not line.plain or len(line.text) > LONGEST:
+        return "" if line.plain else "empty"
+    if _is_interface(line, known):
         return "interface"
     if any(phrase in line.plain for phrase in known.ai_label) and line.words <= 30:
         return "ai-label"
@@ -225,7 +225,7 @@ def rule(line: Line, known: Phrases) -> str:
 
 def edge_rule(line: Line, known: Phrases, *, title: str = "", byline: str = "") -> str:
     """The rule by which a line is not the article where it stands at the article's beginning or end."""
-    if found := rule(line, known):
+    if (found := rule(line, known)) or len(line.text) > LONGEST:
         return found
     if title and _echoes(line, known, title, byline):
         return "headline-echo"
@@ -257,6 +257,8 @@ def _echoes(line: Line, known: Phrases, title: str, byline: str) -> bool:
 
 def is_credit(line: Line, known: Phrases) -> bool:
     """Whether a line credits a picture: it ends with a bracketed source, or is short and names one."""
+    if len(line.text) > LONGEST:
+        return False
     if CREDIT_TAIL.search(line.text) and line.words <= 60:
         return True
     lower = line.text.casefold().strip()
@@ -272,7 +274,7 @@ def is_credit(line: Line, known: Phrases) -> bool:
 def is_caption(line: Line) -> bool:
     """Whether a line is a picture's caption wherever it stands: it ends with a source, or begins or speaks as one."""
     text = line.text.strip()
-    if line.words > 60:
+    if line.words > 60 or len(text) > LONGEST:
         return False
     if (
         line.words >= 4
@@ -303,6 +305,12 @@ def heads_tail(line: Line, known: Phrases) -> bool:
 def is_teaser(line: Line) -> bool:
     """Whether a line breaks off with an ellipsis outside a quotation, as the text under a related headline does."""
     return bool(re.search(r"(?:…|\.\.\.)\s*$", line.text)) and line.words >= 12
+
+
+def _is_interface(line: Line, known: Phrases) -> bool:
+    if line.plain in known.interface or _all_interface(line, known):
+        return True
+    return line.words <= 16 and _starts(line.plain, known.interface_starts)
 
 
 def _all_interface(line: Line, known: Phrases) -> bool:

@@ -12,14 +12,14 @@ from narrator.model import Block, BlockKind, Removed
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{\s[^{}\n]{0,200}\}\}")
+SHORTCODE = re.compile(r"\{\{[<%][^\n{}]{0,500}[>%]\}\}|\{%[^\n{}]{0,500}%\}|\{\{\s[^{}\n]{0,200}\}\}")
 """What a site generator puts something else for: Hugo's and Jekyll's, Liquid's."""
 ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 ALERT = re.compile(r"^\[!(\w+)\]\s*")
 TASK = re.compile(r"^\[[ xX]\]\s+")
-EMBEDDED = re.compile(r"!\[\[([^\]]+)\]\]")
-WIKI_LINK = re.compile(r"\[\[(?:[^\]|]+\|)?([^\]|]+)\]\]")
-TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+EMBEDDED = re.compile(r"!\[\[([^\[\]\n]{1,200})\]\]")
+WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
+TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 BREAKS = re.compile(
     r"</?(?:p|div|br|hr|li|[uo]l|d[ltd]|h[1-6]|t[rdh]|table|section|article|aside|blockquote|details|summary|center)\b[^>]*>",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.extract.lines import Line, Phrases, plain
+from narrator.extract.lines import LONGEST, Line, Phrases, plain
 
 AUTHOR_BIO = re.compile(
     r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"
@@ -30,6 +30,8 @@ def is_note(text: str, known: Phrases) -> bool:
 
 def is_bio(line: Line, byline: str) -> bool:
     """Whether a line tells who wrote the article, as one under it does."""
+    if len(line.text) > LONGEST:
+        return False
     named = bool(byline) and line.plain.startswith(plain(byline)) and line.words <= 60
     reached = line.words <= 30 and REACHED.search(line.text) is not None
     return named or reached or (line.words <= 45 and AUTHOR_BIO.search(line.text.strip()) is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,10 @@ CREDITED = re.compile(
 )
 CREDIT_CLASS = re.compile(r"credit|copyright|source|photographer", re.IGNORECASE)
 SITE_WORDS = 5
+STRINGS = 40
+"""Pieces of text from which an element is more than a line."""
+MARKS = 2000
+"""Elements that are looked at for a date or an author."""
 HEADLINE_WORDS = 4
 
 
@@ -75,7 +80,8 @@ def _times(tree: HtmlElement) -> tuple[str | None, str | None]:
     """When it was published and changed, by elements that say so; a lone ``time`` under the headline counts as well."""
     published = modified = None
     dated: list[str] = []
-    for each in tree.iter("time", "meta", "span", "abbr"):
+    told = (each for each in tree.iter("time", "meta", "span", "abbr") if each.tag == "time" or each.get("itemprop"))
+    for each in islice(told, MARKS):
         value = each.get("datetime") or each.get("content") or each.get("title") or ""
         names = (
             f"{each.get('itemprop') or ''} {each.get('class') or ''} {'pubdate' if 'pubdate' in each.attrib else ''}"
@@ -97,16 +103,17 @@ def _times(tree: HtmlElement) -> tuple[str | None, str | None]:
 def _said_before(each: Any) -> str:
     """What stands before a date in the elements around it, two of them."""
     out = ""
-    for parent in list(each.iterancestors())[:2]:
-        text = _text(parent)
-        out = text[:60] if len(text) < 200 else out
+    for parent in islice(each.iterancestors(), 2):
+        text = " ".join("".join(islice(parent.itertext(), STRINGS)).split())
+        out = text[:60] if len(text) < 200 and sum(1 for _ in islice(parent.itertext(), STRINGS)) < STRINGS else out
     return out
 
 
 def _author(tree: HtmlElement) -> str:
     """Who an element with ``rel=author`` or ``itemprop=author`` names; nothing where several pages could be meant."""
     names = []
-    for each in tree.iter("a", "span", "div", "p", "address"):
+    told = (each for each in tree.iter("a", "span", "div", "p", "address") if each.get("rel") or each.get("itemprop"))
+    for each in islice(told, MARKS):
         marked = "author" in (each.get("rel") or "").split() or each.get("itemprop") == "author"
         inside = each.find(".//*[@itemprop='name']") if marked else None
         if marked and (text := _text(inside if inside is not None else each)) and len(text.split()) <= 5:
