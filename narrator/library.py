@@ -24,7 +24,7 @@ TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmpid)$")
 
 def source_id(identity: str) -> str:
     """A stable short name of a source: 16 hex digits of the SHA-256 of its address or path."""
-    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+    return hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def canonical(source: str) -> str:

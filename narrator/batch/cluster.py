@@ -191,4 +191,6 @@ def _version() -> str:
 
 
 def _plain(step: Step) -> dict[str, Any]:
-    return {field.name: getattr(step, field.name) for field in dataclasses.fields(step)}
+    """A step as the scheduler carries it; half a character in a file's name it would refuse."""
+    fields = {field.name: getattr(step, field.name) for field in dataclasses.fields(step)}
+    return {**fields, "source": step.source.encode(errors="replace").decode()}

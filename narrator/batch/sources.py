@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import pickle
 import re
@@ -64,12 +65,11 @@ def entries(inputs: Iterable[str], settings: Settings, *, stdin: BinaryIO | None
     names = list(inputs)
     for name in names:
         _checked(name)
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[bytes] = set()
     for name in names:
         for entry in _safely(name, settings, stdin):
             if isinstance(entry, Item):
-                key = (entry.canonical, entry.details.slug)
-                if key in seen:
+                if (key := _key(entry)) in seen:
                     continue
                 seen.add(key)
             yield entry
@@ -94,6 +94,13 @@ class Listing:
         self._file.seek(0)
         for _ in range(self.count):
             yield pickle.load(self._file)  # noqa: S301 - our own file, which has no name
+
+
+def _key(item: Item) -> bytes:
+    """16 bytes that stand for an article: a million addresses themselves would take half a gigabyte."""
+    return hashlib.blake2b(
+        f"{item.canonical}\0{item.details.slug or ''}".encode(errors="surrogatepass"), digest_size=16
+    ).digest()
 
 
 def _checked(name: str) -> None:
@@ -194,8 +201,8 @@ def _piped(text: str) -> Iterator[Entry]:
 
 
 def _lines(text: str, folder: str) -> Iterator[Item]:
-    for line in text.splitlines():
-        name = line.strip()
+    for line in re.finditer(r"[^\r\n]+", text):
+        name = line[0].strip()
         if name and not name.startswith("#"):
             yield Item(_placed(name, folder))
 

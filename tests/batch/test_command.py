@@ -16,10 +16,11 @@ import pytest
 from narrator.batch.record import Record, Step
 from narrator.batch.report import Totals
 from narrator.cli import run
+from narrator.cli.batch import batch
 from narrator.cli.progress import Bars, Lines, Pace
 from narrator.library import Library
 from tests.batch.conftest import arguments, articles, begun, records
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 
 
 def test_all_end_one_fails_and_the_report_says_why(
@@ -132,6 +133,13 @@ def test_standard_input_names_articles(folder: Path, tmp_path: Path, monkeypatch
     assert len(records(tmp_path)) == 1
 
 
+def test_a_file_name_that_is_no_text_is_narrated_too(tmp_path: Path) -> None:
+    folder = articles(tmp_path / "articles", 1)
+    os.rename(folder / "a0.txt", os.fsencode(folder) + b"/caf\xe9.txt")
+    assert run(["batch", str(folder), *arguments(tmp_path)]) == 0
+    assert len(list(Library(tmp_path / "out").all())) == 1
+
+
 def test_a_missing_input_is_said_before_anything_is_made(folder: Path, tmp_path: Path) -> None:
     assert run(["batch", str(folder), "nowhere", *arguments(tmp_path)]) == 4
     assert not (tmp_path / "out").exists()
@@ -232,3 +240,14 @@ def test_the_time_left_follows_what_ended_lately() -> None:
 def test_a_log_has_no_line_for_a_step(capsys: pytest.CaptureFixture[str]) -> None:
     Lines(3).step(Step("worker 1", "a.html", "speaking"))
     assert capsys.readouterr().err == ""
+
+
+def test_every_option_of_its_own_is_in_the_documents_and_none_that_is_not_there() -> None:
+    text = "".join((ROOT / "docs" / name).read_text() for name in ("batch.md", "cluster.md"))
+    known = {name for each in batch.params for name in each.opts}
+    own = {"--jobs", "--cluster", "--since", "--dry-run", "--fail-fast", "--retries", "--limit"}
+    assert own | {f"--limit-{each}" for each in ("mb", "minutes", "audio")} <= known & set(
+        re.findall(r"--[a-z][a-z-]+", text)
+    )
+    of_dask = {"--host", "--port", "--nworkers", "--nthreads", "--memory-limit", "--scheduler", "--remote-python"}
+    assert set(re.findall(r"--[a-z][a-z-]+", text)) <= known | of_dask

@@ -50,6 +50,11 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     found.delete()
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return articles(tmp_path / "articles", 4)
+
+
 @contextmanager
 def reached(monkeypatch: pytest.MonkeyPatch, address: str) -> Iterator[None]:
     """Let S3 be at an address."""
@@ -112,12 +117,12 @@ def test_a_folder_is_narrated_into_a_bucket_and_a_rerun_changes_nothing(
     bucket: Any, folder: Path, tmp_path: Path
 ) -> None:
     assert run(["batch", str(folder), *options(tmp_path)]) == 0
-    assert states(bucket) == {"done": 8}
-    assert len(list(Library(OUT).all())) == 8
+    assert states(bucket) == {"done": 4}
+    assert len(list(Library(OUT).all())) == 4
     assert all(Library(OUT).intact(each) for each in Library(OUT).all())
     assert torn(bucket) == []
     assert run(["batch", str(folder), *options(tmp_path)]) == 0
-    assert states(bucket) == {"unchanged": 8}
+    assert states(bucket) == {"unchanged": 4}
     assert bucket.Object("out/report.html").content_type == "text/html"
 
 
@@ -130,7 +135,7 @@ def test_with_faults_in_a_fifth_of_the_requests_all_is_done_and_nothing_half_vis
         watched(bucket) as bad,
     ):
         assert run(["batch", str(folder), *options(tmp_path)]) == 0
-    assert states(bucket) == {"done": 8}
+    assert states(bucket) == {"done": 4}
     assert torn(bucket) == bad == []
     assert set(faults.counts) >= {"slow", "busy", "cut", "lost"}
 
@@ -244,3 +249,15 @@ def test_a_store_that_nobody_knows_is_said(address: str, hint: str) -> None:
     with pytest.raises(OutputError) as caught:
         store(address).put("a", b"x")
     assert hint in caught.value.hint
+
+
+@pytest.mark.stress
+def test_sixty_articles_through_faults(
+    bucket: Any, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = articles(tmp_path / "many", 60)
+    with Faults(server, share=0.2) as faults, reached(monkeypatch, faults.address), watched(bucket) as bad:
+        assert run(["batch", str(folder), *options(tmp_path)]) == 0
+    assert states(bucket) == {"done": 60}
+    assert torn(bucket) == bad == []
+    assert sum(faults.counts.values()) - faults.counts["fine"] > 50

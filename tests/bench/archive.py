@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -144,7 +145,34 @@ def memory(folder: Path, count: int) -> list[str]:
     ]
 
 
-ROWS: dict[str, Callable[[Path, int], list[str]]] = {"efficiency": efficiency, "memory": memory}
+def cluster(folder: Path, count: int) -> list[str]:
+    """Two Dask workers, one of them killed and one added in mid-run, against two processes here; tone engine."""
+    from distributed import Client, LocalCluster
+
+    inputs = articles(folder / "in", count)
+    more = ("--voice", "tone", "--no-page", "--no-sign")
+    here = command("batch", inputs, *places(folder, "here"), *more, "--jobs", "2")
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as dask:
+        with Client(dask.scheduler_address) as client:
+            pids = list(client.run(os.getpid).values())
+
+        def disturb() -> None:
+            while len(list((folder / "out-there").glob("[!.]*/narration.json"))) < count // 3:
+                time.sleep(0.1)
+            os.kill(pids[0], signal.SIGKILL)
+            dask.scale(3)
+
+        threading.Thread(target=disturb, daemon=True).start()
+        there = command("batch", inputs, *places(folder, "there"), *more, "--cluster", dask.scheduler_address)
+    found = states(folder, "there")
+    assert found["failed"] == 0
+    assert found.total() == count
+    return [
+        f"{count} articles, Dask with a worker killed and one added ÷ here, wall: {there.wall_s / here.wall_s:.2f} ({here.wall_s:.0f} s here)"
+    ]
+
+
+ROWS: dict[str, Callable[[Path, int], list[str]]] = {"efficiency": efficiency, "memory": memory, "cluster": cluster}
 
 
 def main() -> None:
