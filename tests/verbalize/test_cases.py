@@ -38,9 +38,10 @@ def left(spoken: str) -> list[str]:
     return [c for c in spoken if unicodedata.category(c) in kinds or c in "%&@#*_\\§¶{}"]
 
 
-@pytest.mark.parametrize(("language", "written", "spoken"), CASES, ids=[f"{case[0]}:{case[1][:40]}" for case in CASES])
-def test_written_is_said_as(language: str, written: str, spoken: str) -> None:
-    assert said(written, language) == spoken
+@pytest.mark.parametrize("language", sorted({case[0] for case in CASES}))
+def test_written_is_said_as_the_table_has_it(language: str) -> None:
+    rows = ((written, spoken, said(written, language)) for tag, written, spoken in CASES if tag == language)
+    assert [row for row in rows if row[1] != row[2]] == []
 
 
 @given(
