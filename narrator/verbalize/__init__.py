@@ -105,9 +105,13 @@ def rules_of(language: str, kind: str = "rules") -> tuple[Rule, ...]:
 def _said(piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | None) -> Iterator[Word]:
     plain = cleaned(piece)
     known = [Claim(m.start, m.end, m.spoken, m.ipa, m.language) for m in lexicon.find(plain)] if lexicon else []
-    for word in in_words(plain, claims(plain, rules, known)):
+    found = in_words(plain, claims(plain, rules, known), offset=start)
+    if "\u00ad" not in plain and "\u200b" not in plain:
+        yield from found
+        return
+    for word in found:
         if text := word.text.replace("\u00ad", "").replace("\u200b", ""):
-            yield Word(text, word.start + start, word.end + start, word.ipa, word.language)
+            yield dataclasses.replace(word, text=text)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

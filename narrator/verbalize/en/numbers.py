@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 UNITS = [
     "zero",
@@ -108,6 +109,7 @@ def integer(text: str) -> int:
     return int(re.sub(r"\D", "", text) or 0)
 
 
+@lru_cache(maxsize=4096)
 def spoken(text: str, *, british: bool = False) -> str:
     """A written number, whole or decimal, with separators: "1,234.5" is "one thousand two hundred thirty-four point five"."""
     negative = text[:1] in "-−–"
