@@ -131,7 +131,7 @@ def unknown(found: Script, settings: Settings) -> tuple[Unknown, ...]:
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
     for utterance in found.utterances:
-        for word in _strange(utterance.written, known):
+        for word in _strange(utterance, known):
             counts[word] += 1
             first.setdefault(word, utterance.written)
     guessed = [word for word in counts if not all(engine.knows(part, tongue) for part in word.split("-") if part)]
@@ -139,13 +139,15 @@ def unknown(found: Script, settings: Settings) -> tuple[Unknown, ...]:
     return tuple(Unknown(word, counts[word], first[word]) for word in ranked)
 
 
-def _strange(text: str, known: lexicon.Lexicon) -> Iterator[str]:
-    """The words of a text, without possessive endings, that the lexicon does not have alone or in a phrase."""
+def _strange(utterance: Utterance, known: lexicon.Lexicon) -> Iterator[str]:
+    """The words that are said as written, without possessive endings, and that the lexicon does not have."""
+    text = utterance.written
     taken = [(match.start, match.end) for match in known.find(text)]
-    for match in LETTERS.finditer(text):
-        word = re.sub(r"['’]s$", "", match.group())
-        if len(word) >= SHORTEST and not any(start < match.end() and match.start() < end for start, end in taken):
-            yield word
+    for word in utterance.words:
+        if word.text == text[word.start : word.end] and not any(a < word.end and word.start < b for a, b in taken):
+            for match in LETTERS.finditer(word.text):
+                if len(bare := re.sub(r"['’]s$", "", match.group())) >= SHORTEST:
+                    yield bare
 
 
 def checked(text: str, name: str) -> int:

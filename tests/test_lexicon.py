@@ -203,6 +203,16 @@ def test_suggest_lists_what_the_voice_has_to_guess(capsys: pytest.CaptureFixture
     assert not any(" the " in line[:30] for line in lines)
 
 
+def test_suggest_leaves_out_forms_of_known_words_and_what_is_said_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.html"
+    text = "The countries denied on Nov. 3 that Apex Inc. and its Zorblax's companies paid $5 in Kyiv to the Quxians."
+    path.write_text(f"<html lang=en><body><article><h1>News</h1><p>{text}</p><p>{text}</p></article></body></html>")
+    assert run(["lexicon", "suggest", str(path)]) == 0
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["Quxians", "Zorblax"]
+
+
 def test_try_speaks_a_word(tmp_path: Path) -> None:
     path = tmp_path / "try.wav"
     assert run(["lexicon", "try", "Kyiv", "-o", str(path)]) == 0

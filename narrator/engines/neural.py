@@ -196,4 +196,5 @@ def _forms(word: str) -> list[str]:
         stem = lower.removesuffix(ending)
         if stem != lower:
             stems += [stem, stem + "e", stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem]
+    stems += [lower.removesuffix(ending) + "y" for ending in ("ies", "ied", "ier", "iest") if lower.endswith(ending)]
     return [stem for stem in stems if stem]

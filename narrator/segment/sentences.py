@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +22,11 @@ BEHIND = re.compile(r"[.!?…]*(?:(?:\[\w{1,8}\]){1,9}(?=\s|$))?")
 RULE = re.compile(r"([*#_=~+-])\1{1,40}(?:\s|$)")
 EDGE = {mark: re.compile(rf"(?<!\w){mark}|{mark}(?!\w)") for mark in "\"'`"}
 """A mark at the edge of a word: an apostrophe inside one counts for nothing."""
+CLOCK_PHRASE = re.compile(
+    r"^\W*(?:(?:Just|Shortly|Only)\s)?(?:At|By|Around|About|Before|After|Until|From|Since|On|before|after)\s(?:\w+\s){0,3}"
+    r"\d{1,2}(?::\d\d)?\s?[apAP]\.?\s?[mM]\.\s*$"
+)
+"""A time of day alone is no sentence: "At 5 p.m. Holt left"."""
 RULE_END = re.compile(r"\s([*#_=~+-])\1{1,40}$")
 REFERENCES = re.compile(r"(?:\[\w{1,8}\]){1,9}$")
 INITIAL = re.compile(r"(?:^|[\s(\"“„«‘'.-])([A-ZÀ-ÖØ-ÞЀ-Я])\.$")
@@ -89,7 +94,8 @@ def sentences(text: str, language: str) -> list[str]:
         language: BCP 47.
     """
     primary = language.lower().replace("_", "-").split("-")[0] or "en"
-    known = abbreviations(primary)
+    # Without the splitter a language without a table has at least the English joins.
+    known = abbreviations(primary) or (None if _splitter() else abbreviations("en"))
     return _worded([piece for run in runs(text) for piece in _pieces(run, primary, known)])
 
 
@@ -131,10 +137,9 @@ def _cuts(text: str, language: str, known: Abbreviations | None) -> list[int]:
 
 
 def _raw_cuts(view: str, language: str) -> list[int]:
-    """The splitter's own: sentencex, or our fall-back where it has no wheel. Each at the end of a sentence."""
-    try:
-        from sentencex import segment
-    except ImportError:
+    """The splitter's own, each at the end of a sentence; where it has no wheel, every stop with a space behind it."""
+    segment = _splitter()
+    if segment is None:
         return [match.end() for match in re.finditer(r"[.!?…]+(?=\s)|[。！？।؟۔．።፧]+", view)]
     cuts, at = [], 0
     for sentence in segment(language, view):
@@ -143,6 +148,15 @@ def _raw_cuts(view: str, language: str) -> list[int]:
         at = (begin if begin >= 0 else at) + len(bare)
         cuts.append(at)
     return cuts
+
+
+def _splitter() -> Callable[[str, str], Iterable[str]] | None:
+    try:
+        from sentencex import segment
+    except ImportError:
+        return None
+    found: Callable[[str, str], Iterable[str]] = segment
+    return found
 
 
 def _own(text: str, known: Abbreviations) -> Iterator[int]:
@@ -242,7 +256,9 @@ def _joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool)
         return True
     if text[cut - 1] in ".!?" and not GLUED.match(text, cut - 1):
         return True
-    if _in_address(text, cut) or _cites(after, closed=closed):
+    if head.startswith((",", ";", ":", ".")) or _in_address(text, cut) or _cites(after, closed=closed):
+        return True
+    if CLOCK_PHRASE.match(text[start:cut]):
         return True
     if head[:1].islower() and not head[:6].startswith(("iPhone", "iPad", "eBay", "iOS")):
         return not (calm and _plain_end(bare, known)) and not (bare[-1] in "!?" and after.startswith("["))
@@ -305,14 +321,15 @@ def _abbreviated(bare: str, head: str, known: Abbreviations, *, closed: bool) ->
     if closed and last not in known.titles:
         return False
     if names & known.titles:
-        return following[:1].isupper() and shown
+        return (following[:1].isupper() or following[:1].isdigit()) and shown
+    numbered = re.search(r"\d[\s-]?$", bare[: -len(written) - 1]) is not None if written else False
     if head[:1].isdigit():
-        return bool(names & (known.months | known.before_number)) or (shown and bool(names & known.places))
+        counted = names & (known.months | known.before_number) or (numbered and names & known.units)
+        return bool(counted) or (shown and bool(names & known.places))
     if last in ("a.m", "p.m", "a. m", "p. m"):
         return following in known.after_clock
     if last.isdigit():
         return _ordinal(bare, following, known)
-    numbered = re.search(r"\d[\s-]?$", bare[: -len(written) - 1]) is not None if written else False
     if (numbered and names & known.units) or names & known.ends:
         return False
     if names & known.inside:
