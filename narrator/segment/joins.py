@@ -1,0 +1,189 @@
+"""Whether two stretches of text are one sentence: short forms, quotations, addresses, and what begins behind them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+
+CLOCK_PHRASE = re.compile(
+    r"^\W*(?:(?:Just|Shortly|Only)\s)?(?:At|By|Around|About|Before|After|Until|From|Since|On|before|after)\s(?:\w+\s){0,3}"
+    r"\d{1,2}(?::\d\d)?\s?[apAP]\.?\s?[mM]\.\s*$"
+)
+"""A time of day alone is no sentence: "At 5 p.m. Holt left"."""
+RULE_END = re.compile(r"\s([*#_=~+-])\1{1,40}$")
+REFERENCES = re.compile(r"(?:\[\w{1,8}\]){1,9}$")
+INITIAL = re.compile(r"(?:^|[\s(\"“„«‘'.-])([A-ZÀ-ÖØ-ÞЀ-Я])\.$")
+DOTTED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+LAST_WORD = re.compile(r"([^\s\"“„«‘(\[]+?(?:\.\s?[^\W\d_]{1,3})*)\.$")
+LIST_NUMBER = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})(?:[.)]|\.\))$")
+WORD = re.compile(r"[\w'’]+")
+TERMINAL = ".!?…。！？।؟۔．።፧"
+NO_CASE = re.compile(r"[。！？।؟۔．።፧]")
+"""Marks behind which no space is needed."""
+ADDRESS = re.compile(r"://|www\.|@|\.(?:html?|php|aspx?)\?", re.IGNORECASE)
+GLUED = re.compile(
+    r"(?<=[a-zà-ÿ\d)”’\"])[.!?](?!(?:Com|Org|Net|Edu|Gov|Co|Io|Md|Js)\b)"
+    r"(?=[\"“‘]?[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{1,40}(?:[’'][a-z]{1,2})?[ .,])"
+)
+"""A stop with no space behind it, before a word with a capital that is no end of an address."""
+CLOSERS = "\"'”’»«)]}`“‘"
+OPENERS = "\"'“„«‘([{`”»‚"
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """Of one language; lower case, without the last stop (see the file)."""
+
+    titles: frozenset[str]
+    places: frozenset[str]
+    months: frozenset[str]
+    before_number: frozenset[str]
+    inside: frozenset[str]
+    nowhere: frozenset[str]
+    before_capital: frozenset[str]
+    after_clock: frozenset[str]
+    units: frozenset[str]
+    ends: frozenset[str]
+    lettered: frozenset[str]
+    marked: frozenset[str]
+    words: frozenset[str]
+    small: frozenset[str]
+    ordinals: frozenset[str]
+    ordered: frozenset[str]
+    starters: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def abbreviations(language: str) -> Abbreviations | None:
+    """The table for a primary language subtag; None where it has none."""
+    tables = tomllib.loads(files("narrator.segment").joinpath("abbreviations.toml").read_text(encoding="utf-8"))
+    if (own := tables.get(language)) is None:
+        return None
+    return Abbreviations(*(frozenset(own.get(field.name, ())) for field in fields(Abbreviations)))
+
+
+def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) -> bool:
+    """Whether what lies before and after a cut is one sentence.
+
+    Args:
+        text: a window.
+        start: where the sentence before the cut begins.
+        cut: where the next one would begin.
+        known: the language's words.
+        calm: whether the text is written without capitals.
+    """
+    if not any(map(str.isalnum, text[start:cut])):
+        return True
+    if cut - start < 9 and LIST_NUMBER.match(text[start:cut].strip()):
+        return True
+    after = text[cut : cut + 60]
+    head = after.lstrip(OPENERS + " -–—")
+    bare, closed = _end(text[max(start, cut - 80) : cut])
+    if bare[-1:] not in {*TERMINAL, ":"}:
+        return True
+    if text[cut - 1] in ".!?" and not GLUED.match(text, cut - 1):
+        return True
+    if head.startswith((",", ";", ":", ".")) or _in_address(text, cut) or _cites(after, closed=closed):
+        return True
+    if CLOCK_PHRASE.match(text[start:cut]):
+        return True
+    if head[:1].islower() and not head[:6].startswith(("iPhone", "iPad", "eBay", "iOS")):
+        return not (calm and _plain_end(bare, known)) and not (bare[-1] in "!?" and after.startswith("["))
+    if bare[-1] in "!?" and not closed:
+        return bare.split()[-1].lower() in known.marked and first(head) not in known.starters
+    return bare.endswith(".") and _abbreviated(bare, head, known, closed=closed)
+
+
+def _end(before: str) -> tuple[str, bool]:
+    """What stands before a cut up to its stop, and whether marks that close or references came behind it."""
+    whole = before.rstrip()
+    bare = RULE_END.sub("", whole).rstrip(CLOSERS + " ")
+    if bare[-1:] not in TERMINAL:
+        bare = REFERENCES.sub("", whole).rstrip(CLOSERS)
+    return bare, len(bare) < len(whole)
+
+
+def _in_address(text: str, cut: int) -> bool:
+    """Whether a cut without a space lies inside an address of the web."""
+    if text[cut - 1].isspace() or NO_CASE.match(text[cut - 1]):
+        return False
+    left = max(text.rfind(" ", max(0, cut - 200), cut), max(0, cut - 200) - 1) + 1
+    right = text.find(" ", cut, cut + 200)
+    return ADDRESS.search(text[left : right if right >= 0 else cut + 200]) is not None
+
+
+def _cites(after: str, *, closed: bool) -> bool:
+    """Whether a bracket follows a closing quotation mark, and the stop comes behind it: who is quoted."""
+    return closed and re.match(r"\([^().!?]{1,50}\)[.!?]", after) is not None
+
+
+def _plain_end(bare: str, known: Abbreviations) -> bool:
+    """Whether a sentence without capitals may end there: no short form."""
+    match = LAST_WORD.search(bare)
+    word = match.group(1).lower() if match else ""
+    listed = known.titles | known.places | known.months | known.inside | known.nowhere | known.before_number
+    return not bare.endswith(("…", "...")) and (
+        bare[-1] in "!?" or (len(word) > 2 and word not in listed and "." not in word)
+    )
+
+
+def first(head: str) -> str:
+    """The first word, with a plain apostrophe."""
+    found = WORD.match(head)
+    return found.group().replace("’", "'") if found else ""
+
+
+def _abbreviated(bare: str, head: str, known: Abbreviations, *, closed: bool) -> bool:
+    """Whether the stop at the end of ``bare`` belongs to a short form that the next words go on from."""
+    match = LAST_WORD.search(bare)
+    written = match.group(1) if match else ""
+    word = written.lower()
+    last = word.split()[-1].lstrip("-–") if word else ""
+    names = {word, last, word.rsplit("-", 1)[-1]}
+    following = first(head)
+    begins = following in known.starters
+    capital = following[:1].isupper() and not begins
+    shown = not known.after_clock or written[:1].isupper() or "." in word
+    if names & known.nowhere:
+        return True
+    if closed and last not in known.titles:
+        return False
+    if names & known.titles:
+        return (following[:1].isupper() or following[:1].isdigit()) and shown
+    numbered = re.search(r"\d[\s-]?$", bare[: -len(written) - 1]) is not None if written else False
+    if head[:1].isdigit():
+        counted = names & (known.months | known.before_number) or (numbered and names & known.units)
+        return bool(counted) or (shown and bool(names & known.places))
+    if last in ("a.m", "p.m", "a. m", "p. m"):
+        return following in known.after_clock
+    if last.isdigit():
+        return _ordinal(bare, following, known)
+    if (numbered and names & known.units) or names & known.ends:
+        return False
+    if names & known.inside:
+        return not begins
+    if (shown and names & (known.before_capital | known.places)) or DOTTED.search(bare):
+        return capital
+    return _initial(bare, known) and capital
+
+
+def _initial(bare: str, known: Abbreviations) -> bool:
+    """Whether a single letter before the stop is a name's initial, not a mark or the pronoun."""
+    found = INITIAL.search(bare)
+    if not found:
+        return False
+    before = bare[: found.start(1)].split()[-1:] or [""]
+    return before[0].lower() not in known.lettered and not (found.group(1) == "I" and before[0][:1].islower())
+
+
+def _ordinal(bare: str, following: str, known: Abbreviations) -> bool:
+    """Whether a number with a stop is an ordinal, where a language writes them so."""
+    if not known.ordinals:
+        return False
+    before = re.sub(r"[\d.\s–-]+$", "", bare).split()[-1:] or [""]
+    number = re.search(r"(\d+)\.$", bare)
+    small = number is not None and len(number.group(1)) <= 2
+    return following.lower() in known.ordered or (small and before[0].lower() in known.ordinals)
