@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from narrator.extract.lead import name
 from narrator.extract.lines import (
     CLOCK,
     NUMBER_ONLY,
@@ -36,7 +37,7 @@ TIME_CODE = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 CELL = re.compile(r"[\s\d.,:;%()±<>=≤≥+*/–—-]*\d[\s\d.,:;%()±<>=≤≥+*/–—-]*(?:[%a-zA-Z]{1,3})?")
 LINK_BAR = re.compile(r"\s{2,}|\s*[|•·›»]\s*|\s>\s")
 NOTE = re.compile(r"^(?:\^|\[\d{1,3}\]|\d{1,3}\.?\s\^)\s")
-SAYS = re.compile(r"^.{2,40}\s(?:says|said|sagt|schreibt|dice|dit|a dit|пише|каже)\s?:$", re.IGNORECASE)
+SAYS = re.compile(r"^.{2,70}\s(?:says|said|sagt|schreibt|dice|dit|a dit|пише|каже)\s?:$", re.IGNORECASE)
 COMMENT_COUNT = re.compile(
     r"(?:\d+|one|no)\s(?:thoughts?|responses?|replies|comments?)\s(?:on|to)\b|.{0,20}\bcomments are closed|kommentare sind geschlossen|les commentaires sont fermés|comentarios cerrados",
     re.IGNORECASE,
@@ -85,7 +86,22 @@ def rules(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> list[str
         for index, rule in list(each(lines, out, known)):
             out[index] = out[index] if out[index] and rule not in ("aside-heading", "embed") else rule
     first = _thread(lines, out, known)
-    return out if first is None else [*out[:first], *("comments" for _ in out[first:])]
+    second = _next_article(lines, out, known)
+    out = ["counter" if rule == "comments" else rule for rule in out]
+    for at, rule in ((first, "comments"), (second, "next-article")):
+        out = out if at is None else [*out[:at], *(rule for _ in out[at:])]
+    return out
+
+
+def _next_article(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> int | None:
+    """Where pages that never end go on with another article: a headline with a byline under it, below much prose."""
+    prose = 0
+    for index, line in enumerate(lines):
+        signed = any(name(each.text, known) for each in lines[index + 1 : index + 3])
+        if prose >= MUCH_PROSE and signed and _is_title(line, own[index]) and not name(line.text, known):
+            return index
+        prose += _prose(line, own[index])
+    return None
 
 
 def _lone(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
@@ -146,8 +162,8 @@ def _authors(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found
     prose = 0
     above: set[str] = set()
     for index, line in enumerate(lines):
-        if prose < MUCH_PROSE and NAME.fullmatch(line.text.strip()):
-            above.add(line.text.strip())
+        if prose < MUCH_PROSE and line.words <= 12:
+            above.update(part for part in LINK_BAR.split(line.text.strip()) if NAME.fullmatch(part))
         near = (
             {each.text.strip() for each in lines[max(0, index - 3) : index]} & above if prose >= MUCH_PROSE else set()
         )
@@ -288,12 +304,13 @@ def _thread(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> int | 
     whole = sum(prose) or 1
     stamps = [index for index, line in enumerate(lines) if is_stamp(line, known)]
     heads = {index for index, line in enumerate(lines) if ends_article(line) or COMMENT_COUNT.match(line.plain)}
-    above, last = 0, max(heads, default=-1)
+    above = 0
+    last = {lines[index].plain: index for index in sorted(heads)}
     for index, line in enumerate(lines):
         at = bisect_right(stamps, index)
         later = len(stamps) - at
         if index in heads:
-            sure = later >= 2 or index == last or NUMBER_ONLY.match(line.plain) is not None
+            sure = later >= 2 or index == last[line.plain] or NUMBER_ONLY.match(line.plain) is not None
             if above >= (PROSE_ABOVE if later >= 2 else min(0.4 * whole, MUCH_PROSE)) and sure:
                 return index
         elif at and stamps[at - 1] == index and above >= MUCH_PROSE and _talks(stamps[at - 1 : at + 1], prose):
@@ -311,8 +328,8 @@ def _talks(stamps: Sequence[int], prose: Sequence[int]) -> bool:
 def is_stamp(line: Line, known: Phrases) -> bool:
     """Whether a line says who commented, or when: "August 8, 2025 at 3:17 pm", "Jane | August 8, 2025", "Jane says:"."""
     text = line.text.strip()
-    if line.words > 12 or SAYS.match(text):
-        return line.words <= 6 and SAYS.match(text) is not None
+    if line.words > 14 or SAYS.match(text):
+        return line.words <= 14 and SAYS.match(text) is not None
     last = re.split(r"\s+[|·•]\s+", text)[-1]
     dated = NUMBER_ONLY.fullmatch(last) is None and edge_rule(Line(last), known) == "date"
     return dated and (CLOCK.search(text) is not None or (last != text and YEAR.search(last) is not None))

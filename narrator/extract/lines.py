@@ -120,6 +120,8 @@ class Phrases:
     """Words in a line with a date that say it is not the first one."""
     desks: frozenset[str]
     """Bylines without a name: "Par la rédaction"."""
+    disclaimers: tuple[str, ...]
+    """What a site says under its advice and its recommendations."""
     legal: tuple[str, ...]
     """What only the small print of a site says."""
     notices: tuple[str, ...]
@@ -183,6 +185,7 @@ def phrases(language: str) -> Phrases:
         we=frozenset(all_of("we")),
         changed=frozenset(all_of("changed")),
         desks=frozenset(all_of("desks")),
+        disclaimers=tuple(all_of("disclaimers")),
         legal=tuple(all_of("legal")),
         notices=tuple(all_of("notices")),
         follow=tuple(all_of("follow")),

@@ -142,8 +142,13 @@ def _own_rule(line: Line, known: Phrases) -> str:
         return "comments"
     if heads_tail(line, known):
         return "tail-heading"
-    legal = line.words <= 90 and any(phrase in line.plain for phrase in known.legal)
-    return rule(line, known) or ("footer" if legal else "") or ("credit" if is_credit(line, known) else "")
+    small_print = next((name for name, said in _small_print(known) if any(each in line.plain for each in said)), "")
+    found = rule(line, known) or (small_print if line.words <= 90 else "")
+    return found or ("credit" if is_credit(line, known) else "")
+
+
+def _small_print(known: Phrases) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("footer", known.legal), ("disclaimer", known.disclaimers)
 
 
 def _groups(lines: Sequence[Line], gaps: Sequence[bool]) -> list[int]:

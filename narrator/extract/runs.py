@@ -76,6 +76,8 @@ def worth(each: Labelled, *, lenient: bool = False) -> float:
     if is_headline(each.line):
         if each.listed:
             return known["listed"]
+        if words >= known["detail-words"] and each.line.text.count(",") >= known["detail-commas"]:
+            return known["detail"]
         if lenient and words >= known["item-words"] and (each.group < 4 or PARTS.search(each.line.text)):
             return words * known["item-word"]
         cost = known["headline"] if words >= 4 else known["fragment"]

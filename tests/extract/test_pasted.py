@@ -148,6 +148,19 @@ def test_marks_of_footnotes_are_gone_and_other_numbers_are_not() -> None:
     assert page(MENU, once, *BODY[1:]).blocks[0].text == once
 
 
+def test_a_page_that_goes_on_with_another_article_ends_where_that_begins() -> None:
+    long = [
+        f"{text} It was the {day} day of it, and the quay had much to say."
+        for text, day in zip(BODY, "ABCDE", strict=True)
+    ]
+    after = ["The lighthouse of the old town is sold", "By Bo Marsh", "March 4, 2026", *BODY]
+    assert page(MENU, *long, *after).text == "\n\n".join(long)
+
+
+def test_the_word_comments_in_a_bar_above_the_end_does_not_end_the_article() -> None:
+    assert page(MENU, *BODY[:4], "Share\nComments", BODY[4], "Share\nComments").text == "\n\n".join(BODY)
+
+
 LANGUAGES = {
     "de": (
         "Menü\nPolitik\nSport\nWetter",
