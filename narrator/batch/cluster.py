@@ -108,6 +108,11 @@ class Cluster:
     ) -> None:
         self.stop()
 
+    @property
+    def jobs(self) -> int:
+        """One a thread of each worker that was there when they were last counted."""
+        return max(1, self._threads)
+
     def submit(self, item: Item, wait_s: float) -> Future[Record]:
         """Begin one article on whichever worker has room."""
         return self.executor.submit(narrated, self._topic, self._work, _anywhere(item), self._settings, wait_s)

@@ -47,6 +47,11 @@ class Workplace(Protocol):
 
     executor: Executor
 
+    @property
+    def jobs(self) -> int:
+        """Articles at a time."""
+        ...
+
     def submit(self, item: Item, wait_s: float) -> Future[Record]:
         """Begin one article as soon as there is a worker for it."""
         ...
@@ -83,9 +88,9 @@ class Here:
         self, work: Work, settings: Settings, *, jobs: int | None = None, tries: int = 2, tell: Tell = lambda step: None
     ) -> None:
         self._work, self._settings = work, settings
-        self._jobs = jobs or os.cpu_count() or 1
+        self.jobs = jobs or os.cpu_count() or 1
         self.staff = Staff(tries=tries, tell=tell)
-        self.executor: Executor = ThreadPoolExecutor(self._jobs, "narrator")
+        self.executor: Executor = ThreadPoolExecutor(self.jobs, "narrator")
 
     def __enter__(self) -> Here:
         return self
@@ -101,7 +106,7 @@ class Here:
 
     def room(self) -> int:
         """One more than there are threads, so that none waits."""
-        return self._jobs + 1
+        return self.jobs + 1
 
     def stop(self) -> None:
         """End all children; their articles are begun again by the next run."""

@@ -99,8 +99,6 @@ def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
 
 def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
     """Say what would be made of each, and how long all would take."""
-    import os
-
     from narrator.batch import record, report
     from narrator.batch.worker import foreseen
     from narrator.cli.progress import told
@@ -112,7 +110,8 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
         for found in _run(listing, place, given).records():
             totals.add(found)
             click.echo(told(found))
-    states, jobs = totals.states, given["jobs"] or os.cpu_count() or 1
+        jobs = place.jobs
+    states = totals.states
     took_s = totals.audio_s / (report.pace(store(settings.output)) or PACE) / jobs
     click.echo(
         f"{states[record.FORESEEN]} to make, {states[record.UNCHANGED]} unchanged, {states[record.FAILED]} would fail: "

@@ -27,6 +27,8 @@ WIDTH = 32
 LAST = 200
 """Articles by which the time that is left is reckoned."""
 FAILED = "failed"
+OTHERS = 4
+"""Lines of a terminal that are not for workers; a cluster has more of these than a terminal lines."""
 
 Listener = Callable[[Progress], None]
 
@@ -157,6 +159,8 @@ class Bars:
         """Draw one worker's line."""
         with self._lock:
             if step.worker not in self._lines:
+                if len(self._lines) + OTHERS > self._bar.console.height:
+                    return
                 self._lines[step.worker] = self._bar.add_task("", name="", said="", total=None)
         words = WORDS.get(step.stage, step.stage)
         said = f"{words} {step.done}/{step.total}" if step.stage == "speaking" else words

@@ -198,6 +198,7 @@ class Recorder:
         self.tasks: list[dict[str, object]] = []
         self.console = self
         self.printed: list[str] = []
+        self.height = 10
 
     def add_task(self, description: str, **fields: object) -> int:
         self.tasks.append(fields)
@@ -225,6 +226,14 @@ def test_bars_follow_workers_and_name_what_failed() -> None:
     assert (one["name"], one["said"]) == ("worker 1  a.html", "Speaking 3/9")
     assert two["said"] == "Labelling and signing"
     assert bar.printed == ["failed    c.html  fetch: gone", "  hint: look"]
+
+
+def test_a_cluster_has_more_workers_than_a_terminal_has_lines() -> None:
+    bar = Recorder()
+    board = Bars(bar, 100)
+    for i in range(50):
+        board.step(Step(f"worker {i}", "a.html", "speaking"))
+    assert len(bar.tasks) == 8
 
 
 def test_the_time_left_follows_what_ended_lately() -> None:

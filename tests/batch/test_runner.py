@@ -49,14 +49,14 @@ class Threads:
     def __init__(self, answer: object, jobs: int = 1) -> None:
         self.executor: Executor = ThreadPoolExecutor(jobs)
         self.begun: list[str] = []
-        self._answer, self._jobs = answer, jobs
+        self._answer, self.jobs = answer, jobs
 
     def submit(self, item: Item, wait_s: float) -> Future[Record]:
         self.begun.append(item.source)
         return self.executor.submit(self._answer, item, wait_s)  # type: ignore[arg-type]
 
     def room(self) -> int:
-        return self._jobs
+        return self.jobs
 
     def stop(self) -> None:
         self.executor.shutdown()
