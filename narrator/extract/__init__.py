@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from narrator.errors import ArticleError, SourceError
 from narrator.extract import limits
 from narrator.extract.cleaned import cleaned
-from narrator.extract.lines import Line, edge_rule, heads_tail, phrases, plain
+from narrator.extract.lines import Line, edge_rule, heads_tail
 from narrator.extract.notes import is_note, is_notice
+from narrator.extract.wording import phrases, plain
 from narrator.model import Article, Block, BlockKind, Image, Page, Removed
 from narrator.settings import Settings, Site
 

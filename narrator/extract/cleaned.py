@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from narrator.extract.lines import Line, Phrases, edge_rule, ends_article, is_teaser, plain, rule
+from narrator.extract.lines import Line, edge_rule, ends_article, is_teaser, rule
 from narrator.extract.notes import is_bio
+from narrator.extract.wording import Phrases, plain
 from narrator.model import Block, BlockKind
 
 ABOUT = re.compile(

@@ -9,19 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from narrator.extract.lead import name
-from narrator.extract.lines import (
-    CLOCK,
-    NUMBER_ONLY,
-    YEAR,
-    Line,
-    Phrases,
-    edge_rule,
-    ends_article,
-    is_teaser,
-    plain,
-)
+from narrator.extract.lines import CLOCK, NUMBER_ONLY, YEAR, Line, edge_rule, ends_article, is_teaser
 from narrator.extract.notes import is_bio
 from narrator.extract.runs import is_headline
+from narrator.extract.wording import Phrases, plain
 
 Found = Iterator[tuple[int, str]]
 POSTED_BY = re.compile(r"^[—–―-]{1,2}\s?(?P<name>.{2,60}?)\s\(@\w{1,30}\)")

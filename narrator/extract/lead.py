@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrator.extract.dates import written
-from narrator.extract.lines import Line, Phrases, edge_rule, plain, rule
+from narrator.extract.lines import Line, edge_rule, rule
+from narrator.extract.wording import Phrases, plain
 
 NAME = r"[A-ZÀ-ÞЀ-ЯҐЄІЇ][\w.'’-]*(?:\s(?:[A-ZÀ-ÞЀ-ЯҐЄІЇ][\w.'’-]*|de|van|von|der|den|la|el|bin|al|da|di)){1,3}"
 NAMES = re.compile(rf"{NAME}(?:\s?(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\bта\b|\bі\b)\s?{NAME})*(?!\s?[^\W\d_A-ZÀ-ÞЀ-Я])")

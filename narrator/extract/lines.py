@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 
-LANGUAGES = ("en", "de", "fr", "es", "uk")
+from narrator.extract.wording import EDGES, Phrases, plain
+
 LONGEST = 2000
 """Characters of a line from which it is no furniture, whatever it says."""
 CONSENT = re.compile(r"\bcookies?\b|файли cookie", re.IGNORECASE)
@@ -19,7 +16,6 @@ PRESSED = re.compile(
 )
 QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-EDGES = " \t\n\u00a0.,:;!?…·•|>›»«-–—*()[]\"'“”‘’/→↓▼▶+#"
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 NUMBER_ONLY = re.compile(r"[\d\s.,:/|·•+%kKmM-]+")
 COUNT = re.compile(
@@ -96,45 +92,6 @@ CREDIT_TAIL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrases of one language and of English, which stands on pages of every language."""
-
-    interface: frozenset[str]
-    read_more: tuple[str, ...]
-    ask_words: re.Pattern[str]
-    asker: frozenset[str]
-    imperatives: tuple[str, ...]
-    ai_label: tuple[str, ...]
-    credit: tuple[str, ...]
-    footer: tuple[str, ...]
-    byline: tuple[str, ...]
-    date_words: frozenset[str]
-    reading_time: tuple[str, ...]
-    tail_headings: tuple[str, ...]
-    openers: tuple[str, ...]
-    """Imperatives that also begin a line of a recipe or a guide: an ask only with what is asked for."""
-    sure_asks: frozenset[str]
-    """The ask words that little else is said with."""
-    we: frozenset[str]
-    changed: frozenset[str]
-    """Words in a line with a date that say it is not the first one."""
-    desks: frozenset[str]
-    """Bylines without a name: "Par la rédaction"."""
-    disclaimers: tuple[str, ...]
-    """What a site says under its advice and its recommendations."""
-    legal: tuple[str, ...]
-    """What only the small print of a site says."""
-    notices: tuple[str, ...]
-    """What the headline of a page without an article says: an error, a log-in, a check."""
-    follow: tuple[str, ...]
-    """How a line begins that asks to be followed on a network."""
-    notes: tuple[str, ...]
-    """How a correction or an editor's note begins."""
-    interface_starts: tuple[str, ...]
-    """Short lines that begin so are a page's, whatever follows."""
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a source, and what is known of it."""
 
@@ -150,53 +107,6 @@ class Line:
         object.__setattr__(self, "plain", plain(self.text))
         object.__setattr__(self, "words", len(WORD.findall(self.text)))
         object.__setattr__(self, "is_sentence", SENTENCE_END.search(self.text.strip()) is not None)
-
-
-def plain(text: str) -> str:
-    """Lower case, curly quotes straight, no punctuation at the ends."""
-    return " ".join(text.replace("’", "'").casefold().split()).strip(EDGES)
-
-
-@lru_cache(maxsize=16)
-def phrases(language: str) -> Phrases:
-    """The phrases for a language (BCP 47); of English alone where there are none."""
-    primary = language.lower().split("-")[0]
-    tables = [_table("en")] + ([_table(primary)] if primary in LANGUAGES[1:] else [])
-
-    def all_of(key: str) -> Iterator[str]:
-        return (phrase for table in tables for phrase in table.get(key, ()))
-
-    words = "|".join(sorted(map(re.escape, all_of("ask_words")), key=len, reverse=True))
-    return Phrases(
-        interface=frozenset(map(plain, all_of("interface"))),
-        read_more=tuple(all_of("read_more")),
-        ask_words=re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE),
-        asker=frozenset(all_of("asker")),
-        imperatives=tuple(all_of("imperatives")),
-        ai_label=tuple(all_of("ai_label")),
-        credit=tuple(all_of("credit")),
-        footer=tuple(all_of("footer")),
-        byline=(*all_of("byline"), *all_of("desks")),
-        date_words=frozenset([*all_of("date_words"), *all_of("months"), *all_of("weekdays")]),
-        reading_time=tuple(all_of("reading_time")),
-        tail_headings=tuple(all_of("tail_headings")),
-        openers=tuple(all_of("openers")),
-        sure_asks=frozenset(all_of("sure_asks")),
-        we=frozenset(all_of("we")),
-        changed=frozenset(all_of("changed")),
-        desks=frozenset(all_of("desks")),
-        disclaimers=tuple(all_of("disclaimers")),
-        legal=tuple(all_of("legal")),
-        notices=tuple(all_of("notices")),
-        follow=tuple(all_of("follow")),
-        notes=tuple(all_of("notes")),
-        interface_starts=tuple(all_of("interface_starts")),
-    )
-
-
-def _table(language: str) -> Mapping[str, list[str]]:
-    text = files("narrator.extract").joinpath("phrases", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def rule(line: Line, known: Phrases) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from narrator.extract.lines import LONGEST, Line, Phrases, plain
+from narrator.extract.lines import LONGEST, Line
+from narrator.extract.wording import Phrases, plain
 
 AUTHOR_BIO = re.compile(
     r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"

@@ -10,18 +10,10 @@ from itertools import groupby
 from narrator.extract import context, lead
 from narrator.extract.compose import clean
 from narrator.extract.lead import Lead
-from narrator.extract.lines import (
-    NUMBER_ONLY,
-    Line,
-    Phrases,
-    edge_rule,
-    ends_article,
-    heads_tail,
-    is_credit,
-    rule,
-)
+from narrator.extract.lines import NUMBER_ONLY, Line, edge_rule, ends_article, heads_tail, is_credit, rule
 from narrator.extract.notes import is_bio
 from narrator.extract.runs import Labelled, Run, best_run, is_headline
+from narrator.extract.wording import Phrases
 from narrator.model import Block, BlockKind, Removed
 
 BULLET = re.compile(r"^\s*(?:[•▪◦‣*·]|[-–—]\s)\s*")

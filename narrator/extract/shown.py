@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from narrator.extract.dates import iso
 from narrator.extract.lead import lead
-from narrator.extract.lines import Phrases, plain
 from narrator.extract.metadata import SEPARATORS, Meta
+from narrator.extract.wording import Phrases, plain
 from narrator.model import Image
 
 PUBLISHED = re.compile(r"datepublished|pubdate|publish|posted|entry-date", re.IGNORECASE)

@@ -172,7 +172,7 @@ LINES = st.sampled_from(
 @profile(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
 def test_every_line_of_a_pasted_page_is_read_or_removed(lines: list[str]) -> None:
     from narrator.extract import CONTROLS, pasted
-    from narrator.extract.lines import phrases
+    from narrator.extract.wording import phrases
 
     text = CONTROLS.sub("", "\n".join(lines)).replace("\r", "\n")
     title, _, blocks, removed = pasted.article(text, phrases("en"))

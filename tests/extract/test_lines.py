@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.extract.lines import Line, is_caption, is_credit, phrases, rule
+from narrator.extract.lines import Line, is_caption, is_credit, rule
+from narrator.extract.wording import phrases
 
 STEPS = [
     ("en", "Get the dough out of the bowl."),
