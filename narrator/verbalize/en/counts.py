@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.verbalize.en.measures import UNIT
 from narrator.verbalize.en.numbers import NUMBER, cardinal, integer, plural, short_number, spoken
 from narrator.verbalize.rules import Rule
 
@@ -40,7 +41,7 @@ def _pointed(match: re.Match[str]) -> str:
 
 
 RULES = (
-    Rule("count-letter", re.compile(rf"{VALUE}(bn|mn|tn)(?!\w)"), _scaled, DIGITS),
+    Rule("count-letter", re.compile(rf"{VALUE}(bn|mn|tn)(?!\w|\s(?:{UNIT})\b)"), _scaled, DIGITS),
     Rule("count-million", re.compile(rf"{VALUE}(m)(?:{COUNTED}|(?=\+)|(?=-(?:pound|euro|dollar|tonne|ton|barrel|strong|person|euros|pounds|dollars)\b))"), _scaled, "m"),
     Rule(
         "count-capital",

@@ -7,6 +7,7 @@ import re
 from narrator.verbalize.en.numbers import cardinal, ordinal, year
 from narrator.verbalize.en.reading import DASH, DIGITS, Reading, behind
 from narrator.verbalize.en.times import clock
+from narrator.verbalize.en.years import COUNTED
 from narrator.verbalize.rules import Rule
 
 ORDER = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
@@ -16,6 +17,7 @@ SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
 ANY_MONTH = rf"(?:{'|'.join(ORDER)}|{SHORT}\b\.?)"
 MONTH = rf"(?P<month>{ANY_MONTH})"
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+NUMBERED = r"(?:0?[1-9]|[12]\d|3[01])"
 LAST = r"(?P<last>[12]\d|3[01]|0?[1-9])"
 NTH = r"(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>1\d{3}|20\d{2}|21\d{2})"
@@ -127,6 +129,21 @@ def _weekday(match: re.Match[str]) -> str:
     return WEEKDAYS[match.group(1)]
 
 
+def _weekdays(match: re.Match[str]) -> str:
+    """Mon.-Fri., Mondays-Fridays."""
+    many = "s" if match.group(2) == "days" else ""
+    return f"{WEEKDAYS[match.group(1)]}{many} to {WEEKDAYS[match.group(3)]}{many}"
+
+
+def _day_list(match: re.Match[str], reading: Reading) -> str | None:
+    """June 5, 6 and 7: all of them days, unless the last one counts something."""
+    if re.match(rf"\s(?:{COUNTED}\b|[a-z]+s\b)", match.string[match.end() : match.end() + 24]):
+        return None
+    article = "the " if reading.british else ""
+    days = [ordinal(int(day)) for day in re.findall(r"\d+", match.group("days"))]
+    return f"{_month(match)} {article}{', '.join(days[:-1])} and {days[-1]}{_year(match, comma=True)}"
+
+
 def rules(reading: Reading) -> tuple[Rule, ...]:
     """Dates with a day; the numeric ones day first where the language is British."""
     return (*_written_in_numbers(reading), *_ranges(reading), *_with_a_month(reading))
@@ -151,6 +168,8 @@ def _ranges(reading: Reading) -> tuple[Rule, ...]:
         Rule("dates-day-first", re.compile(rf"(?<![\w.,$€£/-]){the}{DAY}{NTH}\s+{MONTH}{TAIL}{DASH}{LAST}{NTH}\s+{until}(?![a-z])", flags), reading.says(_dates_first), DIGITS),
         Rule("month-days", re.compile(rf"\b{MONTH}\s+{DAY}{NTH}\s?(?:-|–|—| to )\s?{LAST}{NTH}(?!\d|,\d{{3}}){TAIL}", flags), reading.says(_days), DIGITS),
         Rule("days-month", re.compile(rf"(?<![\w.,$€£/-]){the}{DAY}{NTH}\s?(?:-|–|—)\s?{LAST}{NTH}\s+{MONTH}(?![a-z]){TAIL}", flags), reading.says(_days_first), DIGITS),
+        Rule("weekdays", re.compile(rf"\b({'|'.join(WEEKDAYS)})(days|s|r|rs|nesday|sday|day)?\b\.?{DASH}({'|'.join(WEEKDAYS)})(?:days|s|r|rs|nesday|rsday|sday|urday|day)?\b\.?"), lambda m: _weekdays(m), "-–—"),
+        Rule("day-list", re.compile(rf"\b{MONTH}\s+(?P<days>{NUMBERED}{NTH}(?:,\s{NUMBERED}{NTH}){{0,4}}\s(?:and|&)\s{NUMBERED}{NTH})(?![\d:%]|,\d{{3}}|\.\d){TAIL}"), reading.says(_day_list), DIGITS),
         Rule("months", re.compile(rf"\b{MONTH}{DASH}{until}(?![\w-])"), reading.says(_months), "-–—"),
     )  # fmt: skip
 
@@ -173,5 +192,6 @@ def _with_a_month(reading: Reading) -> tuple[Rule, ...]:
             DIGITS,
         ),
         Rule("month-year", re.compile(rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}(?![\d,]*\d)", flags), reading.says(_month_year), DIGITS),
+        Rule("month-short-year", re.compile(rf"\b{SHORT}\b\.?(?=\s['’]\d\d\b)"), lambda m: full_month(m.group()), "'’"),
         Rule("short-month", re.compile(rf"\b{SHORT}\.(?=[\s,;:)]|['’]s)"), lambda m: full_month(m.group()), "."),
     )  # fmt: skip

@@ -28,7 +28,16 @@ BARE = "|".join(sorted((re.escape(name) for name in UNITS if name.isalpha() and 
 VALUE = rf"(?P<value>[-−]?(?:{NUMBER})(?:\.\d+)?)"
 LOW = rf"(?P<low>[-−]?(?:{NUMBER})(?:\.\d+)?)"
 HIGH = rf"(?P<high>(?:{NUMBER})(?:\.\d+)?)"
-SCALE = r"(?P<scale>[\s-](?:hundred|thousand|million|billion|trillion))?"
+SCALE = r"(?P<scale>[\s-](?:hundred|thousand|million|billion|trillion)|(?:[mkMB]|bn|mn|tn)(?=\s[A-Za-z]{2}))?"
+SHORT_SCALES = {
+    "m": "million",
+    "M": "million",
+    "mn": "million",
+    "k": "thousand",
+    "B": "billion",
+    "bn": "billion",
+    "tn": "trillion",
+}
 PER = rf"(?:/(?P<per>{'|'.join(sorted(map(re.escape, PER_NAMES), key=len, reverse=True))})(?!\w))?"
 RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
 DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
@@ -53,6 +62,10 @@ def _measure(match: re.Match[str], reading: Reading) -> str | None:
     if name in WARY and not _is_unit(match, name):
         return None
     scale = (match.group("scale") or "").lstrip(" -\u00a0")
+    if scale in SHORT_SCALES:
+        if name in WARY:
+            return None
+        scale = SHORT_SCALES[scale]
     one = (value.lstrip("-−") == "1" and not scale) or _describes(match, name)
     words = " ".join(filter(None, (reading.number(value), scale, reading.metric(unit(name, one=one)))))
     return words + _per(match, reading) + _stop(match)
@@ -77,6 +90,8 @@ def _describes(match: re.Match[str], name: str) -> bool:
     """Whether the amount says what a thing is like: a 9 mm pistol, 155mm shells, a 2-kg bag."""
     follows = DESCRIBED.match(ahead(match)) is not None
     gap = match.group()[len(match.group("value")) :][:1]
+    if re.match(r"-(?:tall|long|wide|high|deep|thick|old|strong|heavy)\b", ahead(match)):
+        return True
     if gap == "-":
         return re.match(r"\s[A-Za-z]", ahead(match, 2)) is not None
     if re.search(r"\b[Aa]n?(?:\s[a-z]+)?\s$", behind(match)):

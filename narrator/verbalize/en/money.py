@@ -165,6 +165,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", "("),
         Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
         Rule("money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), NEEDS),
+        Rule("currency-pair", re.compile(rf"\b({_any(TABLE['codes'])})/({_any(TABLE['codes'])})\b"), lambda m: f"{m.group(1)} {m.group(2)}", "/"),
         Rule("money-code-first", re.compile(rf"\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
         Rule("money-code-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
         Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), "R"),

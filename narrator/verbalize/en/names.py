@@ -95,7 +95,7 @@ RULES = (
     Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])|(?<=[a-z]\s)v(?=\s[A-Z][a-z])"), lambda m: "versus" if m.group() == "v." or re.search(r"[A-Z][\w’'-]*\s$", behind(m)) else None, "v"),
     Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)"), lambda m: "estimated", "."),
     Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, "."),
-    Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(TABLE['numbered'])}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, "."),
+    Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, "."),
     Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(]){FOLLOWED}"), _title),
     Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-"),
     Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title),

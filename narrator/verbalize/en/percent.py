@@ -31,7 +31,8 @@ def _basis(match: re.Match[str], reading: Reading) -> str:
     """Before a noun, and behind "a", they describe it: a 25 basis point cut."""
     describes = re.search(r"\b[Aa]n?(?:\s[a-z]+)?\s$", behind(match)) and re.match(r"\s[a-z]{3}", ahead(match))
     value = match.group("value")
-    return f"{reading.number(value)} basis point{'' if describes or value == '1' else 's'}"
+    said = SIGNS.get(value[0], "") + reading.number(value.lstrip("+-−"))
+    return f"{said} basis point{'' if describes or value == '1' else 's'}"
 
 
 def _mille(match: re.Match[str], reading: Reading) -> str:
@@ -47,5 +48,5 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("percent-short", re.compile(rf"{VALUE}\s?(?:pct\b\.?|pc\b)"), reading.says(_percent), "p"),
         Rule("percent", re.compile(rf"{VALUE}\s?%"), reading.says(_percent), "%"),
         Rule("per-mille", re.compile(rf"{VALUE}\s?‰"), reading.says(_mille), "‰"),
-        Rule("basis-points", re.compile(rf"{FREE}(?P<value>{NUMBER})[\s-]?bps?(?!\w)"), reading.says(_basis), "b"),
+        Rule("basis-points", re.compile(rf"{FREE}(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)[\s-]?bps?(?!\w)"), reading.says(_basis), "b"),
     )  # fmt: skip

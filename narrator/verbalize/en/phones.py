@@ -55,7 +55,7 @@ RULES = (
     Rule("version", re.compile(r"(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){2,}(?![\w.]*\d)"), _version, "."),
     Rule(
         "lettered-version",
-        re.compile(r"(?<![\w.])([A-Za-z]{1,4})[- ]?((?<=[A-Za-z])\.?\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]*\d|[A-Za-z%])"),
+        re.compile(r"(?<![\w.])([A-Za-z]{1,4})[- ]?((?<=[A-Za-z])\.?\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]*\d|,\d|[A-Za-z%])"),
         _lettered_version,
         ".",
     ),

@@ -140,6 +140,7 @@ _SPANS = (
     ),
 )  # fmt: skip
 _CLOCK = (
+    Rule("time-h", re.compile(r"(?<![\w.,:$€£-])(?P<hour>[01]?\d|2[0-4])h(?P<minute>[0-5]\d)(?P<zone>)(?![\w:])"), _plain, "h"),
     Rule("time-zero", re.compile(r"(?<![\w.,:$€£-])(?P<hour>0\d)\.(?P<minute>[0-5]\d)(?![\w%]|\.\d)"), _time, "."),
     Rule("time-of-day", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _with_half, DIGITS),
     Rule("time", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?![\d:]){ZONE}"), _plain, ":"),

@@ -27,7 +27,7 @@ def said_decade(century: str, decade: str) -> str | None:
     if century == "20" and value == 0:
         return DECADES[0]
     if value == 0:
-        return f"{cardinal(int(century))} hundreds" if century else None
+        return f"{cardinal(int(century))} hundreds" if century else DECADES[0]
     if not century and value == 10:
         return None
     return f"{cardinal(int(century))} {DECADES[value]}" if century else DECADES[value]
@@ -85,11 +85,11 @@ def decades() -> tuple[Rule, ...]:
         Rule("era-first", re.compile(r"\bA\.?D\.?\s(\d{1,4})(?![\d,]*\d)"), _era_first, DIGITS),
         Rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades, DIGITS),
         Rule("decade", re.compile(r"(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
-        Rule("part-of-year", re.compile(r"\b(?:the\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:\sof)?[\s-](?:FY\s?)?)['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, "QH"),
+        Rule("part-of-year", re.compile(r"\b(?:the\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, "QH"),
         Rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, "Q"),
         Rule("short-year", re.compile(r"(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), "'’‘"),
         Rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span, DIGITS),
-        Rule("circa", re.compile(r"(?<![\w.])c\.\s?(?=[1-9]\d{2,3}\b)"), lambda m: "circa ", "c"),
+        Rule("circa", re.compile(r"(?<![\w.])c\.\s?(?=[1-9]\d{2,3}\b|[1-9]\d{0,2},\d{3}|[1-9]\d\b|AD\s)"), lambda m: "circa ", "c"),
         Rule("born", re.compile(r"(?<=[(,]|\s)b\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "born", "b"),
         Rule("died", re.compile(r"(?<=[(,]|\s)d\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "died", "d"),
     )  # fmt: skip
