@@ -41,6 +41,7 @@ def _pointed(match: re.Match[str]) -> str:
 
 
 RULES = (
+    Rule("karat", re.compile(r"(?<![\w.,$-])(\d{1,2})[kK]t?(?=\s(?:gold|white|rose|yellow)\b)"), lambda m: f"{cardinal(int(m.group(1)))} karat", "kK"),
     Rule("count-letter", re.compile(rf"{VALUE}(bn|mn|tn)(?!\w|\s(?:{UNIT})\b)"), _scaled, DIGITS),
     Rule("count-million", re.compile(rf"{VALUE}(m)(?:{COUNTED}|(?=\+)|(?=-(?:pound|euro|dollar|tonne|ton|barrel|strong|person|euros|pounds|dollars)\b))"), _scaled, "m"),
     Rule(

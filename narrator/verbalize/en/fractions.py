@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from narrator.verbalize.en.measures import UNIT, unit
-from narrator.verbalize.en.numbers import cardinal, integer, ordinal, plural
+from narrator.verbalize.en.numbers import cardinal, integer, ordinal, plural, short_number
 from narrator.verbalize.en.reading import FREE, Reading, ahead, behind
 from narrator.verbalize.rules import Rule
 
@@ -59,15 +59,18 @@ def _slashed(match: re.Match[str], reading: Reading) -> str | None:
     if not bottom or not top or bottom > 1000:
         return None
     if not whole and (said := _odds_or_rating(match, top, bottom)):
-        return said
+        return _united(said, match, reading, one=False)
     hyphen = match.groupdict().get("unit") and "-" in match.group()[len(whole or "") + 1 :]
-    return _united(_with_whole(whole, top, bottom), match, reading, one=bool(hyphen))
+    share = f" {reading.percent}" if match.groupdict().get("percent") else ""
+    return _united(_with_whole(whole, top, bottom), match, reading, one=bool(hyphen)) + share
 
 
 def _odds_or_rating(match: re.Match[str], top: int, bottom: int) -> str | None:
-    """9/2 the favourite, 100/1; 8/10, behind a score."""
-    if match.groupdict().get("unit"):
-        return None
+    """9/2 the favourite, 100/1; 8/10, behind a score; a blood pressure; 4/4 time."""
+    if re.search(r"\b[Pp]hase\s$", behind(match)) or re.match(r"\stime\b", ahead(match)):
+        return f"{cardinal(top)} {cardinal(bottom)}"
+    if top >= 70 and 40 <= bottom <= 130 and top > bottom:
+        return f"{short_number(str(top))} over {cardinal(bottom)}"
     if (
         bottom == 1
         or re.match(NOT_COUNTED, ahead(match))
@@ -106,7 +109,7 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _caret(match: re.Match[str]) -> str:
-    value = int(match.group(1))
+    value = int(match.group(1).replace("−", "-"))
     return {2: " squared", 3: " cubed"}.get(value, f" to the power of {cardinal(value)}")
 
 
@@ -118,7 +121,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("mixed-unit", re.compile(rf"{FREE}{whole}(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}})[\s-](?P<unit>{UNIT}){ends}"), reading.says(_slashed), "/⁄"),
         Rule(
             "mixed",
-            re.compile(rf"{FREE}{whole}(?P<top>\d{{1,4}})\s?[/⁄]\s?(?P<bottom>[1-9]\d{{0,3}})(?:st|nd|rds?|ths?|s|RD|TH)?(?![\w/])(?!-[a-z]+\s\d)"),
+            re.compile(rf"{FREE}{whole}(?P<top>\d{{1,4}})\s?[/⁄]\s?(?P<bottom>[1-9]\d{{0,3}})(?:st|nd|rds?|ths?|s|RD|TH)?(?P<percent>\s?%)?(?![\w/])(?!-[a-z]+\s\d)"),
             reading.says(_slashed),
             "/⁄",
         ),
@@ -129,6 +132,6 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
 
 POWER_RULES = (
     Rule("power", re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,12}"), _power, "⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    Rule("caret", re.compile(r"(?<=[\w)])\^(\d{1,3})(?!\d)"), _caret, "^"),
+    Rule("caret", re.compile(r"(?<=[\w)])\^([-−]?\d{1,3})(?!\d)"), _caret, "^"),
 )
 """Behind the units, which have powers of their own."""

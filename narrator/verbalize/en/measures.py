@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from narrator.verbalize.en.numbers import NUMBER, cardinal
+from narrator.verbalize.en.numbers import NUMBER, cardinal, short_number
 from narrator.verbalize.en.reading import DASH, DIGITS, FREE, Reading, ahead, behind
 from narrator.verbalize.rules import Rule
 
@@ -42,7 +42,7 @@ PER = rf"(?:/(?P<per>{'|'.join(sorted(map(re.escape, PER_NAMES), key=len, revers
 RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
 DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
 SCALES = {"C": " Celsius", "F": " Fahrenheit", "K": " Kelvin", "℃": " Celsius", "℉": " Fahrenheit"}
-SEATS = r"(?:[Rr]oom|[Ss]eats?|[Aa]pt\.?|[Ff]lat|[Uu]nit|[Rr]ow|[Gg]ate|[Gg]rade|[Cc]lass|[Gg]roup|[Pp]latform|iPhone|[Ss]ection|[Zz]one|[Ss]uite|[Ff]ormat|[Aa]rticle|[Hh]ighway|[Rr]oute|[Nn]o\.|[Bb]lock|[Tt]able)\s$"
+SEATS = r"(?:[Rr]oom|[Ss]eats?|[Aa]pt\.?|[Ff]lat|[Uu]nit|[Rr]ow|[Gg]ate|[Gg]rade|[Cc]lass|[Gg]roup|[Pp]latform|iPhone|[Ss]ection|[Zz]one|[Ss]uite|[Ff]ormat|[Aa]rticle|[Hh]ighway|[Rr]oute|[Nn]o\.|[Bb]lock|[Rr]unway|[Ee]xit|[Bb]us|[Ll]ine|[Tt]able)\s$"
 WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|this|today|tomorrow|during|overnight|of)\b|\s?\(|[,.;:)]|$"
 COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
@@ -75,6 +75,8 @@ def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
     """Short units count only where they cannot be words or letters."""
     gap = match.string[match.end(number) : match.end(number) + 1]
     glued = not gap.isspace()
+    if len(name) == 1 and name.isupper() and re.search(SEATS, behind(match)):
+        return False
     if name == "in" and ahead(match, 1) == "-":
         return False
     if name == "s":
@@ -114,7 +116,8 @@ def _between(match: re.Match[str], reading: Reading) -> str | None:
 
 
 def _range_describes(match: re.Match[str]) -> bool:
-    return bool(re.search(r"\b[Aa]n?\s$", behind(match)) and DESCRIBED.match(ahead(match)))
+    glued = match.string[match.end("high")] != " "
+    return bool((glued or re.search(r"\b[Aa]n?\s$", behind(match))) and DESCRIBED.match(ahead(match)))
 
 
 def _temperature(match: re.Match[str], reading: Reading) -> str:
@@ -132,6 +135,10 @@ def _lettered(match: re.Match[str], reading: Reading) -> str | None:
     """30C, -5C, 100F: a temperature, but no seat, room or telephone."""
     value = match.group("value")
     if re.search(SEATS, behind(match)) or not re.match(WARM, ahead(match)):
+        return None
+    if re.match(r"\s\([-−]?\d{1,3}[CF]\)", ahead(match)):
+        return _temperature(match, reading)
+    if match.group("scale") == "F" and value.isdecimal() and int(value) < 32:
         return None
     if len(value) == 1 and not re.search(
         r"(?:minus|of|to|by|below|above|than|over|under|around|about|reach\w*|hit|exceed\w*|temperatures?|at|between|and|up)\s$",
@@ -176,7 +183,9 @@ def _many(name: str) -> str:
 
 
 def _size(match: re.Match[str], reading: Reading) -> str:
-    said = " by ".join(reading.number(part) for part in re.split(r"\s?[x×]\s?", match.group("size")))
+    parts = re.split(r"\s?[x×]\s?", match.group("size"))
+    screen = all(part.isdecimal() and len(part) in (3, 4) for part in parts) and not match.group("unit")
+    said = " by ".join(short_number(part) if screen else reading.number(part) for part in parts)
     name = match.group("unit")
     if not name:
         return said
@@ -229,8 +238,8 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     any_unit = rf"(?P<unit>{UNIT})"
     ends = r"(?![\w°]|['’]\w)"
     return (
-        Rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?!\w))"), reading.says(_size), "x×"),
+        Rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))"), reading.says(_size), "x×"),
         Rule("measure-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[\s-]?{any_unit}{PER}{ends}"), reading.says(_between), DIGITS),
-        Rule("measure", re.compile(rf"(?<![\w.,$€£¥/-]){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
+        Rule("measure", re.compile(rf"(?<![\w.,$€£¥-])(?<!\d/)(?<![\s]/){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
         Rule("per-unit", re.compile(rf"{FREE}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"), reading.says(_per_unit), "/"),
     )  # fmt: skip

@@ -15,6 +15,7 @@ TABLE: Mapping[str, Mapping[str, str]] = tomllib.loads(
     files("narrator.verbalize.en").joinpath("names.toml").read_text(encoding="utf-8")
 )
 TITLES: Mapping[str, str] = TABLE["titles"]
+COUNTIES = "|".join(files("narrator.verbalize.en").joinpath("counties.txt").read_text(encoding="utf-8").split())
 FOLLOWED = r"(?!\s(?:The|A|He|She|It|They|We|I|But|And|In|On|At)\s)"
 
 
@@ -96,10 +97,12 @@ RULES = (
     Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)"), lambda m: "estimated", "."),
     Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, "."),
     Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, "."),
-    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(]){FOLLOWED}"), _title),
     Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-"),
+    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(]){FOLLOWED}"), _title),
     Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title),
     Rule("title-pair", re.compile(r"(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"), _title, "."),
+    Rule("county", re.compile(rf"\bCo\.?(?=\s(?:{COUNTIES})\b)"), lambda m: "County", "C"),
+    Rule("mark", re.compile(r"\bMk\.?(?=\s?\d)"), lambda m: "Mark", "k"),
     Rule("sister", re.compile(r"\bSr\.(?=\s[A-Z][a-z]+\s[A-Z])"), _sister, "."),
     Rule("secretary", re.compile(r"\bSec\.(?=\s(?:of\s)?[A-Z])"), lambda m: "Secretary", "."),
     Rule("number-abbreviated", re.compile(r"\b[Nn]o\.(?=\s?\d)"), lambda m: "number", "."),

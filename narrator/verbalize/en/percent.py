@@ -8,7 +8,7 @@ from narrator.verbalize.en.numbers import NUMBER
 from narrator.verbalize.en.reading import DASH, DIGITS, FREE, Reading, ahead, behind
 from narrator.verbalize.rules import Rule
 
-VALUE = rf"(?<![\w.])(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)"
+VALUE = rf"(?<![\w.])(?<!\d/)(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)"
 LOW = rf"(?P<low>(?:{NUMBER})(?:\.\d+)?)"
 HIGH = rf"(?P<high>(?:{NUMBER})(?:\.\d+)?)"
 SIGNS = {"+": "plus ", "-": "minus ", "−": "minus "}

@@ -9,7 +9,8 @@ from narrator.verbalize.en.reading import DIGITS, after, behind
 from narrator.verbalize.rules import Rule
 
 SERVICES = "calls?|callers?|dispatch|dispatchers?|operators?|emergency|center|centre|line|tape|recording|system|service|services|hotline|handler|number|lifeline"
-DIALLED = r"[Cc]all|called|calling|[Dd]ial|diall?ed|diall?ing|[Tt]ext|[Rr]ing|rang|[Pp]hone|phoned|to"
+CALLED = r"[Cc]all|called|calling|[Dd]ial|diall?ed|diall?ing|[Tt]ext|[Rr]ing|rang|[Pp]hone|phoned"
+DIALLED = rf"{CALLED}|to"
 
 
 def _phone(match: re.Match[str]) -> str:
@@ -78,7 +79,8 @@ RULES = (
     Rule("phone-letters", re.compile(r"(?<!\w)1-[89]\d\d(?:-[A-Z\d]+)+(?![\w-])"), _phone, DIGITS),
     Rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone, DIGITS),
     Rule("emergency-service", re.compile(rf"(?<![\w.,$€£#-])(?:[1-9]11|999|112|988|000)(?=\s(?:{SERVICES})\b)"), _one_by_one, DIGITS),
-    Rule("emergency", re.compile(r"(?<=\s)(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?!for|now|if|to|and|or|on|after|from|in|immediately|when|about|at|before|as)[a-z])"), after(DIALLED, _one_by_one), "189"),
+    Rule("emergency", re.compile(r"(?<=\s)(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(DIALLED, _one_by_one), "19"),
+    Rule("police", re.compile(r"(?<=\s)(?:10[1-5]|119)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(CALLED, _one_by_one), "1"),
     Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|[Zz]ip|[Cc]ode", _one_by_one), DIGITS),
     Rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, "Zz"),
     Rule("nine-one-one", re.compile(r"(?<![\w.,$€£#/-])911(?![\w%/-]|[.,:]\d|\s(?!was\b|is\b|has\b)(?:[a-z]+s|people|men|women|children|million|billion|km|kg)\b)"), lambda m: None if re.search(r"(?:Porsche|Carrera|[Pp]ages?|of|about|than|nearly|some)\s$", behind(m)) else digits(m.group()), "9"),

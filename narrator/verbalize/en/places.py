@@ -71,6 +71,11 @@ def _verse(match: re.Match[str]) -> str:
     return f"{cardinal(int(match.group(1)))} {cardinal(int(match.group(2)))}{last}"
 
 
+def _scripture(match: re.Match[str]) -> str:
+    chapter, first, last = (cardinal(int(n)) if n else "" for n in match.groups()[1:])
+    return f"{TABLE['scripture'][match.group(1)]} {chapter} {first}" + (f" to {last}" if last else "")
+
+
 ADDRESSES = (
     Rule(
         "street",
@@ -81,6 +86,7 @@ ADDRESSES = (
         DIGITS,
     ),
     Rule("house", re.compile(rf"(?<![\w.,$-])(\d{{2,5}})([A-F])?(?=\s(?:[NSEW]\.?\s)?(?:[A-Z][a-z]+\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,3}}(?:{FULL_STREETS})\b)"), _house, DIGITS),
+    Rule("scripture", re.compile(rf"\b({any_of(TABLE['scripture'])})\.?\s(\d{{1,3}}):(\d{{1,3}})(?:[-–](\d{{1,3}}))?(?![\d:])"), _scripture, ":"),
     Rule("verse", re.compile(r"(?<=\s)(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:])"), after(BIBLE, _verse), ":"),
 )  # fmt: skip
 """Before the ordinals and the times: a street may have an ordinal for a name."""
@@ -94,7 +100,8 @@ RULES = (
     Rule("avenue", re.compile(r"\bAve(?=[\s,;)]|$)"), after(r"\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+", lambda m: "Avenue"), "A"),
     Rule("postal-code", re.compile(r"(?<=[a-z])(,\s)([A-Z]{2})(,?)\s(\d{5})(?!\d)"), _postal, DIGITS),
     Rule("party", re.compile(rf"(?<=[(\s])([RDI])-({any_of(STATES)}|{any_of(CODES)}|{FULL_STATES})(?![\w-])"), _party, "-"),
-    Rule("state", re.compile(rf"(?<=,\s)(?:{any_of(STATES)})(?=[\s,;.)\"”’']|$)"), lambda m: with_stop(m, STATES[m.group()]), "."),
+    Rule("state", re.compile(rf"(?<=,\s)(?:{any_of(STATES)})(?=[\s,;.)\"”’'-]|$)"), lambda m: with_stop(m, STATES[m.group()]), "."),
+    Rule("state-based", re.compile(rf"(?<![\w.])(?:{any_of(STATES)})(?=-(?:based|born|area|bound)\b)"), lambda m: STATES[m.group()], "-"),
     Rule(
         "state-code",
         re.compile(

@@ -146,6 +146,7 @@ def leftover(cardinal: Callable[[int], str]) -> Rule:
 MARKUP = (
     Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),
     Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
+    Rule("power-of-ten", re.compile(r"(?<=\d)\s?[x×]\s?(?=10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹^])"), lambda m: " times ", "x×"),
 )
 BRACKETS = (
     Rule(
