@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from narrator.errors import ArticleError, SourceError
 from narrator.extract import limits
 from narrator.extract.cleaned import cleaned
-from narrator.extract.lines import Line, edge_rule, heads_tail
-from narrator.extract.notes import is_note, is_notice
+from narrator.extract.lines import Line, edge_rule, ends_article, heads_tail
+from narrator.extract.notes import is_note, is_notice, is_reply
 from narrator.extract.wording import phrases, plain
 from narrator.model import Article, Block, BlockKind, Image, Page, Removed
 from narrator.settings import Settings, Site
@@ -148,24 +148,28 @@ def _from_markdown(text: str, settings: Settings) -> Article:
 
 
 def _from_html(text: str, page: Page, settings: Settings) -> Article:
-    from narrator.extract import body, html, metadata, shown
+    from narrator.extract import html, metadata, shown
+    from narrator.extract.reading import Reading
 
     tree = _tree(text, page)
     meta = metadata.meta(html.told(tree), page.url)
     own = site(settings, meta.url or page.url)
-    html.unmarked(tree)
+    targets = html.unmarked(tree)
     lines = html.visible_lines(tree)
     early = phrases(settings.language or own.language or meta.language)
     meta = shown.completed(meta, tree, lines, early)
     keep = _kept(settings)
-    reading = body.Reading(
+    reading = Reading(
         judge=lambda text: edge_rule(Line(text), early, byline=meta.byline),
         is_note=lambda text: is_note(text, early),
+        ends=lambda text: ends_article(Line(text)),
+        is_reply=lambda text: is_reply(text, early),
         keep=keep.search if keep else lambda text: False,
         captions=settings.captions,
         host=(urlsplit(meta.url).hostname or "") if meta.url else "",
     )
-    gone = html.purged(tree, reading, skip=own.skip, read=own.read)
+    gone = html.unnoted(tree, reading, targets)
+    gone += html.purged(tree, reading, skip=own.skip, read=own.read)
     gone += html.tail_sections(tree, reading, lambda text: heads_tail(Line(text), early))
     told = settings.language or own.language or meta.language
     found, outside = html.blocks(tree, reading, language=told, read=own.read)

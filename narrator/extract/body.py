@@ -8,17 +8,16 @@ them say which of their neighbours were lost and which lines stand outside of th
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-from urllib.parse import urlsplit
 
 from narrator.extract.boxes import ALL_LINK, HEADINGS, LINKS, PROSE, Boxes, article_boxes, box, is_prose, kind
-from narrator.extract.compose import is_beside_picture, is_in_caption, is_in_post
+from narrator.extract.compose import is_beside_picture, is_in_caption, is_in_post, is_quoted
+from narrator.extract.insets import heads_another, insets, spared, threads
 from narrator.extract.located import letters, located
 from narrator.extract.pieces import Piece, names
+from narrator.extract.reading import Reading
 
 LINKED_LINE = 0.55
 LINKED_WORDS = 40
@@ -27,16 +26,13 @@ LEAST_LINKED = 6
 NAME_WORDS = 3
 FRAMES = ("nav", "footer", "header")
 SIGN_OFF_WORDS = 20
-CARDS = 4
-"""How many cards make an overview, and how many paragraphs beside each card make an article."""
-INSET = 1500
-"""Characters of the longest box with an ask in it that goes as a whole."""
+MUCH_PROSE = 1500
+"""Characters of prose below which a heading of comments ends an article."""
 PULLED = 20
 """Letters from which a repeated quote is a pull quote."""
 WORD = re.compile(r"[a-z]+")
 HASHED = re.compile(r"\d|[a-z][A-Z]{2}|[A-Z]{2}[a-z]")
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 OPENING = re.compile(r"summary|(?:^|[-_])(?:intro|lead|lede|introduction|opening)(?:$|[-_])", re.I)
 STANDFIRST = re.compile(
     r"stand-?first|sub-?title|sub-?head(?:line)?$|strap-?line|excerpt|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
@@ -66,22 +62,6 @@ class Span:
     """The last long paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of single lines, and what the user wants."""
-
-    judge: Callable[[str], str]
-    """The rule by which a line at an article's edge is not the article's, empty where it is."""
-    is_note: Callable[[str], bool]
-    """Whether a line is a correction or an editor's note."""
-    keep: Callable[[str], object]
-    """Whether a line is read whatever the rules say."""
-    captions: bool
-    """Whether captions are read."""
-    host: str = ""
-    """Of the page's address, where it is known."""
-
-
 def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
     """Which pieces are the article's.
 
@@ -90,7 +70,9 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
         whole: the text that an extractor found, in any white space.
         reading: what is known of single lines.
     """
-    wanted = located(pieces, whole)
+    found = located(pieces, whole)
+    wanted, end = list(found), _comments(pieces, found, reading)
+    wanted[end:] = [False] * (len(pieces) - end)
     boxes = article_boxes(pieces, wanted)
     span = _span(pieces, wanted, boxes, reading.judge)
     if span is None:
@@ -107,14 +89,26 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
     rules = [
         _outside(index, pieces[index], boxes, span, host=reading.host) if ok else "" for index, ok in enumerate(wanted)
     ]
-    _insets(pieces, wanted, rules, boxes, reading)
-    _spared(pieces, rules, span, boxes, reading.host)
+    rules[end:] = ["comments" if ok else "" for ok in found[end:]]
+    threads(pieces, wanted, rules, reading)
+    insets(pieces, wanted, rules, boxes, reading)
+    spared(pieces, rules, boxes, reading.host, first=span.first)
     _pull_quotes(pieces, wanted, rules, boxes)
     _orphans(pieces, wanted, rules, boxes)
     for index, each in enumerate(pieces):
         if reading.keep(each.text) or _is_welcome(each, boxes, reading):
             wanted[index], rules[index] = True, ""
     return Choice(tuple(ok and not rule for ok, rule in zip(wanted, rules, strict=True)), tuple(rules))
+
+
+def _comments(pieces: Sequence[Piece], wanted: Sequence[bool], reading: Reading) -> int:
+    """Where the readers' comments begin: at a heading that says so below prose; else the end."""
+    prose = 0
+    for index, each in enumerate(pieces):
+        if prose >= MUCH_PROSE and each.element.tag in HEADINGS and reading.ends(each.text):
+            return index
+        prose += len(each.text) if wanted[index] and is_prose(each) else 0
+    return len(pieces)
 
 
 def _span(pieces: Sequence[Piece], wanted: Sequence[bool], boxes: Boxes, judge: Callable[[str], str]) -> Span | None:
@@ -164,7 +158,7 @@ def _outside(index: int, piece: Piece, boxes: Boxes, span: Span, *, host: str) -
     """The rule by which a piece that an extractor wanted is not the article's; empty where it is."""
     if index < span.first and piece.element.tag == "h1":
         return "headline-echo"
-    if _heads_another(piece, host) and len(piece.text.split()) > NAME_WORDS:
+    if heads_another(piece, host) and len(piece.text.split()) > NAME_WORDS:
         return "section-of-links"
     if not is_in_post(piece) and (_is_linked_line(piece) or (index > span.last and _is_sign_off(piece))):
         return "read-more"
@@ -212,19 +206,9 @@ def _is_named(piece: Piece, name: re.Pattern[str]) -> bool:
     return any(name.search(each) for each in classes.split())
 
 
-def _foreign(piece: Piece, boxes: Boxes) -> Iterator[Any]:
-    """The elements around a piece, from the nearest, that are around no paragraph of the article."""
-    if kind(piece.element) in boxes.lines:
-        return
-    for each in (piece.element, *piece.element.iterancestors()):
-        if each in boxes.around or each in boxes.elements or kind(each) in boxes.kinds:
-            return
-        yield each
-
-
 def _is_furniture(piece: Piece, boxes: Boxes) -> bool:
     """Whether an element around a piece, and around no paragraph of the article, has furniture's name in its class."""
-    for each in _foreign(piece, boxes):
+    for each in boxes.foreign(piece):
         # The id of a heading is its text.
         own = "" if each.tag in ("h1", *HEADINGS) else each.get("id") or ""
         if each.tag in ("aside", "nav", "footer", "form") or is_part(f"{each.get('class') or ''} {own}"):
@@ -262,65 +246,11 @@ def _leads_away(piece: Piece) -> bool:
     return len(links) > 1 or any(len(link) > 1 and text.endswith(link) for link in links for text in ends)
 
 
-def _insets(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes, reading: Reading) -> None:
-    """A box inside the article that asks for something or heads another article anywhere in it goes as a whole."""
-    insets: defaultdict[Any, list[int]] = defaultdict(list)
-    for index, each in enumerate(pieces):
-        outermost = next(reversed(list(_foreign(each, boxes))), None)
-        if outermost is not None and outermost.tag not in names()["lines"]:
-            insets[outermost].append(index)
-    for members in insets.values():
-        if not any(wanted[index] and not rules[index] for index in members):
-            continue
-        if sum(len(pieces[index].text) for index in members) > INSET:
-            continue
-        rule = _rule_of_inset([pieces[index] for index in members], reading)
-        for index in members:
-            rules[index] = rules[index] or (rule if wanted[index] else "")
-
-
-def _spared(pieces: Sequence[Piece], rules: list[str], span: Span, boxes: Boxes, host: str) -> None:
-    """Many cards and little prose beside them: the page is an overview, and its cards are read."""
-    cards = [
-        i for i, rule in enumerate(rules) if i > span.first and "section-of-links" in (rule, *rules[i + 1 : i + 2])
-    ]
-    cards = [index for index in cards if _heads_another(pieces[index], host)]
-    prose = [i for i, each in enumerate(pieces) if is_prose(each) and boxes.holds(each) and not rules[i]]
-    if len(cards) >= CARDS and CARDS * len(cards) >= len(prose):
-        for index, rule in enumerate(rules):
-            rules[index] = "" if rule == "section-of-links" and index >= span.first else rule
-
-
-def _rule_of_inset(members: Sequence[Piece], reading: Reading) -> str:
-    if any(_heads_another(each, reading.host) for each in members):
-        return "section-of-links"
-    sentences = (sentence for each in members for sentence in BETWEEN_SENTENCES.split(each.text))
-    return "ask" if any(reading.judge(sentence) == "ask" for sentence in sentences) else ""
-
-
-def _heads_another(piece: Piece, host: str) -> bool:
-    """Whether a heading is a link to another page of the same site."""
-    if piece.element.tag not in HEADINGS or piece.link_share < ALL_LINK:
-        return False
-    links = [*piece.element.iter("a"), *piece.element.iterancestors("a")]
-    return any(_is_home(link.get("href") or "", host) for link in links)
-
-
-def _is_home(address: str, host: str) -> bool:
-    """Whether an address is of another page of the host."""
-    try:
-        there = urlsplit(address.strip())
-    except ValueError:
-        return False
-    same = not there.netloc or (bool(host) and there.netloc.removeprefix("www.") == host.removeprefix("www."))
-    return same and there.path not in ("", "/") and there.scheme in ("", "http", "https")
-
-
 def _is_welcome(piece: Piece, boxes: Boxes, reading: Reading) -> bool:
     """Whether a piece in or beside the article's boxes is one of its notes, or a caption that is asked for."""
     if not (reading.is_note(piece.text) or (reading.captions and is_in_caption(piece))):
         return False
-    outermost = next(reversed(list(_foreign(piece, boxes))), None)
+    outermost = next(reversed(list(boxes.foreign(piece))), None)
     return outermost is None or (outermost.tag not in FRAMES and outermost.getparent() in boxes.around | boxes.elements)
 
 
@@ -329,15 +259,11 @@ def _pull_quotes(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[st
     read = [index for index in range(len(pieces)) if wanted[index] and not rules[index]]
     text = {index: letters(pieces[index].text) for index in read}
     for index in read:
-        is_quoted = _is_quoted(pieces[index]) or not boxes.holds(pieces[index])
-        if is_quoted and len(text[index]) >= PULLED:
+        is_apart = is_quoted(pieces[index]) or not boxes.holds(pieces[index])
+        if is_apart and len(text[index]) >= PULLED:
             others = (other for other in read if other != index and boxes.holds(pieces[other]))
             if any(text[index] in text[other] for other in others if text[other] != text[index] or other < index):
                 rules[index] = "pull-quote"
-
-
-def _is_quoted(piece: Piece) -> bool:
-    return any(each.tag in ("blockquote", "q", "aside") for each in (piece.element, *piece.element.iterancestors()))
 
 
 def _orphans(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes) -> None:

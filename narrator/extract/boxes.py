@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -51,6 +51,15 @@ class Boxes:
     def surround(self, piece: Piece) -> bool:
         """Whether a piece stands in the element that is around them all."""
         return any(each is self.root for each in (piece.element, *piece.element.iterancestors()))
+
+    def foreign(self, piece: Piece) -> Iterator[Any]:
+        """The elements around a piece, from the nearest, that are around no paragraph of the article."""
+        if kind(piece.element) in self.lines:
+            return
+        for each in (piece.element, *piece.element.iterancestors()):
+            if each in self.around or each in self.elements or kind(each) in self.kinds:
+                return
+            yield each
 
 
 def box(piece: Piece, crowded: frozenset[Any]) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from narrator.extract.lines import Line, edge_rule, ends_article, is_teaser, rule
-from narrator.extract.notes import is_bio
+from narrator.extract.lines import Line, edge_rule, ends_article, rule
+from narrator.extract.notes import is_bio, is_teaser
 from narrator.extract.wording import Phrases, plain
 from narrator.model import Block, BlockKind
 

@@ -187,6 +187,11 @@ def is_in_caption(piece: Piece) -> bool:
     return False
 
 
+def is_quoted(piece: Piece) -> bool:
+    """Whether a piece is of a quote or stands aside."""
+    return any(each.tag in ("blockquote", "q", "aside") for each in (piece.element, *piece.element.iterancestors()))
+
+
 def is_beside_picture(piece: Piece) -> bool:
     """Whether a short line that is no sentence shares its element with a picture, or is a slanted line right below one."""
     element = piece.element

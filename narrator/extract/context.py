@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from narrator.extract.lead import name
-from narrator.extract.lines import CLOCK, NUMBER_ONLY, YEAR, Line, edge_rule, ends_article, is_teaser
-from narrator.extract.notes import is_bio
+from narrator.extract.lines import CLOCK, NUMBER_ONLY, YEAR, Line, edge_rule, ends_article
+from narrator.extract.notes import is_bio, is_teaser
 from narrator.extract.runs import is_headline
 from narrator.extract.wording import Phrases, plain
 

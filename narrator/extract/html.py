@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 
 from narrator.errors import SettingsError
 from narrator.extract import body, compose
-from narrator.extract.body import Reading
 from narrator.extract.boxes import is_prose
 from narrator.extract.pieces import names, pieces
+from narrator.extract.reading import Reading
 from narrator.model import Block, BlockKind
 
 COMMENT = re.compile(r"^(?:.*[-_])?(?:comments?|commentlist|replies|responses|discussion)(?:[-_].*)?$", re.IGNORECASE)
@@ -27,6 +27,8 @@ HEADED = 60
 """Characters of the longest words that head a form."""
 SIGN_UP = 500
 """Characters of the longest words around a field for an address."""
+NOTES = ("li", "p", "div", "dd", "tr", "aside")
+LONGEST_NOTE = 1500
 LONGEST_CAPTION = 600
 LINKED_PAGE = 0.8
 """Share of links in what is wanted of a page from which it is a list of other pages."""
@@ -51,11 +53,41 @@ def told(tree: HtmlElement) -> str:
     return f"<html{root}>{said}</html>"
 
 
-def unmarked(tree: HtmlElement) -> None:
-    """Take the marks of footnotes out of the tree: they are no lines."""
+def unmarked(tree: HtmlElement) -> set[str]:
+    """Take the marks of footnotes out of the tree: they are no lines. The ids that they lead to."""
+    targets = set()
     for each in list(tree.iter("sup", "a")):
-        if _is_mark(each):
+        if found := _mark(each):
+            targets.add(found)
             _drop(each)
+    return targets
+
+
+def unnoted(tree: HtmlElement, reading: Reading, targets: set[str]) -> list[tuple[str, str]]:
+    """Take footnotes out of the tree; the (text, rule) of what went.
+
+    A note is known by the mark that leads to it and the link that leads back, whatever the page calls it.
+    """
+    gone: list[tuple[str, str]] = []
+    for each in [each for each in tree.iter(etree.Element) if each.get("id") in targets]:
+        note = next((around for around in (each, *each.iterancestors()) if around.tag in NOTES), None)
+        if note is None or len(_text(note)) > LONGEST_NOTE or not _leads_back(note) or reading.keep(_text(note)):
+            continue
+        gone.extend((line, "footnote") for line in _lines_of(note))
+        _drop(note)
+    return gone
+
+
+def _mark(each: Any) -> str:
+    """The id that the mark of a footnote leads to: of a number, a letter or a sign that is a link; else empty."""
+    if not NOTE.fullmatch(_text(each)):
+        return ""
+    links = [each] if each.tag == "a" else [*each.iter("a"), *each.iterancestors("a")]
+    return next((place for link in links if (place := (link.get("href") or "").partition("#")[2])), "")
+
+
+def _leads_back(note: Any) -> bool:
+    return any((link.get("href") or "").startswith("#") for link in note.iter("a"))
 
 
 def purged(tree: HtmlElement, reading: Reading, *, skip: Sequence[str], read: Sequence[str]) -> list[tuple[str, str]]:
@@ -140,14 +172,6 @@ def _unseen(each: Any) -> str:
     if each.tag in ("button", "form", "nav", "select", "noscript"):
         return "form" if len(_text(each)) < 5000 else ""
     return ""
-
-
-def _is_mark(each: Any) -> bool:
-    """Whether an element is the mark of a footnote: a number, a letter or a sign, and a link to a place on a page."""
-    if not NOTE.fullmatch(_text(each)):
-        return False
-    links = [each] if each.tag == "a" else [*each.iter("a"), *each.iterancestors("a")]
-    return any("#" in (link.get("href") or "") for link in links)
 
 
 def _named(each: Any, *, captions: bool) -> str:

@@ -62,7 +62,7 @@ DATE_PARTS = frozenset(
 )
 PAGE_COUNT = re.compile(r"(?:page|seite|página|сторінка)\s+\d+\s+(?:of|von|de|sur|з)\s+\d+", re.IGNORECASE)
 COMMENTS = re.compile(
-    r"(?:\d+\s+)?(?:comments?|responses|join the conversation|join the discussion|kommentare|commentaires|comentarios|коментарі)(?:\s*\(?\d+\)?)?(?:\s+on\b.*)?",
+    r"(?:\d+\s+)?(?:comments?|responses?|thoughts|replies|join the conversation|join the discussion|kommentare|commentaires|comentarios|коментарі)(?:\s*\(?\d+\)?)?(?:\s+(?:on|to|zu|sur|sobre|до)\b.*)?",
     re.IGNORECASE,
 )
 NAMED_SOURCE = re.compile(r"\((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*(?:\s|(?=\)))){2,6}\)$")
@@ -204,7 +204,7 @@ def is_caption(line: Line) -> bool:
 
 def ends_article(line: Line) -> bool:
     """Whether a line heads what never belongs to an article: the readers' comments."""
-    return line.words <= 8 and COMMENTS.fullmatch(line.plain) is not None
+    return line.words <= (30 if line.plain[:1].isdigit() else 8) and COMMENTS.fullmatch(line.plain) is not None
 
 
 def heads_tail(line: Line, known: Phrases) -> bool:
@@ -213,11 +213,6 @@ def heads_tail(line: Line, known: Phrases) -> bool:
         return False
     sure = " " in line.plain or line.plain in ("related", "recommended", "trending", "newsletter")
     return ends_article(line) or (sure and line.plain in known.tail_headings)
-
-
-def is_teaser(line: Line) -> bool:
-    """Whether a line breaks off with an ellipsis outside a quotation, as the text under a related headline does."""
-    return bool(re.search(r"(?:…|\.\.\.)\s*$", line.text)) and line.words >= 12
 
 
 def _is_interface(line: Line, known: Phrases) -> bool:

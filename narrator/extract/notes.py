@@ -24,6 +24,12 @@ def is_notice(title: str, known: Phrases) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(notice)}(?!\w)", plain(title)) for notice in known.notices)
 
 
+def is_reply(text: str, known: Phrases) -> bool:
+    """Whether a line is what stands with a reader's comment: "Reply", "A reader says"."""
+    name = plain(text)
+    return name in known.replies or (len(name.split()) <= 8 and name.split(" ")[-1] in known.replies)
+
+
 def is_note(text: str, known: Phrases) -> bool:
     """Whether a line is a correction or an editor's note."""
     return len(text.split()) >= 6 and plain(text[:60]).startswith(known.notes)
@@ -36,3 +42,8 @@ def is_bio(line: Line, byline: str) -> bool:
     named = bool(byline) and line.plain.startswith(plain(byline)) and line.words <= 60
     reached = line.words <= 30 and REACHED.search(line.text) is not None
     return named or reached or (line.words <= 45 and AUTHOR_BIO.search(line.text.strip()) is not None)
+
+
+def is_teaser(line: Line) -> bool:
+    """Whether a line breaks off with an ellipsis outside a quotation, as the text under a related headline does."""
+    return bool(re.search(r"(?:…|\.\.\.)\s*$", line.text)) and line.words >= 12

@@ -44,6 +44,8 @@ class Phrases:
     """What only the small print of a site says."""
     notices: tuple[str, ...]
     """What the headline of a page without an article says: an error, a log-in, a check."""
+    replies: frozenset[str]
+    """What stands with each of the readers' comments."""
     follow: tuple[str, ...]
     """How a line begins that asks to be followed on a network."""
     notes: tuple[str, ...]
@@ -88,6 +90,7 @@ def phrases(language: str) -> Phrases:
         disclaimers=tuple(all_of("disclaimers")),
         legal=tuple(all_of("legal")),
         notices=tuple(all_of("notices")),
+        replies=frozenset(all_of("replies")),
         follow=tuple(all_of("follow")),
         notes=tuple(all_of("notes")),
         interface_starts=tuple(all_of("interface_starts")),

@@ -119,3 +119,30 @@ def test_what_a_company_says_of_itself_below_its_news_is_not_read() -> None:
 def test_a_section_about_a_thing_is_read() -> None:
     about = "<h2>About the old bridge</h2><p>It was built in 1931 and opens eleven times a day for the boats.</p>"
     assert "built in 1931" in read(f"<article><h1>T</h1>{BODY}{about}</article>").text
+
+
+REPLIES = "".join(
+    f'<div class="x{i}"><p>A reader says:</p><p>I crossed that bridge every day of my life, number {i}, and never once was I late for work.</p></div>'
+    for i in range(8)
+)
+
+
+def test_comments_are_known_by_their_heading_whatever_they_are_called() -> None:
+    body = "".join(f"<p>{PROSE}{PROSE}Paragraph {i} ends here.</p>" for i in range(8))
+    page = f"<div class=a><h1>The bridge stays open</h1>{body}</div><div class=b><h3>8 thoughts on “The bridge stays open”</h3>{REPLIES}</div>"
+    found = read(page)
+    assert len(found.blocks) == 8
+    assert "late for work" not in found.text
+
+
+def test_replies_in_a_list_are_comments() -> None:
+    items = REPLIES.replace("<div", "<li").replace("</div>", "<a href='#r'>Reply</a></li>")
+    assert "late for work" not in read(f"<article><h1>T</h1>{BODY}<ol>{items}</ol></article>").text
+
+
+def test_footnotes_are_known_by_the_links_there_and_back() -> None:
+    text = f'<p>It was so.<a href="#n1" id="r1">1</a> {PROSE}</p>{BODY}'
+    notes = '<div class="q"><p id="n1">The count was held in the school by the river. <a href="#r1">↩</a></p></div>'
+    found = read(f"<article><h1>T</h1>{text}{notes}</article>")
+    assert "It was so. The council" in found.text
+    assert rules(found)["The count was held in the school by the river. ↩"] == "footnote"

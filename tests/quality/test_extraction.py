@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import hashlib
 import json
 import re
 from functools import lru_cache
@@ -22,9 +23,14 @@ FLOORS = {
     ("html", "zyte"): (0.985, 0.55),
     ("html", "synth"): (0.990, 0.70),
     ("html", "fundus"): (0.980, 0.60),
+    ("nameless", "zyte"): (0.970, 0.45),
+    ("nameless", "synth"): (0.985, 0.60),
     ("text", ""): (0.96, 0.0),
 }
-"""4-gram F1 and the share of exact texts, by what the page is given as and how its name begins."""
+"""4-gram F1 and the share of exact texts, by what the page is given as and how its name begins.
+
+Of nameless pages every class and id is another word: what is left is what unknown publishers have too.
+"""
 
 
 def expected() -> list[Path]:
@@ -49,8 +55,9 @@ def test_the_seed_is_extracted_exactly(shared: Path) -> None:
 @pytest.mark.parametrize(("kind", "group"), FLOORS)
 def test_the_shared_pages_stay_above_the_floor(kind: str, group: str, shared: Path) -> None:
     folder = shared / "articles"
-    rows = [row for row in json.loads((folder / "index.json").read_text()) if kind in row]
-    scores = [_score(folder, row[kind], row["gold"], kind) for row in rows if row["id"].startswith(group)]
+    given = "text" if kind == "text" else "html"
+    rows = [row for row in json.loads((folder / "index.json").read_text()) if given in row]
+    scores = [_score(folder, row[given], row["gold"], kind) for row in rows if row["id"].startswith(group)]
     precision = sum(p for p, _, _ in scores) / len(scores)
     recall = sum(r for _, r, _ in scores) / len(scores)
     exact = sum(is_exact for _, _, is_exact in scores) / len(scores)
@@ -61,7 +68,9 @@ def test_the_shared_pages_stay_above_the_floor(kind: str, group: str, shared: Pa
 
 @lru_cache(maxsize=200)
 def _score(folder: Path, name: str, gold_name: str, kind: str) -> tuple[float, float, bool]:
-    page = Page(name, (folder / name).read_bytes(), content_type="text/html" if kind == "html" else "text/plain")
+    body = (folder / name).read_bytes()
+    body = NAMES.sub(_renamed, body) if kind == "nameless" else body
+    page = Page(name, body, content_type="text/plain" if kind == "text" else "text/html")
     try:
         got = article(page, Settings()).text
     except ArticleError:
@@ -71,6 +80,14 @@ def _score(folder: Path, name: str, gold_name: str, kind: str) -> tuple[float, f
     hits = sum((a & b).values())
     is_exact = re.findall(r"\w+", gold) == re.findall(r"\w+", got)
     return hits / max(1, sum(b.values())), hits / max(1, sum(a.values())), is_exact
+
+
+NAMES = re.compile(rb"""(\b(?:class|id)\s*=\s*)("[^"<>]*"|'[^'<>]*')""")
+
+
+def _renamed(match: re.Match[bytes]) -> bytes:
+    words = (hashlib.sha256(word).hexdigest()[:8].encode() for word in match.group(2)[1:-1].split())
+    return match.group(1) + b'"' + b" ".join(words) + b'"'
 
 
 def _windows(text: str) -> collections.Counter[tuple[str, ...]]:
