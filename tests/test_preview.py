@@ -10,11 +10,13 @@ import pytest
 from narrator import preview
 from narrator.cli import run
 from narrator.errors import SourceError
+from narrator.fetch import page
 from narrator.lexicon import load
 from narrator.model import BlockKind, Edit, Page, Sentence, Utterance
 from narrator.pipeline import Script, scripted
 from narrator.settings import Settings
 from narrator.verbalize import edited, spoken
+from tests.conftest import SAMPLES
 
 PAGE = Page(
     "a.html",
@@ -66,6 +68,14 @@ def test_a_sentence_said_as_written_has_no_second_line(script: Script) -> None:
 def test_a_script_that_was_not_edited_changes_nothing(settings: Settings, script: Script, tmp_path: Path) -> None:
     path = saved(tmp_path / "script.txt", list(preview.lines(script)))
     assert again(settings, path) == script.utterances
+
+
+@pytest.mark.parametrize("name", ["long-read.html", "numbers.html", "kurz.html", "post.md", "pasted.txt"])
+def test_the_script_of_a_sample_comes_back_as_it_was(settings: Settings, tmp_path: Path, name: str) -> None:
+    source = page(str(SAMPLES / name), settings)
+    plain = scripted(source, settings)
+    path = saved(tmp_path / "script.txt", list(preview.lines(plain)))
+    assert scripted(source, settings, edits=preview.edits(path)).utterances == plain.utterances
 
 
 def test_the_json_script_is_read_back_too(settings: Settings, script: Script, tmp_path: Path) -> None:

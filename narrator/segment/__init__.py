@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from narrator.engines.base import Limits
 from narrator.model import Block, BlockKind, Sentence, Utterance
 from narrator.segment.announcements import announcement, skipped
-from narrator.segment.clauses import stop
+from narrator.segment.clauses import ahead, stop
 from narrator.segment.sentences import sentences
 
 __all__ = ["sentences", "utterances"]
@@ -138,10 +138,10 @@ def _cells(block: Block, limits: Limits, number: int) -> Iterator[_Part]:
 
 def _together(text: str, held: list[tuple[int, int, int]], span: tuple[int, int, int], limits: Limits) -> bool:
     """Whether a sentence shares the utterance of those before it: it or the one before is very short, and all fit."""
-    short = min(span[1] - span[0], held[-1][1] - held[-1][0]) <= SHORT
-    whole = text[held[0][0] : span[1]]
-    fits = len(whole) <= min(limits.characters, FITS) and len(whole.split()) <= limits.words
-    return short and len(held) < TOGETHER and fits
+    if len(held) >= TOGETHER or min(span[1] - span[0], held[-1][1] - held[-1][0]) > SHORT:
+        return False
+    size = span[1] - held[0][0]
+    return size <= min(limits.characters, FITS) and len(text[held[0][0] : span[1]].split()) <= limits.words
 
 
 def _joined(held: list[tuple[int, int, int]]) -> _Part:
@@ -152,7 +152,7 @@ def _cut(text: str, span: tuple[int, int, int], limits: Limits) -> Iterator[_Par
     """A sentence over the limits, cut at clause ends, else between words, never inside a number or a name."""
     start, end, number = span
     while end - start > 0:
-        taken = stop(text[start:end], limits)
+        taken = stop(text[start : min(end, start + ahead(limits))], limits)
         yield _Part(start, start + taken, ((start, start + taken, number),), is_end=start + taken >= end)
         start += taken
         while start < end and text[start].isspace():

@@ -19,13 +19,18 @@ NAME_GOES_ON = re.compile(r"(?:Jr|Sr|Inc|Ltd|LLC|Esq|Ph\.D|M\.D|[A-Z]\.[A-Z])\b|
 
 
 def stop(text: str, limits: Limits) -> int:
-    """How many characters of ``text`` one utterance takes: up to the clause end nearest to an even share."""
-    words = [match.end() for match in re.finditer(r"\S+", text[: limits.characters * 2])]
+    """How many characters one utterance takes: up to the clause end nearest to an even share.
+
+    Args:
+        text: the sentence, or so much of it that more is left than two utterances take (``ahead``).
+        limits: of the engine.
+    """
+    words = [match.end() for match in re.finditer(r"\S+", text)]
     if len(words) <= limits.words and len(text) <= limits.characters:
         return len(text)
     reach = min(limits.characters, words[min(len(words), limits.words) - 1] if words else limits.characters)
     head = text[:reach]
-    shares = max(-(-len(text) // limits.characters), -(-len(text.split()) // limits.words))
+    shares = max(-(-len(text) // limits.characters), -(-len(words) // limits.words))
     even = min(reach, len(text) // shares)
     clauses = [each.end() for each in CLAUSE_END.finditer(head) if reach // 3 < each.end() < len(text)]
     if clauses := [end for end in clauses if not _inside(text, end)]:
@@ -33,6 +38,11 @@ def stop(text: str, limits: Limits) -> int:
     gaps = [match.start() for match in re.finditer(r"\s", head) if match.start() > reach // 3]
     calm = [gap for gap in gaps if not NUMBERS.search(head[max(0, gap - 40) : gap]) and not _in_name(text, gap)]
     return (calm or gaps or [_inside_word(head)])[-1]
+
+
+def ahead(limits: Limits) -> int:
+    """How many characters ``stop`` looks at: with more the even share would hardly change."""
+    return 4 * limits.characters
 
 
 def _strength(text: str, end: int, reach: int) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,3 +148,26 @@ def test_a_post_is_said_with_the_name_and_without_handle_and_date() -> None:
 def test_the_addresses_behind_a_post_are_not_said() -> None:
     post = Block(BlockKind.EMBED, "The bridge is open. https://t.co/xYz pic.twitter.com/AbC")
     assert [each.written for each in said(post)] == ["The bridge is open."]
+
+
+ENDLESS = ["word ", "a", "1,234 ", "No. ", "so, "]
+
+
+@pytest.mark.parametrize("part", ENDLESS)
+def test_a_text_without_a_stop_is_cut_in_at_most_five_seconds_a_megabyte(part: str) -> None:
+    assert taken_s(part * (100_000 // len(part))) < 0.5
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("part", ENDLESS)
+def test_a_megabyte_without_a_stop_is_cut_in_seconds(part: str) -> None:
+    assert taken_s(part * (1_000_000 // len(part))) < 5
+
+
+def taken_s(text: str) -> float:
+    """CPU seconds that the utterances of a text take."""
+    begun = time.process_time()
+    found = said(Block(BlockKind.PARAGRAPH, text))
+    taken = time.process_time() - begun
+    assert sum(len("".join(each.written.split())) for each in found) == len("".join(text.split()))
+    return taken
