@@ -17,6 +17,7 @@ MARKER = re.compile(
     r"(?:(?P<number>\d{1,3})|(?P<letter>[a-z]|[A-Z](?=\)))|(?P<roman>[ivx]{1,5}))(?P<close>\.\)|\.|\))(?=\s\S|[A-Z])"
 )
 BULLETED = re.compile(rf"(?:(?<=\s)|^)[{BULLET}](?=\s?\w)")
+LINKED = re.compile(r"\b(?:and|or|to|und|oder|bis|et|ou|y|o|і|та|або)$")
 ROMAN = {"i": 1, "v": 5, "x": 10}
 
 Item = tuple[int, int, str, int]
@@ -97,7 +98,8 @@ def items(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Where the items of lists inside a line begin, and the spans of their markers, in which no sentence ends."""
     found: dict[int, int] = {}
     for series in _series(list(_markers(text))):
-        if _begins(text, series[0][0]) and all(_apart(text, a, b) for a, b in pairwise(series)):
+        counted = series[0][3] == 1 or text[series[0][0]] in BULLET
+        if counted and _begins(text, series[0][0]) and all(_apart(text, a, b) for a, b in pairwise(series)):
             found.update((item[0], item[1]) for item in series)
     starts = set(found)
     if _begins(text, next((m.start() for m in BULLETED.finditer(text)), len(text))):
@@ -143,7 +145,7 @@ def _apart(text: str, first: Item, second: Item) -> bool:
     """Whether two markers stand before items, not inside a sentence."""
     between = text[first[1] : second[0]].strip()
     after = text[second[1] : second[1] + 4].lstrip()
-    if not re.search(r"\w{2}", between) or between[-1:] in ",;" or re.search(r"\b(?:and|or)$", between[-4:]):
+    if not re.search(r"\w{2}", between) or between[-1:] in ",;" or LINKED.search(between[-6:]):
         return False
     return ENDED.search(between[-6:]) is not None or not after[:1].islower()
 
