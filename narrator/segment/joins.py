@@ -13,6 +13,8 @@ CLOCK_PHRASE = re.compile(
     r"\d{1,2}(?::\d\d)?\s?[apAP]\.?\s?[mM]\.\s*$"
 )
 """A time of day alone is no sentence: "At 5 p.m. Holt left"."""
+LAST_MARK = re.compile(r"(?:\[\d{1,3}\]|\d{1,3})(?:[,\s]{1,2}(?:\[\d{1,3}\]|\d{1,3})){0,5}\s{0,99}\Z")
+"""The mark of a footnote with a space before it, at the very end."""
 RULE_END = re.compile(r"\s([*#_=~+-])\1{1,40}$")
 REFERENCES = re.compile(r"(?:\[\w{1,8}\]){1,9}$")
 INITIAL = re.compile(r"(?:^|[\s(\"“„«‘'.-])([A-ZÀ-ÖØ-ÞЀ-Я])\.$")
@@ -88,7 +90,7 @@ def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) 
         return True
     if head.startswith((",", ";", ":", ".")) or _in_address(text, cut) or _cites(after, closed=closed):
         return True
-    if CLOCK_PHRASE.match(text[start:cut]):
+    if CLOCK_PHRASE.match(text[start:cut]) or (bare[-1] == "." and LAST_MARK.match(text, cut)):
         return True
     if head[:1].islower() and not head[:6].startswith(("iPhone", "iPad", "eBay", "iOS")):
         return not (calm and _plain_end(bare, known)) and not (bare[-1] in "!?" and after.startswith("["))
