@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -25,7 +26,11 @@ MARKUP = str.maketrans({"[": " ", "]": " "})
 SPACES = re.compile(r"\s+")
 BEFORE_MARK = re.compile(r" +(?=[,.;:!?])")
 APOSTROPHE = str.maketrans({"\u2019": "'", "\u2015": "\u2014"})
-READING = "2"
+LETTER_A = "ˈA"
+LONGEST_MARK = 8
+"""Characters of a mark such as A-10, whose words share them."""
+SENTENCE_ENDS = '.!?:…"“”‘([—–'
+READING = "3"
 """Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
 
 
@@ -63,7 +68,8 @@ class Neural:
 
     def text(self, words: Sequence[Word], language: str) -> str:
         """The words with their pronunciations inline, and nothing else that looks like markup."""
-        return BEFORE_MARK.sub("", SPACES.sub(" ", " ".join(_inline(word) for word in words))).strip()
+        said = [_inline(_lettered(words, index)) for index in range(len(words))]
+        return BEFORE_MARK.sub("", SPACES.sub(" ", " ".join(said))).strip()
 
     def phonemes(self, text: str, voice: Voice) -> str:
         """What the model is given for a text whose numbers and short forms are in words already.
@@ -174,6 +180,28 @@ def _path(name: str) -> str | None:
         return str(voice_path(name, download_missing=False))
     except FileNotFoundError:
         return None
+
+
+def _lettered(words: Sequence[Word], index: int) -> Word:
+    """The word; a capital A inside a sentence ("Plan A failed", "M and A") with the sound of the letter.
+
+    hibari says it as the article. A line in title case keeps the article, but at its end.
+    """
+    word = words[index]
+    if word.ipa or word.text.strip("\"'“”‘’(),.;:!?") != "A":
+        return word
+    before, following = words[:index], words[index + 1 : index + 2]
+    mark = following and (following[0].start, following[0].end) == (word.start, word.end)
+    if mark and 0 < word.end - word.start <= LONGEST_MARK:
+        return dataclasses.replace(word, ipa=LETTER_A)
+    inside = before and before[-1].text[-1:] not in SENTENCE_ENDS
+    return dataclasses.replace(word, ipa=LETTER_A) if inside and not (following and _is_title(words)) else word
+
+
+def _is_title(words: Sequence[Word]) -> bool:
+    """Whether most of the longer words begin with a capital."""
+    longer = [word.text for word in words if len(word.text) > 3 and word.text[:1].isalpha()]
+    return sum(text[:1].isupper() for text in longer) > len(longer) / 2
 
 
 def _inline(word: Word) -> str:

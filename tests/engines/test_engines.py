@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
+from narrator import verbalize
 from narrator.cache import Cache
 from narrator.engines import base
 from narrator.engines.neural import Neural
@@ -286,3 +287,21 @@ def test_a_name_behind_a_title_is_no_roman_numeral(title: str) -> None:
     for name in ("Charles", "Leo", "Isabel", "Victoria", "Xavier"):
         together = engine.phonemes(f"{title} {name} spoke.", engine.voices()[0]).split()
         assert len(together) == len(title.split()) + 2, together
+
+
+@pytest.mark.parametrize(
+    ("written", "given"),
+    [
+        ("Plan A failed at once.", "Plan [A](/ˈA/) failed at once."),
+        ("Take vitamin A, daily.", "Take vitamin [A](/ˈA/), daily."),
+        ("The A-10 flew.", "The [A](/ˈA/) ten flew."),
+        ("A-10 jets flew.", "[A](/ˈA/) ten jets flew."),
+        ("An M&A firm paid.", "An M and [A](/ˈA/) firm paid."),
+        ("Appendix A", "Appendix [A](/ˈA/)"),
+        ("A dog ran. A cat sat.", "A dog ran. A cat sat."),
+        ("He said: “A dog ran.”", "He said: “A dog ran.”"),
+        ("Once Upon A Time In Town", "Once Upon A Time In Town"),
+    ],
+)
+def test_the_letter_a_is_no_article(written: str, given: str) -> None:
+    assert Neural().text(verbalize.words(written, "en-US"), "en-US") == given
