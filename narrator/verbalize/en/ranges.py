@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.numbers import NUMBER, cardinal, plural
-from narrator.verbalize.en.reading import DASH, DIGITS, FREE, Reading, ahead
+from narrator.verbalize.en.reading import DASH, DIGITS, FREE, Reading, ahead, behind
 from narrator.verbalize.rules import Rule
 
 LOW = rf"(?P<low>(?:{NUMBER})(?:\.\d+)?)"
@@ -15,6 +15,8 @@ COUNTED = (
 )
 
 
+VOTED = r"\b(?:vot\w+|pass\w*|approv\w+|ruled|won|win|beat|lost|by|was|lead\w*|led)\b[^.;]{0,24}$"
+"""Behind these, 410-0 is a count of votes; elsewhere 978-0 is the beginning of a code."""
 SHARED = (
     r"\s(?:split|rule|mix|portfolio|chance|deal|share|custody|basis|partnership|ownership|joint|principle|call|blend)\b"
 )
@@ -29,6 +31,8 @@ def _range(match: re.Match[str], reading: Reading) -> str:
         and not re.match(r"\s[a-z]+s\b", ahead(match))
     ):
         return " ".join("nil" if part == "0" else reading.number(part) for part in (low, high))
+    if len(low) > 2 and high == "0" and low.isdecimal() and not re.search(VOTED, behind(match)):
+        return f"{reading.number(low)} {reading.number(high)}"
     return f"{reading.number(low)} to {reading.number(high)}"
 
 

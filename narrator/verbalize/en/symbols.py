@@ -123,8 +123,8 @@ def _tag(match: re.Match[str]) -> str:
     return " "
 
 
-def leftover(cardinal: Callable[[int], str]) -> Rule:
-    """The last rule of a language: a number character by its value, money by its name, any other sign in silence.
+def leftover(cardinal: Callable[[int], str]) -> tuple[Rule, ...]:
+    """The last rules of a language: number characters by their value, money by its name, other signs in silence.
 
     Args:
         cardinal: a whole number in the language's words.
@@ -140,7 +140,12 @@ def leftover(cardinal: Callable[[int], str]) -> Rule:
             return f" {unicodedata.name(character, '').lower().removesuffix(' sign')} "
         return " " if kind in ("So", "Sm", "Sk") or character in "¶|`" else None
 
-    return Rule("leftover", re.compile(r"[^\x00-\x7f\u00c0-\u024f\u2010-\u2027]|[|`÷×]"), speak)
+    return (
+        Rule(
+            "leftover-row", re.compile(r"([^\x00-\x7f\u00c0-\u024f\u2010-\u2027\w])\1{2,}|[²³¹⁰-⁹]{3,}"), lambda m: " "
+        ),
+        Rule("leftover", re.compile(r"[^\x00-\x7f\u00c0-\u024f\u2010-\u2027]|[|`÷×]"), speak),
+    )
 
 
 MARKUP = (
@@ -166,12 +171,6 @@ BRACKETS = (
         "[(",
     ),
     Rule("sic-round", re.compile(r"\s?\(sic!?\)", re.IGNORECASE), lambda m: "", "("),
-    Rule(
-        "square-brackets",
-        re.compile(r"\[(?=[^\[\]]{1,120}\])|(?<=[\w.,!?'’\"”)])\]"),
-        lambda m: " " if m.group() == "[" else "",
-        "[",
-    ),
 )
 
 RULES = (
@@ -187,6 +186,6 @@ RULES = (
     Rule("silent", re.compile(f"[{re.escape(SILENT)}]"), lambda m: " ", SILENT),
     Rule("ruled", re.compile(rf"([{re.escape(SYMBOLS)}])\1{{2,}}"), lambda m: " ", SYMBOLS),
     Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),
-    leftover(cardinal),
+    *leftover(cardinal),
     Rule("capitals", re.compile(r"\b[A-Z][A-Z'’]*\b"), _capitals, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
 )

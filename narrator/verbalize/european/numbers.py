@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from narrator.verbalize.en.fractions import PART, VULGAR
 from narrator.verbalize.european.tongue import DIGITS, NUMBER, Tongue, noun_behind
@@ -60,9 +61,10 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
 
 def bare(tongue: Tongue) -> tuple[Rule, ...]:
     """Numbers as they come; lone digits and other characters that are numbers."""
+    said = lru_cache(maxsize=4096)(tongue.said)
 
     def say(match: re.Match[str]) -> str:
-        return f" {tongue.said(match.group())} "
+        return f" {said(match.group())} "
 
     return (
         Rule("number", re.compile(NUMBER), say, DIGITS),

@@ -101,5 +101,5 @@ def signs(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("named", re.compile(f"[{re.escape(''.join(names))}]"), lambda m: f" {names[m.group()]} ", "".join(names)),
         Rule("slash", re.compile(r"\s?/+\s?"), lambda m: " ", "/"),
         Rule("silent", re.compile(f"[{re.escape(SILENT)}]"), lambda m: " "),
-        leftover(tongue.cardinal),
+        *leftover(tongue.cardinal),
     )
