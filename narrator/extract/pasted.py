@@ -27,6 +27,9 @@ FEW_WORDS = 150
 FEW_SHARE = 0.15
 LEAD_WORDS = 80
 """Words of standfirst and captions that may stand above the byline."""
+AMOUNT = re.compile(r"^(?:\d{1,4}(?:[.,/]\d{1,3})?|\d{0,3}\s?[½¼¾⅓⅔⅛])\s?(?:[^\W\d_]+\.?)(?:\s[^|]{1,60})?$")
+AMOUNTS = 3
+AMOUNT_STEP = 2
 LIST_REACH = 15
 ALONE_SHARE = 0.6
 TITLES = 5
@@ -149,7 +152,10 @@ def _groups(lines: Sequence[Line], gaps: Sequence[bool]) -> list[int]:
     if not gaps or len(starts) < 0.05 * len(gaps) or len(starts) > 0.95 * len(gaps):
         return [1] * len(gaps)
     ends = [*starts[1:], len(gaps)]
-    out = [end - start for start, end in zip(starts, ends, strict=True) for _ in range(end - start)]
+    out: list[int] = []
+    for start, end in zip(starts, ends, strict=True):
+        steps = all(line.is_sentence for line in lines[start:end])
+        out.extend([1 if steps else end - start] * (end - start))
     prose = [(line.words, size) for line, size in zip(lines, out, strict=True) if line.is_sentence and line.words >= 12]
     alone = sum(words for words, size in prose if size < 3)
     if alone < ALONE_SHARE * sum(words for words, _ in prose):
@@ -172,12 +178,27 @@ def _titles(lines: Sequence[Line]) -> list[bool]:
     return out
 
 
+def _measured(lines: Sequence[Line], rules: Sequence[str]) -> set[int]:
+    """Lists of amounts, as recipes have them: three lines and more that begin with one, at most one other between."""
+    amounts = [i for i, line in enumerate(lines) if not rules[i] and is_headline(line) and AMOUNT.match(line.text)]
+    out: set[int] = set()
+    begin = 0
+    for at in range(1, len(amounts) + 1):
+        if at < len(amounts) and amounts[at] - amounts[at - 1] <= AMOUNT_STEP:
+            continue
+        if at - begin >= AMOUNTS:
+            out.update(i for i in range(amounts[begin], amounts[at - 1] + 1) if not rules[i])
+        begin = at
+    return out
+
+
 def _listed(lines: Sequence[Line], rules: Sequence[str]) -> list[bool]:
-    """Which lines are items of a list: by their mark, or under a line that ends with a colon."""
+    """Which lines are items of a list: by their mark, by amounts, or under a line that ends with a colon."""
     out = []
     left = 0
-    for line, found in zip(lines, rules, strict=True):
-        marked = BULLET.match(line.text) is not None or NUMBERED.match(line.text) is not None
+    measured = _measured(lines, rules)
+    for index, (line, found) in enumerate(zip(lines, rules, strict=True)):
+        marked = index in measured or BULLET.match(line.text) is not None or NUMBERED.match(line.text) is not None
         out.append(marked or (left > 0 and is_headline(line) and not found))
         if line.words >= 5 and line.text.rstrip().endswith(":") and not found:
             left = LIST_REACH

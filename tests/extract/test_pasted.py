@@ -127,6 +127,18 @@ def test_a_page_that_is_lists_is_read_rather_than_its_small_print() -> None:
     assert "friday bread" in found.text
 
 
+def test_a_recipe_is_read_with_what_goes_in() -> None:
+    goods = "200 g flour\n2 eggs\n1 egg yolk\na pinch of salt\n½ cup milk\n20 g poppy seeds"
+    steps = "Heat the oven and butter a tin.\nBeat the eggs with the milk.\nBake it and wait before you cut."
+    thread = "3 Comments\n\nOld Salt\nMarch 4, 2026 at 9:12 am\nI made it twice and it was gone twice."
+    found = page(
+        MENU, "Bread with poppy seeds", "By Ines Tolliver", BODY[0], "Ingredients", goods, "Method", steps, thread
+    )
+    assert found.blocks[0].text == BODY[0]
+    assert [block.text for block in found.blocks if block.kind is BlockKind.ITEM] == goods.split("\n")
+    assert found.blocks[-1].text == "Bake it and wait before you cut."
+
+
 def test_a_guide_with_steps_is_read_whole() -> None:
     steps = [
         part
