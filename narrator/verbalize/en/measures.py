@@ -90,14 +90,16 @@ def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
 
 def _describes(match: re.Match[str], name: str) -> bool:
     """Whether the amount says what a thing is like: a 9 mm pistol, 155mm shells, a 2-kg bag."""
-    follows = DESCRIBED.match(ahead(match)) is not None
+    follows = DESCRIBED.match(ahead(match)) is not None and not (
+        name in RATES and re.match(r"\s[a-z]+ing\b", ahead(match))
+    )
     gap = match.group()[len(match.group("value")) :][:1]
     if re.match(r"-(?:tall|long|wide|high|deep|thick|old|strong|heavy)\b", ahead(match)):
         return True
     if gap == "-":
-        return re.match(r"\s[A-Za-z]", ahead(match, 2)) is not None
+        return re.match(r"\s[A-Za-z(]|\)\s[a-z]", ahead(match, 3)) is not None
     if re.search(r"\b[Aa]n?(?:\s[a-z]+)?\s$", behind(match)):
-        return follows or re.match(r"\s[A-Z][a-z]", ahead(match, 3)) is not None
+        return follows or re.match(r"\s[A-Z]\w", ahead(match, 3)) is not None
     return follows and (not gap.isspace() or name in RATES) and name not in ("g", "t", "h")
 
 

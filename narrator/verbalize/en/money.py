@@ -170,5 +170,5 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("money-code-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
         Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), "R"),
         Rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), "¢"),
-        Rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d)p(?![\w])"), reading.says(_pence), "p"),
+        Rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d|\d{{1,2}},\d{{3}})p(?![\w])"), reading.says(_pence), "p"),
     )  # fmt: skip

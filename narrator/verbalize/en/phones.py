@@ -84,7 +84,8 @@ RULES = (
     Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|[Zz]ip|[Cc]ode", _one_by_one), DIGITS),
     Rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, "Zz"),
     Rule("nine-one-one", re.compile(r"(?<![\w.,$€£#/-])911(?![\w%/-]|[.,:]\d|\s(?!was\b|is\b|has\b)(?:[a-z]+s|people|men|women|children|million|billion|km|kg)\b)"), lambda m: None if re.search(r"(?:Porsche|Carrera|[Pp]ages?|of|about|than|nearly|some)\s$", behind(m)) else digits(m.group()), "9"),
-    Rule("nine-eleven", re.compile(r"(?<![\w/.-])9/11(?![\w/])"), lambda m: "nine eleven", "9"),
+    Rule("code", re.compile(r"(?<=\s)\d[\d-]{3,16}[\dX](?![\w-])"), after("ISBN|ISSN|PIN|OTP|code", _phone), DIGITS),
+    Rule("nine-eleven", re.compile(r"(?<![\w/.])(?<!\d-)9/11(?![\w/])"), lambda m: "nine eleven", "9"),
     Rule("nine-eleven-dash", re.compile(r"(?<=\s)9-11(?![\w/-])"), after("[Oo]n|[Ss]ince|[Aa]fter|[Bb]efore", lambda m: "nine eleven"), "9"),
 )  # fmt: skip
 """Before all dates and numbers."""

@@ -112,7 +112,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
 
 
 _FIXED = (
-    Rule("always", re.compile(r"(?<![\d/])24/7(?![\d/])"), lambda m: "twenty-four seven", "/"),
+    Rule("always", re.compile(r"(?<![\d/-])24[/-]7(?![\d/-])"), lambda m: "twenty-four seven", "/-"),
     Rule("always-all-year", re.compile(r"(?<![\d/])24/7/365(?![\d/])"), lambda m: "twenty-four seven three sixty-five", "/"),
     Rule("time-with-seconds", re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\s?{HALF})?{ZONE}"), _long, ":"),
     Rule("time-raced", re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"), _raced, ":"),

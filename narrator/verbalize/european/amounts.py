@@ -28,7 +28,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("percent-word", re.compile(rf"{number}(?=[\s-](?:{t['percent_words']})\b)"), say.plain, DIGITS),
         Rule("degrees", re.compile(rf"{number}\s?°(?:\s?(?P<scale>[CFСF])(?!\w))?"), say.degrees, "°"),
         Rule("unit", re.compile(rf"{number}(?P<gap>[\s-]?)(?:{scale}\s)?(?P<unit>{units})(?![\w²³]|[’']\w)\.?(?<!\.\.)"), say.unit, DIGITS),
-        Rule("scaled", re.compile(rf"{number}\s?{scale}(?!\w)"), say.scaled, DIGITS),
+        Rule("scaled", re.compile(rf"{number}\s?{scale}(?!\w)"), lambda m: say.scaled(m) + say.stop(m), DIGITS),
     )  # fmt: skip
 
 
@@ -51,6 +51,9 @@ class _Amounts:
         return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}"
 
     def money(self, match: re.Match[str]) -> str:
+        return self._money(match) + self.stop(match)
+
+    def _money(self, match: re.Match[str]) -> str:
         large, small = self.tongue.table["currencies"][match.group("money")]
         written = match.group("number")
         if match.group("scale"):
@@ -67,6 +70,10 @@ class _Amounts:
         tail = self.tongue.number(int(fraction), small[0])
         named = f"{self.tongue.table['and']}{tail} {self.tongue.form(small, fraction)}" if small[0] else tail
         return f"{head} {named}"
+
+    def stop(self, match: re.Match[str]) -> str:
+        """A short form's stop that ends the sentence too."""
+        return "." if match.group().endswith(".") and not follows(match, 4).strip(' "”»)') else ""
 
     def _of(self, name: str) -> str:
         """Millions of euros, where the language says the "of"."""
@@ -98,4 +105,7 @@ class _Amounts:
         stop = "." if match.group().endswith(".") and not name.endswith(".") else ""
         if match.group("scale"):
             return f"{self.scaled(match)} {self._of(forms[2] if len(forms) > 2 else forms[-1])}{stop}"
+        if name in ("m", "м") and re.fullmatch(r"\d,[1-9]\d", match.group("number")) and not match.group("low"):
+            whole, _, fraction = match.group("number").partition(",")
+            return f"{self.tongue.said(whole, forms[0])} {self.tongue.form(forms, whole)} {self.tongue.said(fraction)}{stop}"
         return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}{stop}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.verbalize.en.romans import roman
 from narrator.verbalize.european.tongue import DIGITS, Tongue, before, last_word
 from narrator.verbalize.rules import Rule
 
@@ -30,7 +31,7 @@ class German(Tongue):
 
     def number(self, value: int, noun: str = "") -> str:
         """Ein Euro, eine Million; alone it is eins."""
-        if value == 1 and noun[:1].isupper():
+        if value == 1 and noun[:1].isupper() and noun[1:].islower():
             return "eine" if noun.endswith(FEMININE) and noun not in MASCULINE_E else "ein"
         return self.cardinal(value)
 
@@ -85,7 +86,7 @@ class German(Tongue):
 
         return (
             Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
-            Rule("decade", re.compile(r"(?<!\w)(\d0|1\d\d0|20\d0)er(?=\b|-)"), decade, DIGITS),
+            Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(?=\b|-)"), decade, DIGITS),
             Rule(
                 "street",
                 re.compile(r"\b([A-ZÄÖÜ][a-zäöüß-]+)str\.(?=\s\d|\s?,|\s[A-Z]|$)"),
@@ -100,6 +101,9 @@ class German(Tongue):
         def nth(match: re.Match[str]) -> str:
             return self.ordinal(int(match.group(1)), before(match))
 
+        def numeral(match: re.Match[str]) -> str:
+            return self.ordinal(roman(match.group(1)), before(match))
+
         def both(match: re.Match[str]) -> str:
             first, last = (self.ordinal(int(match.group(i)), before(match)) for i in (1, 2))
             return f"{first} {'und' if 'und' in match.group() else 'bis'} {last}"
@@ -113,6 +117,7 @@ class German(Tongue):
                 both,
                 ".",
             ),
+            Rule("ordinal-roman", re.compile(rf"\b([IVX]{{1,4}})\.(?=\s(?:{nouns}))"), numeral, "IVX"),
             Rule("ordinal-noun", re.compile(rf"(?<![\w.,])(\d{{1,3}})\.(?=\s(?:{nouns}))"), nth, "."),
             Rule(
                 "year",

@@ -9,6 +9,9 @@ from narrator.verbalize.european.tongue import DIGITS, Tongue, last_word
 from narrator.verbalize.rules import Rule
 
 LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
+BEGINNINGS = frozenset(
+    ["початку", "кінця", "середини", "половини", "початок", "кінець", "середині", "кінці", "половині"]
+)
 GENITIVE = frozenset(
     [
         "з",
@@ -59,6 +62,8 @@ class Ukrainian(Tongue):
             one = value % 10 == 1
             if word in self.table["feminine"] or (one and word.endswith(("а", "я")) and not NEUTER.search(word)):
                 return self.cardinal(value, gender="feminine")
+            if one and word.endswith(("у", "ю")) and {word[:-1] + "а", word[:-1] + "я"} & set(self.table["feminine"]):
+                return re.sub(r"одна$", "одну", self.cardinal(value, gender="feminine"))
             if one and NEUTER.search(word):
                 return re.sub(r"один$", "одне", self.cardinal(value))
         return self.cardinal(value)
@@ -66,7 +71,7 @@ class Ukrainian(Tongue):
     def form(self, forms: list[str], written: str) -> str:
         """One, a few, many, a part of one."""
         value = self.value(written)
-        if value != int(value):
+        if value != int(value) or self.parts(written)[2]:
             return forms[3] if len(forms) > 3 else forms[1]
         last, two = int(value) % 10, int(value) % 100
         if last == 1 and two != 11:
@@ -144,10 +149,10 @@ class Ukrainian(Tongue):
                 "dative"
                 if place
                 else "genitive"
-                if word == "століть" or last_word(match.string[: match.start()][-12:]) in GENITIVE
+                if word == "століть" or last_word(match.string[: match.start()][-12:]) in GENITIVE | BEGINNINGS
                 else "neuter"
             )
-            return f"{self.ordinal(value, case)} {'столітті' if place else 'століття' if word == 'ст.' else word}"
+            return f"{self.ordinal(value, case)} {'столітті' if place else 'століття' if word == 'ст.' else word}{'.' if word == 'ст.' and not match.string[match.end() :].strip() else ''}"
 
         return (
             Rule(
