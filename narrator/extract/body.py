@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from narrator.extract.boxes import ALL_LINK, HEADINGS, LINKS, PROSE, Boxes, article_boxes, box, is_prose, kind
+from narrator.extract.boxes import ALL_LINK, HEADINGS, LINKS, PROSE, Boxes, article_boxes, is_prose, kind
 from narrator.extract.compose import is_beside_picture, is_in_caption, is_in_post, is_quoted
 from narrator.extract.insets import heads_another, insets, spared, threads
 from narrator.extract.located import letters, located
@@ -26,10 +26,12 @@ LEAST_LINKED = 6
 NAME_WORDS = 3
 FRAMES = ("nav", "footer", "header")
 SIGN_OFF_WORDS = 20
-MUCH_PROSE = 1500
+MUCH_PROSE = 400
 """Characters of prose below which a heading of comments ends an article."""
 PULLED = 20
 """Letters from which a repeated quote is a pull quote."""
+QUOTES = 1000
+"""Pieces of an article among which a quote is looked for again."""
 WORD = re.compile(r"[a-z]+")
 HASHED = re.compile(r"\d|[a-z][A-Z]{2}|[A-Z]{2}[a-z]")
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -71,8 +73,8 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
         reading: what is known of single lines.
     """
     found = located(pieces, whole)
-    wanted, end = list(found), _comments(pieces, found, reading)
-    wanted[end:] = [False] * (len(pieces) - end)
+    comments = {*range(_comments(pieces, found, reading), len(pieces)), *threads(pieces, reading)}
+    wanted = [ok and index not in comments for index, ok in enumerate(found)]
     boxes = article_boxes(pieces, wanted)
     span = _span(pieces, wanted, boxes, reading.judge)
     if span is None:
@@ -82,15 +84,19 @@ def choice(pieces: Sequence[Piece], whole: str, reading: Reading) -> Choice:
         )
     known = {letters(each.text) for each, ok in zip(pieces, wanted, strict=True) if ok and boxes.holds(each)}
     for index, each in enumerate(pieces):
-        if not wanted[index] and not (len(each.text) >= PULLED and letters(each.text) in known):
+        if (
+            not wanted[index]
+            and index not in comments
+            and not (len(each.text) >= PULLED and letters(each.text) in known)
+        ):
             below_head = span.head < index < span.first and _is_opening(each, boxes)
             wanted[index] = below_head or _lost(each, boxes, is_inside=span.first < index < span.last)
     _linked_lists(pieces, wanted, boxes, span, reading)
     rules = [
         _outside(index, pieces[index], boxes, span, host=reading.host) if ok else "" for index, ok in enumerate(wanted)
     ]
-    rules[end:] = ["comments" if ok else "" for ok in found[end:]]
-    threads(pieces, wanted, rules, reading)
+    for index in comments:
+        rules[index] = "comments" if found[index] else ""
     insets(pieces, wanted, rules, boxes, reading)
     spared(pieces, rules, boxes, reading.host, first=span.first)
     _pull_quotes(pieces, wanted, rules, boxes)
@@ -195,7 +201,7 @@ def _is_opening(piece: Piece, boxes: Boxes) -> bool:
         and piece.link_share < LINKS
         and piece.element.tag in ("p", "div")
         and _is_named(piece, OPENING)
-        and box(piece, boxes.crowded) in boxes.around
+        and boxes.homes[piece.element] in boxes.around
     )
 
 
@@ -256,7 +262,7 @@ def _is_welcome(piece: Piece, boxes: Boxes, reading: Reading) -> bool:
 
 def _pull_quotes(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes) -> None:
     """A quote that a paragraph of the article says too is not read twice."""
-    read = [index for index in range(len(pieces)) if wanted[index] and not rules[index]]
+    read = [index for index in range(len(pieces)) if wanted[index] and not rules[index]][:QUOTES]
     text = {index: letters(pieces[index].text) for index in read}
     for index in read:
         is_apart = is_quoted(pieces[index]) or not boxes.holds(pieces[index])

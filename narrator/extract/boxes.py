@@ -33,8 +33,8 @@ class Boxes:
     """Tag and class of those that have a class."""
     lines: frozenset[tuple[str, str]]
     """Tag and class of the elements that are the article's paragraphs, where they have a class."""
-    crowded: frozenset[Any]
-    """Elements with more than one run of text of their own."""
+    homes: Mapping[Any, Any]
+    """Of each element with text, the box that it is a line of."""
     around: frozenset[Any]
     """Every element around one of them."""
     root: Any
@@ -42,11 +42,11 @@ class Boxes:
 
     def holds(self, piece: Piece) -> bool:
         """Whether a piece stands in one of them."""
-        return box(piece, self.crowded) in self.elements
+        return self.homes[piece.element] in self.elements
 
     def like(self, piece: Piece) -> bool:
         """Whether a piece stands in a box of the same element and class as one of them."""
-        return kind(box(piece, self.crowded)) in self.kinds
+        return kind(self.homes[piece.element]) in self.kinds
 
     def surround(self, piece: Piece) -> bool:
         """Whether a piece stands in the element that is around them all."""
@@ -62,9 +62,9 @@ class Boxes:
             yield each
 
 
-def box(piece: Piece, crowded: frozenset[Any]) -> Any:
-    """The element that a piece is a line of: the nearest that is no line itself."""
-    each = piece.element
+def box(element: Any, crowded: frozenset[Any]) -> Any:
+    """The element that another is a line of: the nearest that is no line itself."""
+    each = element
     lines = names()["lines"]
     if each.tag not in lines and each not in crowded:
         each = each.getparent() if each.getparent() is not None else each
@@ -81,9 +81,10 @@ def kind(element: Any) -> tuple[str, str]:
 def article_boxes(pieces: Sequence[Piece], wanted: Sequence[bool]) -> Boxes:
     """The boxes that hold the most of the wanted prose, alone or with others of their kind."""
     crowded = frozenset(element for element, count in Counter(each.element for each in pieces).items() if count > 1)
-    teasers = {box(each, crowded) for each in pieces if each.element.tag in HEADINGS and each.link_share >= ALL_LINK}
+    homes = {each: box(each, crowded) for each in {each.element for each in pieces}}
+    teasers = {homes[each.element] for each in pieces if each.element.tag in HEADINGS and each.link_share >= ALL_LINK}
     prose = [each for each, is_wanted in zip(pieces, wanted, strict=True) if is_wanted and is_prose(each)]
-    alone = _sizes((box(each, crowded), len(each.text)) for each in prose)
+    alone = _sizes((homes[each.element], len(each.text)) for each in prose)
     for each in teasers:
         if alone[each] < TEASER:
             del alone[each]
@@ -95,7 +96,7 @@ def article_boxes(pieces: Sequence[Piece], wanted: Sequence[bool]) -> Boxes:
     kinds = frozenset(kind(home) for home in elements if kind(home)[1])
     around = frozenset(each for home in elements for each in home.iterancestors())
     own = frozenset(name for name, size in lines.items() if name[1] and size >= least)
-    return Boxes(frozenset(elements), kinds, own, crowded, around, _around(elements))
+    return Boxes(frozenset(elements), kinds, own, homes, around, _around(elements))
 
 
 def _sizes(sized: Iterable[tuple[Any, int]]) -> Counter[Any]:
@@ -111,12 +112,17 @@ def _regions_of_links(elements: set[Any], sizes: Mapping[Any, int]) -> set[Any]:
         return set()
     best = max(elements, key=lambda each: sizes[each])
     path = {best, *best.iterancestors()}
-    rejected = set()
+    rejected: set[Any] = set()
+    shares: dict[Any, float] = {}
     for each in elements:
         if each is best or kind(each) == kind(best) or best in (line := [each, *each.iterancestors()]):
             continue
         region = next((below for below, above in pairwise(line) if above in path), None)
-        if region is not None and region not in path and link_share(region) > LINKED_REGION:
+        if region is None or region in path:
+            continue
+        if region not in shares:
+            shares[region] = link_share(region)
+        if shares[region] > LINKED_REGION:
             rejected.add(each)
     return rejected
 

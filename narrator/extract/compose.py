@@ -23,6 +23,7 @@ SOURCE = 80
 """Characters of the longest name of a source."""
 CAPTION = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
 CAPTION_WORDS = 30
+LONGEST_LIST = 1000
 LEAST_CELLS = 2
 CELL = 200
 """Characters of a cell from which a table is there for the layout."""
@@ -113,18 +114,20 @@ def _number(item: Any, piece: Piece) -> int | None:
     ordered = item.getparent()
     if ordered is None or ordered.tag != "ol" or not _begins(item, piece):
         return None
-    number = _integer(ordered.get("start"), 1) - 1
-    for each in ordered:
-        if each.tag == "li":
-            number = _integer(each.get("value"), number + 1)
-        if each is item:
-            break
-    return number
+    ahead = 0
+    for each in (item, *item.itersiblings("li", preceding=True)):
+        if each.get("value"):
+            return _integer(each.get("value"), 1) + ahead
+        if ahead == LONGEST_LIST:
+            return None
+        ahead += 1
+    return _integer(ordered.get("start"), 1) + ahead - 1
 
 
 def _begins(item: Any, piece: Piece) -> bool:
-    whole = " ".join("".join(item.itertext()).split())
-    return whole.startswith(piece.text[:20])
+    """Whether a piece is the first text of an item."""
+    first = next((text for part in item.itertext() if (text := " ".join(part.split()))), "")
+    return piece.text.startswith(first)
 
 
 def _integer(text: str | None, otherwise: int) -> int:
@@ -171,8 +174,10 @@ def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
 
 
 def _is_caption(element: Any) -> bool:
-    named = any(CAPTION.search(name) for name in (element.get("class") or "").split())
-    return element.tag in ("figcaption", "caption") or named
+    if element.tag in ("figcaption", "caption"):
+        return True
+    named = element.get("class")
+    return named is not None and any(CAPTION.search(name) for name in named.split())
 
 
 def is_in_caption(piece: Piece) -> bool:
@@ -195,8 +200,7 @@ def is_quoted(piece: Piece) -> bool:
 def is_beside_picture(piece: Piece) -> bool:
     """Whether a short line that is no sentence shares its element with a picture, or is a slanted line right below one."""
     element = piece.element
-    alone = len("".join(element.itertext()).split()) <= CAPTION_WORDS
-    if not alone or len(piece.text.split()) > CAPTION_WORDS or element.tag not in ("p", "div"):
+    if len(piece.text.split()) > CAPTION_WORDS or element.tag not in ("p", "div") or not _is_alone(piece):
         return False
     if element.find(".//img") is not None:
         return not piece.is_sentence
@@ -206,8 +210,19 @@ def is_beside_picture(piece: Piece) -> bool:
     return pictured and bool(slanted) and slanted.split() == piece.text.split()
 
 
+def _is_alone(piece: Piece) -> bool:
+    """Whether a piece is all that its element says."""
+    size = 0
+    for part in piece.element.itertext():
+        size += len(part.strip())
+        if size > len(piece.text):
+            return False
+    return True
+
+
 def _is_post(element: Any) -> bool:
-    return any(POST.match(name) for name in (element.get("class") or "").split())
+    named = element.get("class")
+    return named is not None and any(POST.match(name) for name in named.split())
 
 
 def is_in_post(piece: Piece) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -25,6 +26,8 @@ READ = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "
 COMMENT_TAGS = ("div", "section", "ol", "ul", "aside", "li", "footer")
 HEADED = 60
 """Characters of the longest words that head a form."""
+FIELDS = 100
+"""Fields of a page that are looked at: a page of more is no article."""
 SIGN_UP = 500
 """Characters of the longest words around a field for an address."""
 NOTES = ("li", "p", "div", "dd", "tr", "aside")
@@ -102,16 +105,17 @@ def purged(tree: HtmlElement, reading: Reading, *, skip: Sequence[str], read: Se
             _drop(each)
     selected = [each for selector in read for each in _selected(tree, selector)]
     wanted = {around for each in selected for around in (each, *each.iterancestors())}
-    for each in list(tree.iter("input")):
+    for each in [*islice(tree.iter("input"), FIELDS)]:
         if each.get("type") == "email" or "email" in (each.get("name") or "").lower():
             box = _sign_up(each)
             if reading.keep(_text(box)):
                 continue
             gone.extend((line, "sign-up") for line in _lines_of(box))
             _drop(box)
+    prose = _prose(tree)
     for each in list(tree.iter(etree.Element)):
         found = _furniture(each, captions=reading.captions) if each.getparent() is not None else ""
-        if found and each not in wanted and not reading.keep(_text(each)) and not _is_core(each, found, tree):
+        if found and each not in wanted and not reading.keep(_text(each)) and not _is_core(each, found, prose):
             goes = _asked(each) if each.tag == "form" else each
             gone.extend((line, found) for line in _lines_of(goes))
             _drop(goes)
@@ -123,21 +127,25 @@ def _prose(root: Any) -> int:
     return sum(len(each.text) for each in pieces(root) if is_prose(each))
 
 
-def _is_core(each: Any, rule: str, tree: HtmlElement) -> bool:
+def _is_core(each: Any, rule: str, whole: int) -> bool:
     """Whether an element with furniture's name holds the article: the headline and prose, or most of the prose.
 
     Pages are wrapped in one form, hidden until a script has run, or named after the comments that they allow.
     """
     if rule == "caption" or "dialog" in (each.get("role") or "") or not (own := _prose(each)):
         return False
-    return each.find(".//h1") is not None or (rule != "comments" and own > CORE_SHARE * _prose(tree))
+    return each.find(".//h1") is not None or (rule != "comments" and own > CORE_SHARE * whole)
 
 
 def _sign_up(field: Any) -> Any:
     """The largest element around a field for an address that holds no more than the words of a sign-up."""
     box = field
     for each in field.iterancestors():
-        if each.tag in ("body", "article", "main") or len(_text(each)) > SIGN_UP or each.find(".//h1") is not None:
+        if (
+            each.tag in ("body", "article", "main")
+            or _length(each, SIGN_UP) > SIGN_UP
+            or each.find(".//h1") is not None
+        ):
             break
         box = each
     return box
@@ -147,7 +155,7 @@ def _asked(form: Any) -> Any:
     """The box around a form that holds little else than what the form is headed with."""
     box, size = form, len(_text(form))
     for each in form.iterancestors():
-        if each.tag not in ("div", "section", "aside") or len(_text(each)) > size + HEADED:
+        if each.tag not in ("div", "section", "aside") or _length(each, size + HEADED) > size + HEADED:
             break
         box = each
     return box
@@ -273,6 +281,16 @@ def visible_lines(tree: HtmlElement) -> list[str]:
 
 def _lines_of(root: Any) -> list[str]:
     return [each.text for each in pieces(root)]
+
+
+def _length(each: Any, enough: int) -> int:
+    """How many characters of text an element holds, counted until there are enough."""
+    size = 0
+    for part in each.itertext():
+        size += len(" ".join(part.split()))
+        if size > enough:
+            break
+    return size
 
 
 def _text(each: Any) -> str:

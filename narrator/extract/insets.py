@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,16 +22,15 @@ INSET = 1500
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
-def threads(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], reading: Reading) -> None:
-    """List items that somebody can reply to are the readers' comments, whatever the page calls them."""
+def threads(pieces: Sequence[Piece], reading: Reading) -> Iterator[int]:
+    """List items that somebody can reply to: they are the readers' comments, whatever the page calls them."""
     said: defaultdict[Any, list[int]] = defaultdict(list)
     for index, each in enumerate(pieces):
         if (item := next((around for around in each.element.iterancestors("li")), None)) is not None:
             said[item].append(index)
     for members in said.values():
         if len(members) > 1 and any(reading.is_reply(pieces[index].text) for index in members):
-            for index in members:
-                rules[index] = rules[index] or ("comments" if wanted[index] else "")
+            yield from members
 
 
 def insets(pieces: Sequence[Piece], wanted: Sequence[bool], rules: list[str], boxes: Boxes, reading: Reading) -> None:
