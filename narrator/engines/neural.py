@@ -211,7 +211,7 @@ def _inline(word: Word) -> str:
     if not ipa and word.language and primary(word.language) != "en":
         stem = inner.removesuffix("'s")
         ipa = sound(stem, word.language)
-        ipa += "z" if ipa and stem != inner else ""
+        ipa += ("s" if ipa[-1] in "ptkfθ" else "z") if ipa and stem != inner else ""
     if not ipa:
         return word.text.translate(MARKUP)
     return f"{before}[{inner.translate(MARKUP)}](/{ipa}/){after}"

@@ -37,5 +37,5 @@ def test_without_espeak_the_word_is_left(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_lexicon_names_the_language_and_the_voice_says_it_so() -> None:
     known = Lexicon([Entry("Zeitgeist", language="de")])
     assert Neural().text(words("The Zeitgeist's end.", "en-US", known), "en-US") == (
-        "The [Zeitgeist's](/tsˈItɡˌIstz/) end."
+        "The [Zeitgeist's](/tsˈItɡˌIsts/) end."
     )
