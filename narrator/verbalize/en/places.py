@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from narrator.verbalize.en.names import TABLE, any_of, with_stop
 from narrator.verbalize.en.numbers import cardinal, digits, ordinal
-from narrator.verbalize.en.reading import DIGITS, after, behind
+from narrator.verbalize.en.reading import DIGITS, after, ahead, behind
 from narrator.verbalize.rules import Rule
 
 STREET = TABLE["streets"]
@@ -19,6 +19,8 @@ POINTS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 CORNERS = {"NW": "Northwest", "NE": "Northeast", "SW": "Southwest", "SE": "Southeast"}
 PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 FULL_STATES = "|".join(sorted(set(CODES.values()) - {"D.C."}, key=len, reverse=True))
+DEGREE = r",\s(?:[A-Z]{2,5}|P[Hh]\.?D\.?|EdD|PsyD|PharmD)\b(?!\s\d)"
+"""Another degree behind a comma: Jane Hill, MS, RDN."""
 MARYLAND = r"(?:Baltimore|Annapolis|Bethesda|Rockville|Spring|Frederick|Columbia|Towson|Gaithersburg|Hagerstown|Salisbury|Bowie|Park|Laurel|Germantown|Potomac|Cumberland|County),\s$"
 BIBLE = "|".join(files("narrator.verbalize.en").joinpath("bible.txt").read_text(encoding="utf-8").split())
 
@@ -55,6 +57,8 @@ def _postal(match: re.Match[str]) -> str | None:
 def _state_code(match: re.Match[str]) -> str | None:
     """MD behind a person's name is a degree: it is Maryland only behind one of its towns."""
     if match.group(1) == "MD" and not re.search(MARYLAND, behind(match)):
+        return None
+    if match.group(1) in ("MS", "MA", "PA", "DC") and re.match(DEGREE, ahead(match)):
         return None
     return CODES[match.group(1)]
 

@@ -106,6 +106,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     old = r"((?:year|month|week|day)s?-olds?)\b"
     return (
         Rule("multiple-decimal", re.compile(r"(?<![\w.])(\d{1,6}\.\d{1,6})x(?!\w)"), reading.says(_factor), "x"),
+        Rule("multiple-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[x×](?!\w)"), lambda m: f"{_range(m, reading)} times", "x×"),
         Rule("multiple", re.compile(rf"(?<![\w.])((?:{NUMBER})(?:\.\d+)?)[x×](?!\w)"), reading.says(_times), "x×"),
         Rule("ratio", re.compile(rf"{FREE}(\d{{1,4}}):({NUMBER})(?![\d:])"), reading.says(_ratio), ":"),
         Rule("ages", re.compile(rf"{FREE}(\d{{1,3}})(?:{DASH}|-to-)(\d{{1,3}})-{old}"), reading.says(_ages), "-"),

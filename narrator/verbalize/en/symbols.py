@@ -70,7 +70,7 @@ def _emoji(match: re.Match[str]) -> str:
     kept = [
         re.sub(r"\d", "", name).replace("-", " ")
         for name in names
-        if name and not name.startswith(("variation", "black square"))
+        if name and not name.startswith(("variation", "black square", "female sign", "male sign"))
     ]
     return ", ".join(kept[:3]) + (" emoji" if kept and match.group()[0] > "\u27bf" else "")
 
@@ -150,13 +150,16 @@ def leftover(cardinal: Callable[[int], str]) -> tuple[Rule, ...]:
 
 MARKUP = (
     Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),
+    Rule("footnote", re.compile(r"(?<=[a-z]{3})\.\d{1,2}(?=\s[A-Z]|$)"), lambda m: ".", "."),
     Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
     Rule("power-of-ten", re.compile(r"(?<=\d)\s?[x×]\s?(?=10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹^])"), lambda m: " times ", "x×"),
 )
 BRACKETS = (
     Rule(
         "reference",
-        re.compile(r"\[(?:\d{1,3}|(?:note|citation needed|clarification needed)[^\[\]]{0,20})\]"),
+        re.compile(
+            r"\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,8}|(?:note|citation needed|clarification needed)[^\[\]]{0,20})\]"
+        ),
         lambda m: "",
         "[",
     ),
@@ -180,6 +183,13 @@ RULES = (
     Rule("multiplied", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda m: " times ", "*"),
     Rule("arrow", re.compile(rf"\s?(?:[-=]+>|[{ARROWS}])\s?"), lambda m: " to ", ">" + ARROWS),
     Rule("dash-between", re.compile(r"(?<=\s)[-–—]+(?=\s)"), lambda m: m.group(), "-–—"),
+    Rule(
+        "per",
+        re.compile(r"(?<=[a-z]s)/(?=(?:day|week|month|year|hour|minute|second|person|mile)\b)"),
+        lambda m: " per ",
+        "/",
+    ),
+    Rule("breadcrumb", re.compile(r"(?<=[A-Za-z])\s>\s(?=[A-Z])"), lambda m: ", ", ">"),
     Rule("slash-between-words", re.compile(r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])"), lambda m: " slash ", "/"),
     Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
     Rule("emoji", EMOJI, _emoji),
