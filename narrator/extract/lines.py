@@ -16,7 +16,8 @@ PRESSED = re.compile(
 )
 QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…][\s\"'”’“‘»«›‹)\]]*$")
+"""„…“ and »…« close a sentence in German and in Ukrainian, and « … » in French, behind a space."""
 NUMBER_ONLY = re.compile(r"[\d\s.,:/|·•+%kKmM-]+")
 COUNT = re.compile(
     r"[\d.,]+\s?[kKmM]?\s+(?:comments?|shares?|views?|likes?|replies|kommentare?|commentaires?|comentarios?|коментар\w*)",

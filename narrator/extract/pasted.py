@@ -31,6 +31,7 @@ AMOUNT = re.compile(r"^(?:\d{1,4}(?:[.,/]\d{1,3})?|\d{0,3}\s?[½¼¾⅓⅔⅛])\
 AMOUNTS = 3
 AMOUNT_STEP = 2
 LIST_REACH = 15
+LEADING_WORDS = 8
 ALONE_SHARE = 0.6
 TITLES = 5
 TITLE_WORDS = 32
@@ -167,7 +168,7 @@ def _titles(lines: Sequence[Line]) -> list[bool]:
     """Which lines stand among five and more that all read as headlines."""
     reads = [
         line.words <= (QUESTION_WORDS if line.is_sentence else TITLE_WORDS)
-        and not re.search(r"[.…:;,][\"'”’»)\]]*$", line.text.strip())
+        and not re.search(r"[.…:;,][\s\"'”’“‘»«)\]]*$", line.text.strip())
         for line in lines
     ]
     out: list[bool] = []
@@ -200,7 +201,8 @@ def _listed(lines: Sequence[Line], rules: Sequence[str]) -> list[bool]:
     for index, (line, found) in enumerate(zip(lines, rules, strict=True)):
         marked = index in measured or BULLET.match(line.text) is not None or NUMBERED.match(line.text) is not None
         out.append(marked or (left > 0 and is_headline(line) and not found))
-        if line.words >= 5 and line.text.rstrip().endswith(":") and not found:
+        after_prose = index > 0 and lines[index - 1].is_sentence and lines[index - 1].words >= LEADING_WORDS
+        if line.text.rstrip().endswith(":") and not found and (line.words >= 5 or after_prose):
             left = LIST_REACH
         elif line.is_sentence or found:
             left = 0

@@ -12,7 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+from narrator.extract.lines import SENTENCE_END
+
 SPACES = re.compile(r"\s+")
 LINE_BREAK = "\n"
 PRESSED = re.compile(r"\s*(?<![a-z])(?:click to tweet|tweet this)\W*$", re.IGNORECASE)
@@ -35,7 +36,7 @@ class Piece:
     @property
     def is_sentence(self) -> bool:
         """Whether it ends as a sentence does."""
-        return SENTENCE.search(self.text) is not None
+        return SENTENCE_END.search(self.text) is not None
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +101,7 @@ def _flushed(element: Any, run: list[str], linked: int) -> Iterator[Piece]:
     held = ""
     for line in whole.split(LINE_BREAK):
         held = " ".join(f"{held} {line}".split())
-        if len(held) >= LONG_LINE and SENTENCE.search(held):
+        if len(held) >= LONG_LINE and SENTENCE_END.search(held):
             yield Piece(element, held, share)
             held = ""
     if held:

@@ -173,6 +173,27 @@ def test_the_word_comments_in_a_bar_above_the_end_does_not_end_the_article() -> 
     assert page(MENU, *BODY[:4], "Share\nComments", BODY[4], "Share\nComments").text == "\n\n".join(BODY)
 
 
+@pytest.mark.parametrize(
+    ("language", "quote"),
+    [
+        ("de", "„Wir haben lange gewartet“, sagt die Leiterin. „Jetzt fährt der Bus auch nach Mitternacht.“"),
+        ("de", "»Jetzt fährt der Bus auch nach Mitternacht, und das wird Zeit.«"),
+        ("uk", "„Ми довго чекали, і тепер автобус їздить також після півночі.“"),
+        ("fr", "« Nous avons attendu longtemps, et le bus passe enfin après minuit. »"),
+    ],
+)
+def test_a_line_that_ends_with_a_closing_quote_is_prose(language: str, quote: str) -> None:
+    menu, title, byline, date, body, _, _, ask = LANGUAGES[language]
+    text = "\n".join([menu, title, byline, date, body[0], quote, ask])
+    assert read(text, language).text == f"{body[0]}\n\n{quote}"
+
+
+def test_a_short_line_with_a_colon_under_prose_heads_a_list() -> None:
+    items = "Pier six\nThe old mill\nTown hall\nNorth station"
+    found = page(MENU, BODY[0], "The stops:", items, BODY[1])
+    assert [block.text for block in found.blocks if block.kind is BlockKind.ITEM] == items.split("\n")
+
+
 LANGUAGES = {
     "de": (
         "Menü\nPolitik\nSport\nWetter",
