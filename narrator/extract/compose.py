@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import Any
 
 from narrator.extract.pieces import Piece
@@ -37,8 +37,9 @@ def blocks(pieces: Sequence[Piece], language: str) -> Iterator[Block]:
         language: of the page (BCP 47): a part in another says so.
     """
     grids: dict[Any, bool] = {}
+    numbers: dict[Any, int] = {}
     for unit, group in groupby(pieces, lambda piece: _unit(piece, grids)):
-        yield from _block(unit, list(group), language)
+        yield from _block(unit, list(group), language, numbers)
 
 
 def _unit(piece: Piece, grids: dict[Any, bool]) -> Any:
@@ -55,9 +56,9 @@ def _unit(piece: Piece, grids: dict[Any, bool]) -> Any:
     return piece
 
 
-def _block(unit: Any, group: Sequence[Piece], language: str) -> Iterator[Block]:
+def _block(unit: Any, group: Sequence[Piece], language: str, numbers: dict[Any, int]) -> Iterator[Block]:
     if isinstance(unit, Piece):
-        yield from _simple(unit, language)
+        yield from _simple(unit, language, numbers)
     elif unit.tag == "table":
         rows = _rows(unit)
         yield Block(BlockKind.TABLE, "\n".join("\t".join(row) for row in rows), rows=rows, is_headed=_is_headed(unit))
@@ -67,7 +68,7 @@ def _block(unit: Any, group: Sequence[Piece], language: str) -> Iterator[Block]:
         yield from _post(group, _tongue(unit, language))
 
 
-def _simple(piece: Piece, language: str) -> Iterator[Block]:
+def _simple(piece: Piece, language: str, numbers: dict[Any, int]) -> Iterator[Block]:
     text = clean(piece.text)
     if not text:
         return
@@ -77,7 +78,7 @@ def _simple(piece: Piece, language: str) -> Iterator[Block]:
             yield Block(BlockKind.HEADING, text, level=int(each.tag[1]), language=tongue)
             return
         if each.tag == "li":
-            yield Block(BlockKind.ITEM, text, level=_depth(each), language=tongue, number=_number(each, piece))
+            yield Block(BlockKind.ITEM, text, level=_depth(each), language=tongue, number=_number(each, piece, numbers))
             return
         if each.tag == "blockquote":
             yield from _quote(each, text, tongue)
@@ -109,19 +110,25 @@ def _depth(item: Any) -> int:
     return 1 + len([each for each in item.iterancestors() if each.tag == "li"])
 
 
-def _number(item: Any, piece: Piece) -> int | None:
-    """The number of an item of an ordered list; None for its later pieces and where the list is not ordered."""
+def _number(item: Any, piece: Piece, numbers: dict[Any, int]) -> int | None:
+    """The number of an item of an ordered list; None for its later pieces and where the list is not ordered.
+
+    Args:
+        item: the element.
+        piece: of its text.
+        numbers: of the items before it, as far as they are known; this one is added.
+    """
     ordered = item.getparent()
     if ordered is None or ordered.tag != "ol" or not _begins(item, piece):
         return None
     ahead = 0
-    for each in (item, *item.itersiblings("li", preceding=True)):
-        if each.get("value"):
-            return _integer(each.get("value"), 1) + ahead
-        if ahead == LONGEST_LIST:
-            return None
+    for each in chain((item,), islice(item.itersiblings("li", preceding=True), LONGEST_LIST)):
+        if each in numbers or each.get("value"):
+            numbers[item] = numbers.get(each, _integer(each.get("value"), 1)) + ahead
+            return numbers[item]
         ahead += 1
-    return _integer(ordered.get("start"), 1) + ahead - 1
+    numbers[item] = _integer(ordered.get("start"), 1) + ahead - 1
+    return numbers[item]
 
 
 def _begins(item: Any, piece: Piece) -> bool:
