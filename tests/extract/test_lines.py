@@ -73,3 +73,29 @@ def test_a_heading_or_a_sentence_with_such_a_word_is_no_credit(text: str) -> Non
 )
 def test_a_caption_is_known_by_its_source_or_by_how_it_points(text: str) -> None:
     assert is_caption(Line(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Read also: Why the ferry stays in the harbor"),
+        ("de", "Lesetipp: Warum die Fähre im Hafen bleibt"),
+        ("fr", "À lire ensuite : Pourquoi le bac reste au port"),
+        ("es", "Le puede interesar: Por qué el barco no sale del puerto"),
+        ("uk", "До теми: Чому пором не виходить із порту"),
+    ],
+)
+def test_a_line_that_leads_elsewhere_is_known_in_each_language(language: str, text: str) -> None:
+    assert rule(Line(text), phrases(language)) == "read-more"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Weitere Nachrichten kamen am Abend aus dem Hafen."),
+        ("fr", "À voir le quai, on ne croirait pas que le bac soit parti."),
+        ("es", "Relacionado con el puerto hay otro asunto que nadie menciona."),
+    ],
+)
+def test_a_sentence_that_begins_so_is_read(language: str, text: str) -> None:
+    assert rule(Line(text), phrases(language)) == ""
