@@ -43,6 +43,7 @@ RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
 DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
 SCALES = {"C": " Celsius", "F": " Fahrenheit", "K": " Kelvin", "℃": " Celsius", "℉": " Fahrenheit"}
 SEATS = r"(?:[Rr]oom|[Ss]eats?|[Aa]pt\.?|[Ff]lat|[Uu]nit|[Rr]ow|[Gg]ate|[Gg]rade|[Cc]lass|[Gg]roup|[Pp]latform|iPhone|[Ss]ection|[Zz]one|[Ss]uite|[Ff]ormat|[Aa]rticle|[Hh]ighway|[Rr]oute|[Nn]o\.|[Bb]lock|[Rr]unway|[Ee]xit|[Bb]us|[Ll]ine|[Tt]able)\s$"
+WARMTH = r"(?:minus|of|to|by|below|above|than|over|under|around|about|reach\w*|hit|exceed\w*|temperatures?|at|between|and|up)\s$"
 WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|this|today|tomorrow|during|overnight|of)\b|\s?\(|[,.;:)]|$"
 COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
@@ -140,12 +141,11 @@ def _lettered(match: re.Match[str], reading: Reading) -> str | None:
         return None
     if re.match(r"\s\([-−]?\d{1,3}[CF]\)", ahead(match)):
         return _temperature(match, reading)
+    if match.group("gap") and not re.search(r"[-−.]", value) and not re.search(WARMTH, behind(match)):
+        return None
     if match.group("scale") == "F" and value.isdecimal() and int(value) < 32:
         return None
-    if len(value) == 1 and not re.search(
-        r"(?:minus|of|to|by|below|above|than|over|under|around|about|reach\w*|hit|exceed\w*|temperatures?|at|between|and|up)\s$",
-        behind(match),
-    ):
+    if len(value) == 1 and not re.search(WARMTH, behind(match)):
         return None
     return _temperature(match, reading)
 
@@ -218,7 +218,7 @@ def temperatures(reading: Reading) -> tuple[Rule, ...]:
         Rule("celsius", re.compile(rf"(?<![\w.]){VALUE}\s?(?P<scale>[℃℉])"), reading.says(_temperature), "℃℉"),
         Rule("lettered-range", re.compile(rf"{FREE}{LOW}(?P<scale>[CF])?{DASH}{HIGH}(?P=scale)(?!\w)"), reading.says(_temperatures), "CF"),
         Rule("lettered-range-once", re.compile(rf"{FREE}(?P<low>\d{{2,3}}){DASH}(?P<high>\d{{2,3}})(?P<scale>[CF])(?!\w)"), reading.says(_temperatures), "CF"),
-        Rule("lettered-temperature", re.compile(rf"(?<![\w.,$€£¥/]){signed}(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), "CF"),
+        Rule("lettered-temperature", re.compile(rf"(?<![\w.,$€£¥/]){signed}(?P<gap>\s?)(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), "CF"),
         Rule("degrees-letter", re.compile(r"(?<=\bdegrees\s)[CF]\b"), lambda m: SCALES[m.group()].strip(), "CF"),
     )  # fmt: skip
 

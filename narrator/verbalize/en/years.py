@@ -103,6 +103,6 @@ def years(reading: Reading) -> tuple[Rule, ...]:
         return reading.year(int(match.group()))
 
     return (
-        Rule("old-year", re.compile(rf"(?<=\s)10[1-9]\d{no_count}(?!\s[a-z]+s\b)"), after(BEFORE_YEAR, alone), "1"),
+        Rule("old-year", re.compile(rf"(?<=\s)(?:10[1-9]\d|2[1-9]\d\d){no_count}(?!\s[a-z]+s\b)"), after(BEFORE_YEAR, alone), "12"),
         Rule("year", re.compile(rf"(?<![\d.,$£€#-])(?:1[1-9]\d{{2}}|20\d{{2}}){no_count}"), alone, DIGITS),
     )  # fmt: skip
