@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import gzip
+import ipaddress
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from narrator import fetch
 from narrator.errors import SourceError
@@ -29,6 +36,7 @@ class Site:
     """A server, what it answers, and what it was asked."""
 
     address: str
+    server: ThreadingHTTPServer
     answers: dict[str, list[tuple[int, dict[str, str], bytes]]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
@@ -62,7 +70,7 @@ def site() -> Iterator[Site]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found = Site(f"http://127.0.0.1:{server.server_port}")
+    found = Site(f"http://127.0.0.1:{server.server_port}", server)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield found
     server.shutdown()
@@ -336,6 +344,44 @@ def test_an_unchanged_page_is_not_sent_again(site: Site, local: Settings) -> Non
 def test_nobody_there_is_said(local: Settings) -> None:
     with pytest.raises(SourceError, match="cannot be reached"):
         web.page("http://127.0.0.1:9/", local, sleep=lambda s: None)
+
+
+def test_a_page_is_read_over_tls_and_a_certificate_of_nobody_is_refused(
+    site: Site, local: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    certificate, key = _certificate(tmp_path)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate, key)
+    site.server.socket = served.wrap_socket(site.server.socket, server_side=True)
+    address = site.put("/a").replace("http:", "https:")
+    with pytest.raises(SourceError, match="certificate verify failed"):
+        web.page(address, local, sleep=lambda s: None)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(ssl, "create_default_context", lambda **_: trusting)
+    assert web.page(address, local, sleep=lambda s: None).body == PAGE
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that signs itself, and its key."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .sign(private, hashes.SHA256())
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    unlocked = serialization.NoEncryption()
+    secret = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, unlocked)
+    (folder / "key.pem").write_bytes(secret)
+    return folder / "cert.pem", folder / "key.pem"
 
 
 def test_a_lead_image_becomes_the_cover(site: Site, local: Settings, tmp_path: Path) -> None:

@@ -89,9 +89,10 @@ def _client(settings: Settings, deadline: float) -> httpx.Client:
 
     import httpcore
 
-    transport = httpx.HTTPTransport(retries=0)
+    trust = ssl.create_default_context()
+    transport = httpx.HTTPTransport(retries=0, verify=trust)
     transport._pool = httpcore.ConnectionPool(
-        ssl_context=ssl.create_default_context(),
+        ssl_context=trust,
         network_backend=PublicBackend(allow_private=settings.allow_private, deadline=deadline),
     )
     headers = {
