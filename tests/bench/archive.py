@@ -21,12 +21,12 @@ from tests.bench.runs import _private_mb, family
 from tests.conftest import ROOT
 
 PARAGRAPHS = (
-    "The harbor of {place} is open again after {n} days. Boats left at noon on Monday, and the first of them came back at "
-    "dusk with a full hold.",
-    "The council had closed it in the spring, when an inspection found {n} loose piles below the old pier. Repairs cost more "
-    "than was planned, said the harbor master, and took longer.",
-    "For the {n} families that live from the water it was a long wait. Some had sold their boats; others had worked on "
-    "farms inland and drove home at the weekend.",
+    "The harbor of {place} is open again after {n} days. Boats left {place} at noon on Monday, and the first of the {n} came "
+    "back at dusk with a full hold.",
+    "The council had closed it in the spring, when an inspection found {n} loose piles below the old pier. Repairs in {place} "
+    "cost more than was planned, said the harbor master, and took {n} days longer.",
+    "For the {n} families that live from the water it was a long wait. Some in {place} had sold their boats; {n} others had "
+    "worked on farms inland and drove home at the weekend.",
     "The next inspection is due in {n} months. Until then the ferry to {place} keeps its summer timetable.",
 )
 PLACES = ("Northmouth", "Easterby", "Saltholm", "Wickport", "Marrow Bay", "Little Sound", "Cape Tern", "Dunmouth")
