@@ -155,20 +155,41 @@ def finished(library: Library, wanted: Making) -> Narration | None:
 
 def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | None = None) -> Narration:
     """The narration, made and put in its place."""
-    script = scripted(wanted.page, wanted.settings, wanted.details, wanted.script)
-    name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
-    with library.store.making() as folder:
-        narration = _recorded(script, wanted, name, folder, on_progress, crew)
-        library.publish(name, folder, [file.name for file in narration.files], narration)
+    cast = _cast(wanted.page, wanted.settings, wanted.details)
+    with _studio(cast, wanted.settings, crew) as studio:
+        studio.warm(len(cast.article.text))
+        script = _script(cast, wanted.settings, wanted.script)
+        name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
+        with library.store.making() as folder:
+            narration = _recorded(script, wanted, name, folder, on_progress, studio)
+            library.publish(name, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
 
 
 def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, edits: Sequence[Edit] = ()) -> Script:
     """What will be said of a page, without a sound."""
+    return _script(_cast(page, settings, details), settings, edits)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Cast:
+    """An article and the voice that will read it."""
+
+    article: Article
+    voice: Voice
+    doubt: str
+    """What is to be said of the choice; empty for nothing."""
+
+
+def _cast(page: Page, settings: Settings, details: Details) -> _Cast:
     article = _detailed(extract.article(page, settings), details)
-    voice, unsure = engines.choose(article.language or "en", settings.voice)
-    article = dataclasses.replace(article, language=article.language or voice.languages[0])
+    voice, doubt = engines.choose(article.language or "en", settings.voice)
+    return _Cast(dataclasses.replace(article, language=article.language or voice.languages[0]), voice, doubt)
+
+
+def _script(cast: _Cast, settings: Settings, edits: Sequence[Edit]) -> Script:
+    article, voice = cast.article, cast.voice
     types = [voice.digital_source_type] + [disclosure.RECORDED] * bool(settings.intro or settings.outro)
     note, foreign = disclosure.label(article.language, types, settings)
     blocks = (*_openings(article, note), *article.blocks)
@@ -178,8 +199,15 @@ def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, e
     said = verbalize.edited([verbalize.spoken(utterance, words) for utterance in written], edits, words)
     reminder = Block(BlockKind.LABEL, note.short, language=note.language)
     short = next(segment.utterances((reminder,), language=note.language, limits=limits))
-    warnings = tuple(each for each in (*article.warnings, unsure, foreign) if each)
+    warnings = tuple(each for each in (*article.warnings, cast.doubt, foreign) if each)
     return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), warnings)
+
+
+def _studio(cast: _Cast, settings: Settings, crew: Crew | None) -> synthesize.Studio:
+    cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
+    prosody = Prosody(settings.rate, settings.pitch)
+    language, workers = cast.article.language, settings.workers
+    return synthesize.Studio(cast.voice, prosody, cache=cache, language=language, workers=workers, crew=crew)
 
 
 def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:
@@ -189,27 +217,23 @@ def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:
 
 
 def _recorded(
-    script: Script, wanted: Making, name: str, folder: Path, on_progress: Listener, crew: Crew | None
+    script: Script, wanted: Making, name: str, folder: Path, on_progress: Listener, studio: synthesize.Studio
 ) -> Narration:
     """Speak, master, encode and label into ``folder``; the narration with all its files."""
-    settings, voice = wanted.settings, script.voice
-    cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
-    prosody = Prosody(settings.rate, settings.pitch)
-    language, workers = script.article.language, settings.workers
-    with synthesize.Studio(voice, prosody, cache=cache, language=language, workers=workers, crew=crew) as studio:
-        takes = _Takes(studio, cache, script)
-        arranger = _arranger(script, settings, takes)
-        spoken = _listened(studio.clips(script.utterances), len(script.utterances), on_progress)
-        first = stitch.pcm(arranger.places(spoken, takes.clip), voice.sample_rate_hz, length=lambda: arranger.length)
-        found = master.survey(first, voice.sample_rate_hz)
-        timeline = arranger.timeline(script.blocks)
-        on_progress(Progress("writing", 0, 1, timeline.duration_s))
-        targets = [
-            export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
-        ]
-        mastering = master.Mastering(found, settings.loudness)
-        second = stitch.pcm(takes.again(timeline), timeline.sample_rate_hz, length=lambda: timeline.length)
-        digest = export.files(mastering.stream(second), targets, timeline.sample_rate_hz)
+    settings, rate = wanted.settings, script.voice.sample_rate_hz
+    takes = _Takes(studio, script)
+    arranger = _arranger(script, settings, takes)
+    spoken = _listened(studio.clips(script.utterances), len(script.utterances), on_progress)
+    first = stitch.pcm(arranger.places(spoken, takes.clip), rate, length=lambda: arranger.length)
+    found = master.survey(first, rate)
+    timeline = arranger.timeline(script.blocks)
+    on_progress(Progress("writing", 0, 1, timeline.duration_s))
+    targets = [
+        export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
+    ]
+    mastering = master.Mastering(found, settings.loudness)
+    second = stitch.pcm(takes.again(timeline), rate, length=lambda: timeline.length)
+    digest = export.files(mastering.stream(second), targets, rate)
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
     return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest)
 
@@ -263,8 +287,8 @@ def _paged(narration: Narration, folder: Path) -> Narration:
 class _Takes:
     """Clips by their key: those of the script from the cache (spoken again where it lost one), and extra sounds."""
 
-    def __init__(self, studio: synthesize.Studio, cache: Cache, script: Script) -> None:
-        self._studio, self._cache, self._script = studio, cache, script
+    def __init__(self, studio: synthesize.Studio, script: Script) -> None:
+        self.studio, self._script = studio, script
         self._extra: dict[str, Clip] = {}
 
     def add(self, key: str, clip: Clip) -> arrange.Sound:
@@ -279,9 +303,9 @@ class _Takes:
     def again(self, timeline: Timeline) -> Iterator[tuple[Place, Clip]]:
         """All places with their clips, one in memory at a time."""
         for place in timeline.places:
-            clip = self._extra.get(place.clip) or self._cache.get(place.clip)
+            clip = self._extra.get(place.clip) or self.studio.cache.get(place.clip)
             if clip is None and place.utterance is not None:
-                clip = self._studio.clip(self._script.utterances[place.utterance])
+                clip = self.studio.clip(self._script.utterances[place.utterance])
             assert clip is not None
             yield place, clip
 
@@ -298,7 +322,7 @@ def _arranger(script: Script, settings: Settings, takes: _Takes) -> arrange.Arra
     # No voice speaks more than 30 characters a second: a shorter piece cannot reach the first reminder.
     long_enough = characters > settings.reminder_minutes * 60 * 10 * settings.rate
     every_s = settings.reminder_minutes * 60 if script.label.spoken and long_enough else 0.0
-    reminder = takes.add("reminder", takes._studio.clip(script.reminder)) if every_s else None
+    reminder = takes.add("reminder", takes.studio.clip(script.reminder)) if every_s else None
     return arrange.Arranger(
         rate, intro=extra.get("intro"), outro=extra.get("outro"), reminder=reminder, reminder_every_s=every_s
     )

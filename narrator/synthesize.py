@@ -40,6 +40,9 @@ CHARACTERS_A_WORKER = 2_000
 LOUDEST_SHARE = 0.001
 """A clip with more of its samples at full scale is clipped."""
 
+WARM = "a"
+"""What a child is given to say so that it loads its voice."""
+
 Spoken = tuple[Utterance, str, Clip]
 
 
@@ -109,6 +112,12 @@ class Studio:
         ]
         return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
 
+    def warm(self, characters: int) -> None:
+        """Load the voice in as many children as so much text is worth, beside whatever else is done meanwhile."""
+        threads = self._staffed(characters)
+        for _ in self._workers:
+            threads.submit(self._warmed)
+
     def clips(self, utterances: Iterable[Utterance]) -> Iterator[Spoken]:
         """Each utterance with the key and the sound of its clip, in order.
 
@@ -144,6 +153,16 @@ class Studio:
             self._workers.append(lent(self.voice.engine))
             self._idle.put(self._workers[-1])
         return self._threads
+
+    def _warmed(self) -> None:
+        worker = self._idle.get()
+        try:
+            if worker.pid is None:
+                worker.speak(WARM, self.voice, self.prosody, self.language, limit_s=self._limit(WARM))
+        except (EngineError, WorkerLost):
+            pass  # the first sentence will tell
+        finally:
+            self._idle.put(worker)
 
     def _parts(self, utterance: Utterance) -> list[str]:
         """The strings that the engine gets: one, but where the spoken words are over its limits."""

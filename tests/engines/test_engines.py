@@ -173,6 +173,19 @@ def test_a_long_script_after_a_short_one_gets_its_children(tmp_path: object) -> 
         assert len(studio._workers) == os.cpu_count()
 
 
+def test_children_load_their_voice_before_the_first_sentence_is_there(tmp_path: object) -> None:
+    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=2) as studio:
+        studio.warm(1)
+        deadline = time.monotonic() + 30
+        while any(worker.pid is None for worker in studio._workers) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        pids = [worker.pid for worker in studio._workers]
+        assert None not in pids
+        assert len(list(studio.clips(utterance(f"Sentence number {i}.", i) for i in range(9)))) == 9
+        assert [worker.pid for worker in studio._workers] == pids
+        assert studio.syntheses == 9
+
+
 def test_a_sentence_that_no_try_can_say_is_named(tmp_path: object) -> None:
     voice = dataclasses.replace(english("system"), name="gmw/nobody")
     with (
