@@ -258,5 +258,14 @@ def test_every_option_of_its_own_is_in_the_documents_and_none_that_is_not_there(
     assert own | {f"--limit-{each}" for each in ("mb", "minutes", "audio")} <= known & set(
         re.findall(r"--[a-z][a-z-]+", text)
     )
-    of_dask = {"--host", "--port", "--nworkers", "--nthreads", "--memory-limit", "--scheduler", "--remote-python"}
-    assert set(re.findall(r"--[a-z][a-z-]+", text)) <= known | of_dask
+    of_dask_and_the_bench = {
+        "--count",
+        "--host",
+        "--port",
+        "--nworkers",
+        "--nthreads",
+        "--memory-limit",
+        "--scheduler",
+        "--remote-python",
+    }
+    assert set(re.findall(r"--[a-z][a-z-]+", text)) <= known | of_dask_and_the_bench
