@@ -34,7 +34,8 @@ def entry(narration: Narration, base: str) -> Entry:
     url = f"{base}/{path}/"
     files = [_file(each, url) for each in page.sounds(narration)]
     moment = _moment(article.published) or _moment(narration.created) or datetime.fromtimestamp(0, UTC)
-    facts = (clean(article.byline), f"{moment:%Y-%m-%d}", clock(narration.timeline.duration_s), clean(article.site))
+    day = page.said_date(moment.isoformat(), article.language)
+    facts = (day, clean(article.byline), clean(article.site))
     source = page.web_address(article.url)
     notes = (page.description(narration), source, narration.label.text, disclosure.meaning(narration.label.language))
     return {
@@ -47,7 +48,8 @@ def entry(narration: Narration, base: str) -> Entry:
         "direction": direction(article.language),
         "description": page.description(narration),
         "notes": clean("\n\n".join(each for each in notes if each)),
-        "line": " · ".join(each for each in facts if each),
+        "length": clock(narration.timeline.duration_s),
+        "line": [each for each in facts if each],
         "date": format_datetime(moment),
         "sort": moment.isoformat(),
         "created": (_moment(narration.created) or moment).isoformat(),

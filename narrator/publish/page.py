@@ -8,6 +8,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -63,11 +64,13 @@ def html(narration: Narration, *, published: Published | None = None) -> str:
             disclosed=drawn.opening(BlockKind.LABEL, label.text),
             author=clean(article.byline),
             date=clean(article.published or ""),
+            said_date=said_date(article.published or "", article.language),
             site=clean(article.site),
             source=web_address(article.url),
             description=description(narration),
             generator=narration.generator,
             label=label,
+            label_direction=direction(label.language),
             meaning=disclosure.meaning(label.language),
             about=tuple(about(narration, words)),
             audio=[listed(each) for each in sounds(narration)],
@@ -75,6 +78,7 @@ def html(narration: Narration, *, published: Published | None = None) -> str:
             facts=script_safe(facts(narration, drawn.names, words)),
             body=drawn.body(),
             words=words,
+            words_lang=foreign(article.language),
             style=Markup(style),  # noqa: S704 -- our own file
             player=Markup(code),  # noqa: S704 -- our own file
             published=published,
@@ -141,7 +145,7 @@ def about(narration: Narration, words: Mapping[str, Any]) -> list[tuple[str, str
     return [
         (words["means"], disclosure.meaning(label.language)),
         (words["voice"], f"{voice.name} ({voice.id})"),
-        (words["made"], f"{narration.created[:10]}, {narration.generator}"),
+        (words["made"], f"{said_date(narration.created, narration.article.language)}, {narration.generator}"),
         (words["length"], clock(narration.timeline.duration_s)),
         (words["signature"], signature),
     ]
@@ -168,6 +172,24 @@ def wording(language: str) -> Mapping[str, Any]:
     """What a page says of itself, in its language where there is one, else in English."""
     words = _wordings()
     return words.get(language.lower().split("-")[0], words["en"])
+
+
+def foreign(language: str) -> Markup:
+    """The attributes of an element with our words on a page whose language we have none in: they are English."""
+    return Markup("") if language.lower().split("-")[0] in _wordings() else Markup(' lang="en" dir="ltr"')
+
+
+def said_date(moment: str, language: str) -> str:
+    """The day of an ISO 8601 moment as the language writes it; as it is where either is not known."""
+    try:
+        day = date.fromisoformat(moment[:10])
+    except ValueError:
+        return clean(moment)
+    words = _wordings().get(language.lower().split("-")[0])
+    if words is None:
+        return day.isoformat()
+    first = words.get("first", 1) if day.day == 1 else day.day
+    return str(words["date"]).format(day=first, month=words["months"][day.month - 1], year=day.year)
 
 
 @lru_cache(maxsize=1)

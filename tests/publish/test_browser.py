@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from narrator.library import Library
-from narrator.model import Article, Block, BlockKind, Chapter, Cue, Image, Narration
+from narrator.model import Article, Block, BlockKind, Chapter, Cue, Image, Narration, Page
 from narrator.pipeline import narrate
 from narrator.publish import page as pages
 from narrator.publish import player, site
@@ -299,6 +299,81 @@ def test_a_link_to_a_sentence_opens_there_without_playing(browser: Any, article:
     context.close()
 
 
+def test_a_link_to_the_sentence_is_copied(browser: Any, address: str, article: tuple[Path, Narration]) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    reader = Reader(context, address).ready()
+    reader.button("Next sentence").click()
+    reader.button("Next sentence").press("c")
+    reader.page.get_by_text("The link is copied.").wait_for()
+    start = round(starts(article[1])[1], 3)
+    assert reader.page.evaluate("navigator.clipboard.readText()") == f"{address}#t={start:g}"
+    context.close()
+
+
+def test_the_lock_screen_knows_the_article_and_moves_it(browser: Any, article: tuple[Path, Narration]) -> None:
+    context = browser.new_context()
+    context.add_init_script(
+        "window.acts = {}; navigator.mediaSession.setActionHandler = (name, act) => { window.acts[name] = act; }"
+    )
+    reader = Reader(context, article[0].as_uri()).ready()
+    page = reader.page
+    assert page.evaluate("navigator.mediaSession.metadata.title") == article[1].article.title
+    page.evaluate("acts.play()")
+    reader.button("Pause").wait_for()
+    page.evaluate("acts.pause()")
+    reader.button("Play").wait_for()
+    page.evaluate("acts.seekto({seekTime: 20})")
+    reader.at(20)
+    page.evaluate("acts.seekbackward({})")
+    reader.at(10)
+    page.evaluate("acts.nexttrack()")
+    reader.wait(f"{NOW} > 10.3")
+    context.close()
+
+
+@pytest.mark.parametrize(("motion", "behavior"), [("reduce", "instant"), ("no-preference", "smooth")])
+def test_the_page_moves_as_the_reader_wants_it_to(
+    motion: str, behavior: str, browser: Any, article: tuple[Path, Narration]
+) -> None:
+    context = browser.new_context(reduced_motion=motion, viewport={"width": 900, "height": 500})
+    context.add_init_script(
+        "window.moved = []; const by = scrollBy; window.scrollBy = how => { moved.push(how.behavior); by.call(window, how); }"
+    )
+    reader = Reader(context, article[0].as_uri()).ready()
+    reader.page.evaluate("document.querySelector('audio').currentTime = 60")
+    reader.button("Play").click()
+    reader.wait("moved.length > 0")
+    assert set(reader.page.evaluate("moved")) == {behavior}
+    context.close()
+
+
+def test_the_spoken_sentence_comes_to_the_middle_of_the_window(reader: Reader) -> None:
+    top = "[...CSS.highlights.get('narrator-sentence')][0].getBoundingClientRect().top / innerHeight"
+    reader.page.evaluate("document.querySelector('audio').currentTime = 60")
+    reader.wait("CSS.highlights.get('narrator-sentence')?.size > 0")
+    assert reader.page.evaluate(top) > 1
+    reader.button("Play").click()
+    reader.wait(f"0.1 < {top} && {top} < 0.7")
+
+
+def test_an_article_from_right_to_left_is_set_and_walked_that_way(browser: Any, tmp_path: Path) -> None:
+    text = "عادت آخر عبّارة خشبية إلى الخليج. غادرت الرصيف في الصباح. وقال القبطان إن الرحلة كانت هادئة. وعادت مساء."
+    page = Page("a.txt", text.encode(), content_type="text/plain")
+    settings = Settings(
+        output=str(tmp_path / "out"), cache_dir=tmp_path / "cache", voice="tone", language="ar", sign=False
+    )
+    narration = narrate(page, settings)
+    context = browser.new_context()
+    reader = Reader(context, (tmp_path / "out" / narration.slug / f"{narration.slug}.html").as_uri()).ready()
+    shown = reader.page
+    assert shown.evaluate("getComputedStyle(document.querySelector('.text [data-s]')).direction") == "rtl"
+    shown.locator(".text [data-s]").first.focus()
+    shown.keyboard.press("ArrowLeft")
+    assert shown.evaluate("document.activeElement === document.querySelectorAll('.text [data-s]')[1]")
+    assert reader.complaints == []
+    context.close()
+
+
 def test_a_reload_asks_and_resumes(browser: Any, address: str) -> None:
     context = browser.new_context()
     reader = Reader(context, address).ready()
@@ -370,10 +445,11 @@ def test_axe_finds_nothing(browser: Any, article: tuple[Path, Narration], tmp_pa
     ):
         reader = Reader(context, path.as_uri())
         if reader.page.locator("narrator-player").count():
-            reader.button("More controls").click()
-            reader.button("About this audio").click()
-            reader.button("Keyboard help").click()
             reader.button("Next sentence").click()
+            reader.button("About this audio").click()
+            assert Axe().run(reader.page).response["violations"] == []
+            reader.button("More controls").click()
+            reader.button("Keyboard help").click()
         assert Axe().run(reader.page).response["violations"] == []
         assert reader.complaints == []
     context.close()
@@ -431,7 +507,7 @@ def test_the_player_alone_on_another_page(browser: Any, article: tuple[Path, Nar
     )
     context = browser.new_context()
     reader = Reader(context, (tmp_path / "own.html").as_uri()).ready()
-    reader.button("Next sentence").click()
+    reader.button("Forward 10 seconds").click()
     reader.at(10)
     reader.button("Play").click()
     reader.wait(f"{NOW} > 10.1")

@@ -10,7 +10,8 @@
       item.hidden = !wanted.every((word) => text.includes(word));
       shown += item.hidden ? 0 : 1;
     }
-    found.textContent = input.value.trim() ? `${shown} / ${items.length}` : "";
+    const said = found.dataset.said.replace("{shown}", shown).replace("{total}", items.length);
+    found.textContent = input.value.trim() ? said : "";
   });
   function plain(text) { return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(); }
 })();
