@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ CEILING_DBTP = -2.0
 """Of the PCM: what lossy encoders add to peaks stays below −1 dBTP."""
 CLOSE_LU = 0.01
 TURNS = 6
+FRAMES = 1 << 14
+"""That are foreseen at a time."""
 MOST_DB = 3.0
 """That is given in addition for what the limiter takes: beyond it the sound would be squeezed."""
 
@@ -77,21 +80,28 @@ def gain(found: Survey, target_lufs: float) -> Gain:
 
 def _limited(found: Survey, gain_db: float) -> Floats:
     """The energies after the limiter, foreseen from the frames' levels: each step loses what they lose, squared."""
-    levels = found.levels * (amplitude(gain_db) / FULL_SCALE)
-    ceiling = amplitude(CEILING_DBTP)
-    demands = np.minimum(1.0, ceiling / np.maximum(levels, 1e-9))
-    energies = found.energies * amplitude(gain_db) ** 2
-    if not len(demands) or demands.min() == 1.0:
+    factor = amplitude(gain_db)
+    energies = found.energies * factor**2
+    if found.levels.max(initial=0) * factor / FULL_SCALE <= amplitude(CEILING_DBTP):
         return energies
-    around = np.concatenate((np.ones(AHEAD - 1), demands, np.ones(AHEAD)))
-    line = edges(1.0, lowest(around), rise(found.sample_rate_hz))
-    before = _by_step(np.square(levels), found)
-    after = _by_step(np.square(levels * line[: len(levels)]), found)
+    before, after = np.zeros_like(energies), np.zeros_like(energies)
+    step = samples(STEP_S, found.sample_rate_hz)
+    for start, levels, line in _lines(found, factor):
+        places = np.arange(start, start + len(levels)) * FRAME // step
+        squares = np.square(levels)
+        before += np.bincount(places, squares, minlength=len(energies))[: len(energies)]
+        after += np.bincount(places, squares * np.square(line), minlength=len(energies))[: len(energies)]
     return energies * np.divide(after, before, out=np.ones_like(before), where=before > 0)
 
 
-def _by_step(frames: Floats, found: Survey) -> Floats:
-    """Sums of frames over the steps of the energies, as the frames' first samples lie."""
-    step = samples(STEP_S, found.sample_rate_hz)
-    places = np.arange(len(frames)) * FRAME // step
-    return np.asarray(np.bincount(places, frames, minlength=len(found.energies))[: len(found.energies)])
+def _lines(found: Survey, factor: float) -> Iterator[tuple[int, Floats, Floats]]:
+    """Some frames at a time: the first one's number, their levels, and the limiter's gain where each begins."""
+    edge, ceiling, most = 1.0, amplitude(CEILING_DBTP), rise(found.sample_rate_hz)
+    for start in range(0, len(found.levels), FRAMES):
+        first, end = max(0, start - AHEAD + 1), min(start + FRAMES, len(found.levels))
+        levels = np.multiply(found.levels[first : end + AHEAD], factor / FULL_SCALE, dtype=np.float64)
+        demands = np.minimum(1.0, ceiling / np.maximum(levels, 1e-9))
+        missing = AHEAD - 1 - (start - first), AHEAD - (min(end + AHEAD, len(found.levels)) - end)
+        line = edges(edge, lowest(np.pad(demands, missing, constant_values=1.0)), most)
+        edge = float(line[-1])
+        yield start, levels[start - first : end - first], line[:-1]
