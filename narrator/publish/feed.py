@@ -59,7 +59,6 @@ def entry(narration: Narration, base: str) -> Entry:
         "transcript": next((url + quote(f.name, safe="") for f in narration.files if f.media_type == "text/vtt"), ""),
         "chapters": url + CHAPTERS,
         "voice": f"{narration.voice.name} (AI)",
-        "label": narration.label.text,
     }
 
 
@@ -92,7 +91,6 @@ def xml(
             generator=GENERATOR,
             built=format_datetime(datetime.fromisoformat(built)) if built else "",
             guid=uuid.uuid5(PODCAST_NAMESPACE, address),
-            ai_content=page.wording(language)["disclosed"],
         )
     )
 

@@ -9,6 +9,7 @@ import platform
 import pstats
 import tempfile
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ def bench(folder: Path) -> str:
         "|---|--:|--:|",
     ]
     print("\n".join(lines))
-    for row in (*costs.rows(folder), *sound.rows(folder)):
+    for row in chain(costs.rows(folder), sound.rows(folder)):
         lines.append(f"| {' | '.join(row)} |")
         print(lines[-1], flush=True)
     return "\n".join(lines)

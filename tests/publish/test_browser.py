@@ -347,13 +347,14 @@ def test_the_page_moves_as_the_reader_wants_it_to(
     context.close()
 
 
-def test_the_spoken_sentence_comes_to_the_middle_of_the_window(reader: Reader) -> None:
+def test_the_spoken_sentence_comes_to_the_middle_of_the_window(reader: Reader, article: tuple[Path, Narration]) -> None:
     top = "[...CSS.highlights.get('narrator-sentence')][0].getBoundingClientRect().top / innerHeight"
     reader.page.evaluate("document.querySelector('audio').currentTime = 60")
     reader.wait("CSS.highlights.get('narrator-sentence')?.size > 0")
     assert reader.page.evaluate(top) > 1
     reader.button("Play").click()
-    reader.wait(f"0.1 < {top} && {top} < 0.7")
+    reader.wait(f"0.1 < {top} && {top} < 0.7", 2)
+    assert reader.now < starts(article[1])[next(i for i, start in enumerate(starts(article[1])) if start > 60)]
 
 
 def test_an_article_from_right_to_left_is_set_and_walked_that_way(browser: Any, tmp_path: Path) -> None:

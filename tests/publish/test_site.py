@@ -137,7 +137,7 @@ def test_podcasting_2_0_tags_name_files_that_are_there(library: Path) -> None:
         assert sum(each.get("default") == "true" for each in others) == 1
         for each in others:
             assert each.find("p:integrity", names).get("value").startswith("sha256-")
-        assert item.find("p:txt", names).get("purpose") == "ai-content"
+        assert (item.find("p:txt", names).get("purpose"), item.find("p:txt", names).text) == ("ai-content", "true")
         assert {each.get("role") for each in item.findall("p:person", names)} >= {"narrator"}
         addresses = [item.find(f"p:{name}", names).get("url") for name in ("transcript", "chapters")]
         addresses += [each.find("p:source", names).get("uri") for each in others]

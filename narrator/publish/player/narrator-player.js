@@ -106,7 +106,7 @@ class NarratorPlayer extends HTMLElement {
     on(this.$(".speed"), "change", (event) => this.setSpeed(Number(event.target.value)));
     on(this.$(".chapter"), "change", (event) => this.seek(Number(event.target.value)));
     on(this.$(".volume"), "input", (event) => { media.volume = Number(event.target.value); media.muted = false; });
-    on(media, "play", () => { this.show(); this.emit("play"); });
+    on(media, "play", () => { this.show(); this.emit("play"); this.follower.reach(this.sentences.element(this.at)); });
     on(media, "pause", () => { this.show(); this.remember(); });
     on(media, "ended", () => { this.remember(0); this.say(this.words.finished); this.emit("complete"); });
     for (const type of ["seeked", "timeupdate", "durationchange", "volumechange"]) on(media, type, () => this.show());
