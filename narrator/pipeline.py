@@ -234,6 +234,7 @@ def _recorded(
     mastering = master.Mastering(found, settings.loudness)
     second = stitch.pcm(takes.again(timeline), rate, length=lambda: timeline.length)
     digest = export.files(mastering.stream(second), targets, rate)
+    studio.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
     return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest)
 

@@ -91,9 +91,14 @@ class Studio:
     ) -> None:
         for worker in self._workers if kind is not None else ():
             worker.close()
+        self.close()
+
+    def close(self) -> None:
+        """End the children, or give them back: no new sentence is spoken after this."""
         if self._threads:
             self._threads.shutdown(wait=True, cancel_futures=True)
-        for worker in self._workers:
+        while self._workers:
+            worker = self._workers.pop()
             self._crew.take_back(worker) if self._crew else worker.close()
 
     def key(self, utterance: Utterance) -> str:

@@ -62,7 +62,7 @@ def _attempts(sources: Sequence[str], settings: Settings, given: dict[str, Any])
 
     with board(quiet=given["quiet"]) as shown, Crew() as crew:
         if len(sources) == 1:
-            return [_attempt(sources[0], settings, given, shown(sources[0]), crew)]
+            return [_attempt(sources[0], settings, given, shown(sources[0]), None)]
         alone = dataclasses.replace(settings, workers=settings.workers or 1)
         with ThreadPoolExecutor(min(len(sources), os.cpu_count() or 1)) as threads:
             try:
@@ -74,7 +74,7 @@ def _attempts(sources: Sequence[str], settings: Settings, given: dict[str, Any])
 
 
 def _attempt(
-    source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew
+    source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew | None
 ) -> NarratorError | None:
     """Narrate one source and say so; the error where it failed, already told."""
     try:
@@ -90,7 +90,9 @@ def _attempt(
     return None
 
 
-def _narration(source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew) -> Narration:
+def _narration(
+    source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew | None
+) -> Narration:
     from narrator import preview
     from narrator.model import Details
     from narrator.pipeline import narrate
