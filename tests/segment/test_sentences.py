@@ -77,8 +77,10 @@ def taken_s(text: str) -> float:
 
 
 @pytest.mark.parametrize("part", HOSTILE)
-def test_hostile_text_is_cut_in_at_most_five_seconds_a_megabyte(part: str) -> None:
-    assert taken_s(part * (100_000 // len(part))) < 0.5
+def test_hostile_text_costs_in_proportion_to_its_length(part: str) -> None:
+    """Twice the text, not four times the time; how long a megabyte takes is asked below, without coverage."""
+    half = part * (50_000 // len(part))
+    assert taken_s(half + half) < 3 * taken_s(half) + 0.1
 
 
 @pytest.mark.stress
