@@ -64,7 +64,7 @@ def test_how_the_stream_is_cut_does_not_matter() -> None:
 
 def test_the_limiter_holds_the_true_peak() -> None:
     pcm = noise(10, 24_000)
-    loud = np.concatenate(list(master.mastered([pcm], Gain(18.0, -2.0), 24_000)))
+    loud = np.concatenate(list(master.mastered([pcm], Gain(18.0, -2.0), 24_000))).astype(np.int16)
     assert master.loudness([loud], 24_000).true_peak_dbtp <= -1.9
 
 

@@ -22,7 +22,7 @@ from narrator.model import Loudness
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Floats = npt.NDArray[np.float64]
+    Floats = npt.NDArray[np.float32]
     Pcm = npt.NDArray[np.int16]
 
 
@@ -32,7 +32,7 @@ def survey(stream: Iterable[Pcm], sample_rate_hz: int) -> Survey:
     for pcm in stream:
         meter.add(pcm)
         levels.add(pcm)
-    return Survey(sample_rate_hz, meter.energies(), levels.whole())
+    return Survey(sample_rate_hz, *meter.energies(), levels.whole())
 
 
 def loudness(stream: Iterable[Pcm], sample_rate_hz: int) -> Loudness:
@@ -40,12 +40,13 @@ def loudness(stream: Iterable[Pcm], sample_rate_hz: int) -> Loudness:
     meter, peaks = Meter(sample_rate_hz), PeakMeter()
     for pcm in stream:
         meter.add(pcm)
-        peaks.add(_wave(pcm))
-    return _loudness(meter.energies(), peaks)
+        peaks.add(pcm)
+    _, weighted = meter.energies()
+    return _loudness(weighted, peaks)
 
 
-def mastered(stream: Iterable[Pcm], plan: Gain, sample_rate_hz: int) -> Iterator[Pcm]:
-    """The stream with the gain and the limiter: as many samples as went in, int16."""
+def mastered(stream: Iterable[Pcm], plan: Gain, sample_rate_hz: int) -> Iterator[Floats]:
+    """The stream with the gain and the limiter: as many samples as went in, whole numbers in the range of int16."""
     limiter = Limiter(plan, sample_rate_hz)
     for pcm in stream:
         yield from limiter.add(pcm)
@@ -63,32 +64,25 @@ class Mastering:
     def __init__(self, found: Survey, target_lufs: float) -> None:
         self.plan = gain(found, target_lufs)
         self._found = found
-        self._before, self._after = Energies(found.sample_rate_hz), Energies(found.sample_rate_hz)
+        self._energies = Energies(found.sample_rate_hz)
         self._peaks = PeakMeter()
 
     def stream(self, pcm: Iterable[Pcm]) -> Iterator[Pcm]:
         """The mastered sound, int16: as many samples as go in."""
-        for piece in mastered(self._noted(pcm), self.plan, self._found.sample_rate_hz):
-            wave = _wave(piece)
-            self._after.add(wave)
-            self._peaks.add(wave)
+        for wave in mastered(pcm, self.plan, self._found.sample_rate_hz):
+            self._energies.add(wave)
+            piece = wave.astype(np.int16)
+            self._peaks.add(piece)
             yield piece
 
     def loudness(self) -> Loudness:
         """Of what ``stream`` gave out, once it has ended."""
-        before, after = self._before.whole(), self._after.whole()
+        before, after = self._found.plain, self._energies.whole() / FULL_SCALE**2
         grown = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
         return _loudness(self._found.energies * grown, self._peaks)
 
-    def _noted(self, pcm: Iterable[Pcm]) -> Iterator[Pcm]:
-        for piece in pcm:
-            self._before.add(_wave(piece))
-            yield piece
 
-
-def _wave(pcm: Pcm) -> npt.NDArray[np.float32]:
-    return pcm.astype(np.float32) / np.float32(FULL_SCALE)
-
-
-def _loudness(measured: Floats, peaks: PeakMeter) -> Loudness:
-    return Loudness(integrated_lufs(measured), range_lu(measured), 20.0 * math.log10(max(peaks.peak(), 1e-6)))
+def _loudness(measured: npt.NDArray[np.float64], peaks: PeakMeter) -> Loudness:
+    return Loudness(
+        integrated_lufs(measured), range_lu(measured), 20.0 * math.log10(max(peaks.peak() / FULL_SCALE, 1e-6))
+    )

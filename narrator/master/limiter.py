@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from narrator.master.peaks import FRAME, NEAR, TAPS, Interpolator
+from narrator.master.peaks import FRAME, NEAR, TAPS, Interpolator, highest
 from narrator.units import amplitude
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ FULL_SCALE = 32768.0
 AHEAD = 2
 """Frames of look-ahead: the gain begins to fall about 10 ms before a peak."""
 RELEASE_DB_S = 40.0
-BATCH = 256
-"""Frames that are worked on together."""
+BATCH = 224
+"""Frames that are worked on together; their samples, as floats, stay below what the allocator hands back at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,20 @@ class Limiter:
     """Takes a stream a piece at a time; gives a frame out when the two after it are known."""
 
     def __init__(self, plan: Gain, sample_rate_hz: int) -> None:
-        self._factor = np.float32(amplitude(plan.gain_db) / FULL_SCALE)
-        self._ceiling = amplitude(plan.ceiling_dbtp)
+        self._factor = np.float32(amplitude(plan.gain_db))
+        self._ceiling = amplitude(plan.ceiling_dbtp) * FULL_SCALE
         self._rise = rise(sample_rate_hz)
         self._between = Interpolator()
         self._pieces: list[Pcm] = []
         self._count = 0
-        self._past: Floats = np.zeros(TAPS, np.float32)
+        self._past: Pcm = np.zeros(TAPS, np.int16)
         self._demands: Floats = np.ones(AHEAD - 1, np.float32)
         """Of the frames from ``AHEAD - 1`` before the first waiting one."""
-        self._waiting: Floats = np.zeros((0, FRAME), np.float32)
+        self._waiting: Pcm = np.zeros((0, FRAME), np.int16)
         self._edge: float | None = None
 
-    def add(self, pcm: Pcm) -> Iterator[Pcm]:
-        """Take the next samples; what is certain by now."""
+    def add(self, pcm: Pcm) -> Iterator[Floats]:
+        """Take the next samples; what is certain by now: whole numbers in the range of int16."""
         self._pieces.append(pcm)
         self._count += len(pcm)
         size = BATCH * FRAME
@@ -64,7 +64,7 @@ class Limiter:
             self._pieces = [joined[size:]]
             self._count -= size
 
-    def rest(self) -> Pcm:
+    def rest(self) -> Floats:
         """What is held back, exactly."""
         left = np.concatenate([*self._pieces, np.zeros(0, np.int16)])
         wanted = len(self._waiting) * FRAME + len(left)
@@ -73,39 +73,39 @@ class Limiter:
         padded[: len(left)] = left
         return self._worked(padded, frames)[:wanted]
 
-    def _worked(self, pcm: Pcm, frames: int) -> Pcm:
+    def _worked(self, pcm: Pcm, frames: int) -> Floats:
         """Take so many frames (and a look at the next samples); give out those whose gain is certain."""
-        wave = pcm.astype(np.float32) * self._factor
-        demands = self._demanded(np.concatenate((self._past, wave)), frames)
-        self._past = wave[frames * FRAME - TAPS : frames * FRAME].copy()
-        body = np.concatenate((self._waiting, wave[: frames * FRAME].reshape(frames, FRAME)))
+        demands = self._demanded(np.concatenate((self._past, pcm)), frames)
+        self._past = pcm[frames * FRAME - TAPS : frames * FRAME].copy()
+        body = np.concatenate((self._waiting, pcm[: frames * FRAME].reshape(frames, FRAME)))
         known = np.concatenate((self._demands, demands))
         ready = len(body) - AHEAD
-        self._waiting, self._demands = body[ready:], known[ready:]
+        self._waiting, self._demands = body[ready:].copy(), known[ready:]
         if not ready:
-            return np.zeros(0, np.int16)
-        return _quantised(body[:ready] * self._gains(known, ready))
+            return np.zeros(0, np.float32)
+        wave = np.multiply(body[:ready], self._factor, dtype=np.float32)
+        gains = self._gains(known, ready)
+        return _whole(wave if gains is None else np.multiply(wave, gains, out=wave))
 
-    def _gains(self, known: Floats, ready: int) -> Floats:
-        """The gain of each sample of the first ``ready`` waiting frames; one 1.0 where nothing is limited."""
+    def _gains(self, known: Floats, ready: int) -> Floats | None:
+        """The gain of each sample of the first ``ready`` waiting frames; None where nothing is limited."""
         bounds = lowest(known)[:ready]
         before = float(known[: 2 * AHEAD - 1].min()) if self._edge is None else self._edge
         if before == 1.0 and bounds.min(initial=1.0) == 1.0:
             self._edge = 1.0
-            return np.ones((1, 1), np.float32)
+            return None
         line = edges(before, bounds, self._rise)
         self._edge = float(line[-1])
         ramp = np.arange(FRAME) / FRAME
         return np.asarray(line[:-1, None] + np.diff(line)[:, None] * ramp, np.float32)
 
-    def _demanded(self, whole: Floats, frames: int) -> Floats:
+    def _demanded(self, whole: Pcm, frames: int) -> Floats:
         """The gain that each frame asks for, 1.0 where it is below the ceiling."""
-        body = whole[TAPS : TAPS + frames * FRAME].reshape(frames, FRAME)
-        peaks = np.abs(body).max(axis=1, initial=0.0)
+        peaks = highest(whole[TAPS : TAPS + frames * FRAME].reshape(frames, FRAME)) * self._factor
         near = (peaks > NEAR * self._ceiling).nonzero()[0]
         if len(near):
-            peaks[near] = np.maximum(peaks[near], self._between.peaks(whole, near))
-        return np.asarray(np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-9)), np.float32)
+            peaks[near] = np.maximum(peaks[near], self._between.peaks(whole, near) * self._factor)
+        return np.asarray(np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-3)), np.float32)
 
 
 def rise(sample_rate_hz: int) -> float:
@@ -134,8 +134,6 @@ def edges(before: float, bounds: Floats, rise: float) -> npt.NDArray[np.float64]
     return np.asarray(np.exp(np.minimum.accumulate(levels - free) + free))
 
 
-def _quantised(wave: Floats) -> Pcm:
-    wave *= np.float32(FULL_SCALE)
+def _whole(wave: Floats) -> Floats:
     np.rint(wave, out=wave)
-    np.clip(wave, -FULL_SCALE, FULL_SCALE - 1, out=wave)
-    return wave.astype(np.int16).reshape(-1)
+    return np.clip(wave, -FULL_SCALE, FULL_SCALE - 1, out=wave).reshape(-1)

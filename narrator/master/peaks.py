@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float32]
+    Pcm = npt.NDArray[np.int16]
 
 TAPS = 12
 """Coefficients a phase of the interpolation filter (BS.1770-5, annex 2: 4 × oversampling)."""
@@ -26,17 +27,17 @@ class Interpolator:
         self._kernel = _kernel()
         self._offsets = np.arange(FRAME + TAPS) - TAPS // 2 + 1 + TAPS
 
-    def peaks(self, whole: Floats, frames: npt.NDArray[np.intp]) -> Floats:
+    def peaks(self, whole: Pcm, frames: npt.NDArray[np.intp]) -> Floats:
         """The largest absolute value between the samples of each of ``frames``.
 
         Args:
-            whole: shape (n,); the first frame begins at ``TAPS``, so many samples follow the last.
+            whole: int16, shape (n,); the first frame begins at ``TAPS``, so many samples follow the last.
             frames: their numbers, shape (m,).
 
         Returns:
-            Shape (m,).
+            In the unit of the samples, shape (m,).
         """
-        windows = whole[frames[:, None] * FRAME + self._offsets]
+        windows = whole[frames[:, None] * FRAME + self._offsets].astype(np.float32)
         runs = np.lib.stride_tricks.sliding_window_view(windows, TAPS, axis=1)
         return np.asarray(np.abs(runs @ self._kernel).max(axis=(1, 2)))
 
@@ -50,27 +51,30 @@ class PeakMeter:
 
     def __init__(self) -> None:
         self._peak = 0.0
-        self._past = np.zeros(TAPS, np.float32)
+        self._past = np.zeros(TAPS, np.int16)
         self._between = Interpolator()
 
-    def add(self, wave: Floats) -> None:
-        """Take the next samples, full scale 1.0."""
-        whole = np.concatenate((self._past, wave))
+    def add(self, pcm: Pcm) -> None:
+        """Take the next samples: int16, shape (n,)."""
+        whole = np.concatenate((self._past, pcm))
         count = max(0, (len(whole) - 2 * TAPS) // FRAME)
-        self._look(whole, whole[TAPS : TAPS + count * FRAME].reshape(count, FRAME))
-        self._past = whole[count * FRAME :].copy()
-
-    def peak(self) -> float:
-        """The largest absolute value so far, full scale 1.0; the stream ends here."""
-        self.add(np.zeros(FRAME + 2 * TAPS, np.float32))
-        return self._peak
-
-    def _look(self, whole: Floats, frames: Floats) -> None:
-        levels = np.abs(frames).max(axis=1, initial=0.0)
-        self._peak = max(self._peak, float(levels.max(initial=0.0)))
+        levels = highest(whole[TAPS : TAPS + count * FRAME].reshape(count, FRAME))
+        self._peak = max(self._peak, float(levels.max(initial=0)))
         near = (levels > NEAR * self._peak).nonzero()[0]
         if len(near):
             self._peak = max(self._peak, float(self._between.peaks(whole, near).max()))
+        self._past = whole[count * FRAME :].copy()
+
+    def peak(self) -> float:
+        """The largest absolute value so far, in the unit of the samples; the stream ends here."""
+        self.add(np.zeros(FRAME + 2 * TAPS, np.int16))
+        return self._peak
+
+
+def highest(frames: Pcm) -> Pcm:
+    """The largest absolute sample of each frame: int16, shape (m, n) to (m,); −32,768 counts as 32,767."""
+    lowest = np.maximum(frames.min(axis=1, initial=0), np.int16(-32767))
+    return np.asarray(np.maximum(frames.max(axis=1, initial=0), -lowest))
 
 
 def _kernel() -> Floats:

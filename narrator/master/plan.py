@@ -10,7 +10,7 @@ import numpy as np
 
 from narrator.master.limiter import AHEAD, FULL_SCALE, Gain, edges, lowest, rise
 from narrator.master.meter import ABSOLUTE_GATE_LUFS, STEP_S, integrated_lufs
-from narrator.master.peaks import FRAME
+from narrator.master.peaks import FRAME, highest
 from narrator.units import amplitude, samples
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ CEILING_DBTP = -2.0
 """Of the PCM: what lossy encoders add to peaks stays below −1 dBTP."""
 CLOSE_LU = 0.01
 TURNS = 6
+DECIMALS = 4
+"""Of the gain: what two machines' arithmetic may differ by changes no sample."""
 FRAMES = 1 << 14
 """That are foreseen at a time."""
 MOST_DB = 3.0
@@ -36,8 +38,10 @@ class Survey:
     """What the first pass found of a stream."""
 
     sample_rate_hz: int
+    plain: Floats
+    """Mean squares of a tenth of a second each, full scale 1.0."""
     energies: Floats
-    """K-weighted mean squares of a tenth of a second each, full scale 1.0."""
+    """The same, K-weighted."""
     levels: Pcm
     """The largest sample of each frame of 128."""
 
@@ -53,9 +57,7 @@ class Levels:
         """Take the next samples: int16, shape (n,)."""
         whole = np.concatenate((self._rest, pcm))
         count = len(whole) // FRAME
-        frames = whole[: count * FRAME].reshape(count, FRAME)
-        lowest_sample = np.maximum(frames.min(axis=1, initial=0), -32767)
-        self._found.append(np.maximum(frames.max(axis=1, initial=0), -lowest_sample))
+        self._found.append(highest(whole[: count * FRAME].reshape(count, FRAME)))
         self._rest = whole[count * FRAME :].copy()
 
     def whole(self) -> Pcm:
@@ -75,7 +77,7 @@ def gain(found: Survey, target_lufs: float) -> Gain:
         if short < CLOSE_LU:
             break
         gain_db = min(gain_db + short, least_db + MOST_DB)
-    return Gain(gain_db, CEILING_DBTP)
+    return Gain(round(gain_db, DECIMALS), CEILING_DBTP)
 
 
 def _limited(found: Survey, gain_db: float) -> Floats:
