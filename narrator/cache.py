@@ -61,7 +61,7 @@ class Cache:
         """Keep a clip; whether it could be kept."""
         path = self._path(key)
         try:
-            self._write(path, _encoded(clip))
+            self._write(path, clip)
         except OSError:
             return False
         if int(key[-2:], 16) % TRIM_EVERY == 0:
@@ -103,11 +103,16 @@ class Cache:
     def _path(self, key: str) -> Path:
         return self._clips / key[:2] / key
 
-    def _write(self, path: Path, body: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+    def _write(self, path: Path, clip: Clip) -> None:
+        try:
+            number, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            number, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+        body = clip.body
         try:
             with os.fdopen(number, "wb") as file:
+                file.write(HEADER.pack(MAGIC, clip.sample_rate_hz, len(clip.samples), zlib.crc32(body)))
                 file.write(body)
             os.replace(name, path)
         except BaseException:
@@ -153,18 +158,11 @@ def _shelf(folder: Path) -> Iterator[tuple[Path, int, float]]:
             yield Path(entry.path), status.st_size, status.st_mtime
 
 
-def _encoded(clip: Clip) -> bytes:
-    body = clip.samples.astype("<i2", copy=False).tobytes()
-    return HEADER.pack(MAGIC, clip.sample_rate_hz, len(clip.samples), zlib.crc32(body)) + body
-
-
 def _decoded(content: bytes) -> Clip | None:
-    import numpy as np
-
     if len(content) < HEADER.size:
         return None
     magic, rate, count, check = HEADER.unpack_from(content)
     body = memoryview(content)[HEADER.size :]
     if magic != MAGIC or len(body) != count * 2 or zlib.crc32(body) != check:
         return None
-    return Clip(np.frombuffer(body, dtype="<i2").astype(np.int16, copy=False), rate)
+    return Clip.of(body, rate)

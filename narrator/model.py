@@ -233,6 +233,18 @@ class Clip:
     """Shape (n,)."""
     sample_rate_hz: int
 
+    @classmethod
+    def of(cls, body: bytes | bytearray | memoryview, sample_rate_hz: int) -> Clip:
+        """The clip of samples as they travel and are kept: int16, little endian; the memory is shared."""
+        import numpy as np
+
+        return cls(np.frombuffer(body, "<i2").astype(np.int16, copy=False), sample_rate_hz)
+
+    @property
+    def body(self) -> memoryview:
+        """The samples as they travel and are kept, without a copy where the machine is little endian too."""
+        return self.samples.astype("<i2", copy=False).view("u1").data
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

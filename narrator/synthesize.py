@@ -40,15 +40,17 @@ CHARACTERS_A_WORKER = 2_000
 LOUDEST_SHARE = 0.001
 """A clip with more of its samples at full scale is clipped."""
 
-WARM = "a"
-"""What a child is given to say so that it loads its voice."""
-
 Spoken = tuple[Utterance, str, Clip]
 
 
 def limit_s(text: str) -> float:
     """How long one call may take, with the start of a child: 20 s and 0.1 s a character."""
     return 20.0 + 0.1 * len(text)
+
+
+def worth(characters: int, wanted: int | None) -> int:
+    """How many children so much text is worth: as many as are wanted, else a core's each at the most."""
+    return wanted or min(os.cpu_count() or 1, 1 + characters // CHARACTERS_A_WORKER)
 
 
 class Studio:
@@ -77,7 +79,7 @@ class Studio:
         self._engine = base.engine(voice.engine)
         self._fingerprint = self._engine.fingerprint(voice)
         self._wanted = workers
-        self._crew = crew
+        self._crew = crew or Crew(keeps=False)
         self._limit = limit
         self._workers: list[Worker] = []
         self._idle: SimpleQueue[Worker] = SimpleQueue()
@@ -98,11 +100,10 @@ class Studio:
         if self._threads:
             self._threads.shutdown(wait=True, cancel_futures=True)
         while self._workers:
-            worker = self._workers.pop()
-            self._crew.take_back(worker) if self._crew else worker.close()
+            self._crew.take_back(self._workers.pop())
 
-    def key(self, utterance: Utterance) -> str:
-        """The clip's name: of the engine, its version, the voice, the prosody and the string it gets; nothing else."""
+    def _key(self, utterance: Utterance, parts: Sequence[str]) -> str:
+        """The clip's name: of the engine, its version, the voice, the prosody and the strings it gets; nothing else."""
         identity = [
             SCHEMA,
             self._engine.name,
@@ -113,15 +114,15 @@ class Studio:
             self.prosody.pitch_semitones,
             self.prosody.volume_db,
             utterance.language,
-            self._parts(utterance),
+            parts,
         ]
         return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
 
     def warm(self, characters: int) -> None:
         """Load the voice in as many children as so much text is worth, beside whatever else is done meanwhile."""
-        threads = self._staffed(characters)
-        for _ in self._workers:
-            threads.submit(self._warmed)
+        self._staffed(characters)
+        for worker in self._workers:
+            worker.load(self.voice, self.prosody, self.language)
 
     def clips(self, utterances: Iterable[Utterance]) -> Iterator[Spoken]:
         """Each utterance with the key and the sound of its clip, in order.
@@ -136,9 +137,10 @@ class Studio:
         threads = self._staffed(sum(len(each.written) for each in script))
         ahead: deque[tuple[Utterance, str, Future[Clip] | Clip]] = deque()
         for utterance in script:
-            key = self.key(utterance)
+            parts = self._parts(utterance)
+            key = self._key(utterance, parts)
             found = self.cache.get(key)
-            ahead.append((utterance, key, found or threads.submit(self._made, utterance, key)))
+            ahead.append((utterance, key, found or threads.submit(self._made, utterance, parts, key)))
             while len(ahead) > 2 * len(self._workers):
                 yield _ready(ahead.popleft())
         while ahead:
@@ -150,34 +152,22 @@ class Studio:
 
     def _staffed(self, characters: int) -> ThreadPoolExecutor:
         """The threads, with as many children as so much text is worth; each starts with its first call."""
-        most = self._wanted or os.cpu_count() or 1
         if self._threads is None:
-            self._threads = ThreadPoolExecutor(most)
-        lent = self._crew.lend if self._crew else Worker
-        for _ in range(len(self._workers), self._wanted or min(most, 1 + characters // CHARACTERS_A_WORKER)):
-            self._workers.append(lent(self.voice.engine))
+            self._threads = ThreadPoolExecutor(self._wanted or os.cpu_count() or 1)
+        for _ in range(len(self._workers), worth(characters, self._wanted)):
+            self._workers.append(self._crew.lend(self.voice.engine))
             self._idle.put(self._workers[-1])
         return self._threads
-
-    def _warmed(self) -> None:
-        worker = self._idle.get()
-        try:
-            if worker.pid is None:
-                worker.speak(WARM, self.voice, self.prosody, self.language, limit_s=self._limit(WARM))
-        except (EngineError, WorkerLost):
-            pass  # the first sentence will tell
-        finally:
-            self._idle.put(worker)
 
     def _parts(self, utterance: Utterance) -> list[str]:
         """The strings that the engine gets: one, but where the spoken words are over its limits."""
         cut = parts(utterance.words, self._engine.limits)
         return [self._engine.text(words, utterance.language) for words in cut]
 
-    def _made(self, utterance: Utterance, key: str) -> Clip:
+    def _made(self, utterance: Utterance, parts: Sequence[str], key: str) -> Clip:
         worker = self._idle.get()
         try:
-            spoken = [self._spoken(text, utterance, worker) for text in self._parts(utterance) if _says(text)]
+            spoken = [self._spoken(text, utterance, worker) for text in parts if _says(text)]
         finally:
             self._idle.put(worker)
         clip = _joined(spoken, self.voice.sample_rate_hz)

@@ -31,6 +31,9 @@ from narrator.settings import Settings, Site
 SILENT_S = 600.0
 """A child that tells nothing for so long hangs: no single step of an article takes a tenth of it."""
 
+ENDING_S = 5.0
+"""For a child that has nothing in hand to end its voices and itself."""
+
 
 class Death(Exception):  # noqa: N818 - it becomes a record when it happens again
     """A child died over an article; the message says how, and in which step."""
@@ -48,6 +51,7 @@ class Child:
         self._silent_s = silent_s
         self._child: subprocess.Popen[bytes] | None = None
         self._heard_s = 0.0
+        self._idle = False
 
     @property
     def pid(self) -> int | None:
@@ -62,6 +66,7 @@ class Child:
         """
         child = self._started()
         stage = "start"
+        self._idle = False
         done = threading.Event()
         threading.Thread(target=self._watch, args=(child, done), daemon=True).start()
         try:
@@ -70,6 +75,7 @@ class Child:
             while not isinstance(answer := pickle.load(child.stdout), Record):  # type: ignore[arg-type]  # noqa: S301 - our own child
                 self._heard_s, stage = time.monotonic(), answer.stage
                 tell(dataclasses.replace(answer, worker=self.name))
+            self._idle = True
             return answer
         except (OSError, EOFError, ValueError, AttributeError, pickle.UnpicklingError) as error:
             hung = time.monotonic() - self._heard_s > self._silent_s
@@ -79,14 +85,19 @@ class Child:
             done.set()
 
     def close(self) -> None:
-        """End the child, at once."""
+        """End the child, at once: by itself where it has nothing in hand, so that it ends its voices."""
         child, self._child = self._child, None
         if child is not None:
+            with suppress(OSError):
+                child.stdin.close()  # type: ignore[union-attr]
+            if not self._idle:
+                child.kill()
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(ENDING_S)
             child.kill()
             child.wait()
-            for pipe in (child.stdin, child.stdout):
-                with suppress(OSError):
-                    pipe.close()  # type: ignore[union-attr]
+            with suppress(OSError):
+                child.stdout.close()  # type: ignore[union-attr]
 
     def _started(self) -> subprocess.Popen[bytes]:
         self._heard_s = time.monotonic()

@@ -24,6 +24,7 @@ from narrator.batch.sources import Item
 from narrator.engines.worker import Crew
 from narrator.model import Progress
 from narrator.settings import Settings
+from narrator.thrift import thrift
 
 EVERY_S = 0.2
 """Between two steps that are told, but where the stage changes."""
@@ -112,30 +113,39 @@ def _of(item: Item, settings: Settings) -> Settings:
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    inbox: SimpleQueue[tuple[Work, Item, Settings, float]] = SimpleQueue()
-    threading.Thread(target=_receive, args=(requests, inbox), daemon=True).start()
+    inbox: SimpleQueue[tuple[Work, Item, Settings, float] | None] = SimpleQueue()
+    idle = threading.Event()
+    threading.Thread(target=_receive, args=(requests, inbox, idle), daemon=True).start()
 
     def send(answer: Step | Record) -> None:
         pickle.dump(answer, answers)
         answers.flush()
 
     with Crew() as crew:
-        while True:
-            work, item, settings, wait_s = inbox.get()
-            send(work(item, settings, wait_s, crew, send))
+        idle.set()
+        while (request := inbox.get()) is not None:
+            work, item, settings, wait_s = request
+            found = work(item, settings, wait_s, crew, send)
+            idle.set()
+            send(found)
 
 
-def _receive(requests: IO[bytes], inbox: SimpleQueue[Any]) -> None:
-    """Pass requests on; when the parent is gone, end."""
+def _receive(requests: IO[bytes], inbox: SimpleQueue[Any], idle: threading.Event) -> None:
+    """Pass requests on; when the parent is gone, end: at once where an article is in hand."""
     try:
         while True:
-            inbox.put(pickle.load(requests))  # noqa: S301 - from our own parent
+            request = pickle.load(requests)  # noqa: S301 - from our own parent
+            idle.clear()
+            inbox.put(request)
     except (EOFError, OSError, pickle.UnpicklingError):
-        os._exit(0)
+        if not idle.is_set():
+            os._exit(0)
+        inbox.put(None)
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
+    thrift()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -7,8 +7,10 @@ A command is one entry in ``COMMANDS``; its module is imported when it is asked 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +18,7 @@ import click
 
 from narrator.about import VERSION
 from narrator.errors import NarratorError
+from narrator.thrift import thrift
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -71,12 +74,20 @@ def command() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit with its code; the one place where errors become words."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    """Run the command line and exit with its code; the one place where errors become words.
+
+    What is in memory is not taken apart first: that takes longer than many a command, and nobody sees the result.
+    """
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:
     """Run the command line; the exit code (table in the README)."""
+    thrift()
     try:
         result: Any = command.main(arguments, prog_name="narrator", standalone_mode=False)
     except click.exceptions.Abort:

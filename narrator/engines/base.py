@@ -45,6 +45,8 @@ class Engine(Protocol):
     limits: Limits
     deterministic: bool
     """Whether equal input gives equal samples, in every process."""
+    forks: bool
+    """Whether a process that has spoken may be forked, and both speak on."""
 
     def available(self) -> str:
         """Empty where the engine can speak here, else what is missing."""

@@ -41,6 +41,7 @@ class Neural:
     digital_source_type = "trainedAlgorithmicMedia"
     limits = Limits(words=60, characters=400)
     deterministic = True
+    forks = True
 
     def __init__(self) -> None:
         self._loaded: dict[str, Any] = {}

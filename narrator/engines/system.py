@@ -38,6 +38,7 @@ class System:
     digital_source_type = "algorithmicMedia"
     limits = Limits(words=120, characters=1500)
     deterministic = hasattr(os, "fork")
+    forks = False
 
     @cached_property
     def version(self) -> str:

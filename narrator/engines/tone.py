@@ -26,6 +26,7 @@ class Tone:
     digital_source_type = "algorithmicMedia"
     limits = Limits(words=60, characters=400)
     deterministic = True
+    forks = True
 
     def available(self) -> str:
         """Always empty: it needs nothing."""

@@ -10,13 +10,14 @@ import random
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from narrator import verbalize
 from narrator.cache import Cache
-from narrator.engines import base
+from narrator.engines import base, siblings
 from narrator.engines.neural import Neural
 from narrator.engines.worker import Crew, Worker, WorkerLost
 from narrator.errors import EngineError, VoiceError
@@ -275,6 +276,84 @@ def test_a_crew_speaks_on_after_an_article_that_was_broken_off(tmp_path: object)
             next(_broken_off(studio))
         with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as next_one:
             assert next_one.clip(utterance(TEXT)).samples.any()
+
+
+@pytest.fixture
+def family(request: pytest.FixtureRequest) -> Iterator[list[Worker]]:
+    """Three workers whose children share one start."""
+    with Crew() as crew:
+        crew.expect(english(request.param), PLAIN, "en-US", 3)
+        workers = [crew.lend(request.param) for _ in range(3)]
+        yield workers
+        for worker in workers:
+            crew.take_back(worker)
+
+
+@pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
+@pytest.mark.parametrize("family", ["tone", "hibari"], indirect=True)
+def test_siblings_say_what_a_child_of_its_own_says(family: list[Worker]) -> None:
+    voice = english(family[0].engine)
+    with Worker(voice.engine) as alone:
+        expected = alone.speak(TEXT, voice, PLAIN, "en-US", limit_s=60).samples
+    for worker in (*family, *family):
+        assert (worker.speak(TEXT, voice, PLAIN, "en-US", limit_s=60).samples == expected).all()
+    assert len({worker.pid for worker in family}) == 3
+    parents = {Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()[1] for worker in family[1:]}
+    assert parents == {str(family[0].pid)}
+
+
+@pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
+@pytest.mark.parametrize("family", ["tone"], indirect=True)
+@pytest.mark.parametrize("victim", [0, 1, 2])
+def test_a_sibling_or_its_elder_that_dies_is_replaced_and_the_others_speak_on(
+    family: list[Worker], victim: int
+) -> None:
+    voice = english("tone")
+    pids = [worker.speak(TEXT, voice, PLAIN, "en", limit_s=30) and worker.pid for worker in family]
+    os.kill(pids[victim] or 0, signal.SIGKILL)
+    with pytest.raises(WorkerLost):
+        family[victim].speak(TEXT, voice, PLAIN, "en", limit_s=30)
+    for worker in family:
+        assert worker.speak(TEXT, voice, PLAIN, "en", limit_s=30).samples.any()
+    assert [a == b.pid for a, b in zip(pids, family, strict=True)] == [i != victim for i in range(3)]
+
+
+@pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
+@pytest.mark.parametrize("family", ["tone"], indirect=True)
+def test_a_sibling_that_hangs_is_replaced_within_its_limit(family: list[Worker]) -> None:
+    voice = english("tone")
+    family[2].speak("Warm.", voice, PLAIN, "en", limit_s=30)
+    os.kill(family[2].pid or 0, signal.SIGSTOP)
+    with pytest.raises(WorkerLost, match="no answer in 1 s"):
+        family[2].speak("Hang.", voice, PLAIN, "en", limit_s=1)
+    assert family[2].speak("Again.", voice, PLAIN, "en", limit_s=30).samples.any()
+
+
+@pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
+@pytest.mark.parametrize("family", ["tone"], indirect=True)
+def test_siblings_of_a_start_that_hangs_are_replaced_too(family: list[Worker]) -> None:
+    os.kill(family[0].pid or 0, signal.SIGSTOP)
+    for worker in family[:0:-1]:
+        with pytest.raises(WorkerLost):
+            worker.speak("Hang.", english("tone"), PLAIN, "en", limit_s=1)
+    for worker in family:
+        assert worker.speak("Again.", english("tone"), PLAIN, "en", limit_s=30).samples.any()
+
+
+@pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
+def test_no_sibling_outlives_its_crew() -> None:
+    with Crew() as crew:
+        crew.expect(english("tone"), PLAIN, "en", 3)
+        workers = [crew.lend("tone") for _ in range(3)]
+        for worker in workers:
+            worker.speak(TEXT, english("tone"), PLAIN, "en", limit_s=30)
+        pids = [worker.pid for worker in workers]
+        for worker in workers:
+            crew.take_back(worker)
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
 def _broken_off(studio: Studio) -> Iterator[object]:
