@@ -35,8 +35,21 @@ def tags(article: Article, label: Label, timeline: Timeline, *, title: str, cove
     )
 
 
+def keys(settings: Settings) -> credentials.Keys | None:
+    """What files are signed with; None for no signature. Asked for first, so that no voice speaks in vain.
+
+    Raises:
+        LabelError: no key, or one that does not serve.
+    """
+    if not settings.sign:
+        return None
+    if settings.certificate is not None and settings.key is not None:
+        return credentials.own_keys(settings.certificate, settings.key)
+    return credentials.local_keys(make=settings.make_keys)
+
+
 def sign(
-    paths: Sequence[Path], article: Article, label: Label, settings: Settings, *, created: str
+    paths: Sequence[Path], article: Article, label: Label, keys: credentials.Keys | None, *, created: str
 ) -> tuple[Label, tuple[Path, ...]]:
     """Sign finished, tagged files, last of all, and read the credentials back.
 
@@ -44,15 +57,10 @@ def sign(
         The label with its signer, and the ``.c2pa`` files beside those that cannot carry credentials.
 
     Raises:
-        LabelError: no key, or a file's credentials do not hold or lost a tag.
+        LabelError: a file's credentials do not hold or lost a tag.
     """
-    if not label.signed:
+    if keys is None:
         return label, ()
-    own = settings.certificate is not None and settings.key is not None
-    if settings.certificate is not None and settings.key is not None:
-        keys = credentials.own_keys(settings.certificate, settings.key)
-    else:
-        keys = credentials.local_keys(make=settings.make_keys)
     claim = credentials.Claim(
         title=article.title,
         generator="narrator",
@@ -66,7 +74,7 @@ def sign(
         created=created,
     )
     beside = [made for path in paths if (made := _signed(path, claim, keys)) is not None]
-    return dataclasses.replace(label, signer=keys.name, trusted=own or keys.own), tuple(beside)
+    return dataclasses.replace(label, signer=keys.name, trusted=keys.own), tuple(beside)
 
 
 def _signed(path: Path, claim: credentials.Claim, keys: credentials.Keys) -> Path | None:

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from narrator.about import GENERATOR
 from narrator.cache import GIGABYTE, Cache
 from narrator.containers import base as containers
 from narrator.containers import sound
+from narrator.credentials import Keys
 from narrator.engines import base as engines
 from narrator.engines.worker import Crew
 from narrator.library import Library, canonical, source_id
@@ -155,14 +157,15 @@ def finished(library: Library, wanted: Making) -> Narration | None:
 
 def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | None = None) -> Narration:
     """The narration, made and put in its place."""
-    cast = _cast(wanted.page, wanted.settings, wanted.details)
-    with _studio(cast, wanted.settings, crew) as studio:
-        studio.warm(len(cast.article.text))
-        script = _script(cast, wanted.settings, wanted.script)
-        name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
-        with library.store.making() as folder:
-            narration = _recorded(script, wanted, name, folder, on_progress, studio)
-            library.publish(name, folder, [file.name for file in narration.files], narration)
+    with nullcontext(crew) if crew else _expecting(wanted) as lenders:
+        cast = _cast(wanted.page, wanted.settings, wanted.details)
+        with _studio(cast, wanted.settings, lenders) as studio:
+            studio.warm(len(cast.article.text))
+            script, keys = _script(cast, wanted.settings, wanted.script), label.keys(wanted.settings)
+            name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
+            with library.store.making() as folder:
+                narration = _recorded(script, wanted, name, folder, on_progress, studio, keys)
+                library.publish(name, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
 
@@ -203,7 +206,17 @@ def _script(cast: _Cast, settings: Settings, edits: Sequence[Edit]) -> Script:
     return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), warnings)
 
 
-def _studio(cast: _Cast, settings: Settings, crew: Crew | None) -> synthesize.Studio:
+def _expecting(wanted: Making) -> Crew:
+    """A crew whose children load the likely voice while the article is extracted; another voice costs their start."""
+    settings, crew = wanted.settings, Crew(keeps=False)
+    language = settings.language or "en"
+    voice, _ = engines.choose(language, settings.voice)
+    count = synthesize.worth(len(wanted.page.body), settings.workers)
+    crew.expect(voice, Prosody(settings.rate, settings.pitch), language, count)
+    return crew
+
+
+def _studio(cast: _Cast, settings: Settings, crew: Crew) -> synthesize.Studio:
     cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
     prosody = Prosody(settings.rate, settings.pitch)
     language, workers = cast.article.language, settings.workers
@@ -217,7 +230,13 @@ def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:
 
 
 def _recorded(
-    script: Script, wanted: Making, name: str, folder: Path, on_progress: Listener, studio: synthesize.Studio
+    script: Script,
+    wanted: Making,
+    name: str,
+    folder: Path,
+    on_progress: Listener,
+    studio: synthesize.Studio,
+    keys: Keys | None,
 ) -> Narration:
     """Speak, master, encode and label into ``folder``; the narration with all its files."""
     settings, rate = wanted.settings, script.voice.sample_rate_hz
@@ -236,7 +255,7 @@ def _recorded(
     digest = export.files(mastering.stream(second), targets, rate)
     studio.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
-    return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest)
+    return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest, keys)
 
 
 def _labelled(
@@ -247,13 +266,14 @@ def _labelled(
     timeline: Timeline,
     loudness: Loudness,
     pcm_sha256: str,
+    keys: Keys | None,
 ) -> Narration:
     article, note, folder = script.article, script.label, targets[0].path.parent
     tags = label.tags(article, note, timeline, title=_heading(article), cover=_cover(wanted, article))
     paths = [target.path for target in targets]
     created = datetime.now(UTC).isoformat(timespec="seconds")
     lost = label.write(paths, tags)
-    note, beside = label.sign(paths, article, note, wanted.settings, created=created)
+    note, beside = label.sign(paths, article, note, keys, created=created)
     audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)
     text = folder / f"{name}.vtt"

@@ -27,9 +27,9 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     original = synthesize.Studio._made
 
-    def counted(self: synthesize.Studio, utterance: object, key: str) -> object:
+    def counted(self: synthesize.Studio, utterance: object, parts: list[str], key: str) -> object:
         said.append(key)
-        return original(self, utterance, key)  # type: ignore[arg-type]
+        return original(self, utterance, parts, key)  # type: ignore[arg-type]
 
     monkeypatch.setattr(synthesize.Studio, "_made", counted)
     return said

@@ -12,6 +12,7 @@ import pytest
 from mutagen.id3 import ID3, TIT2
 
 from narrator import credentials
+from narrator.cache import Cache
 from narrator.cli import run
 from narrator.containers import base as containers
 from narrator.errors import LabelError, SourceError
@@ -197,6 +198,12 @@ def test_a_publishers_own_key_signs(settings: Settings, tmp_path: Path) -> None:
     narration = narrate(SAMPLES / "kurz.html", wanted)
     assert narration.label.trusted
     assert str(tmp_path / "own.key") not in repr(wanted)
+
+
+def test_a_missing_key_is_told_before_a_voice_speaks(settings: Settings) -> None:
+    with pytest.raises(LabelError, match="no key to sign with"):
+        narrate(SAMPLES / "kurz.html", dataclasses.replace(settings, sign=True, make_keys=False))
+    assert Cache(settings.cache_dir).info().clips == 0
 
 
 def test_a_key_of_another_certificate_is_refused(tmp_path: Path) -> None:
