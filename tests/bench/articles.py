@@ -12,11 +12,11 @@ MIDDLE = 5_000
 LONG = 20_000
 
 
-def words(count: int) -> str:
-    """An article of about so many words, no two paragraphs alike."""
+def words(count: int, *, turn: int = 0) -> str:
+    """An article of about so many words, no two paragraphs alike; no two turns share a sentence."""
     text = (SAMPLES / "long-read.expected.txt").read_text(encoding="utf-8")
     paragraphs = [line for line in text.split("\n\n") if len(line) > 100]
-    out, size, turn = [], 0, 0
+    out, size = list[str](), 0
     while size < count:
         for paragraph in paragraphs:
             sentences = re.split(r"(?<=[.!?]) ", paragraph)

@@ -7,7 +7,6 @@ import os
 import resource
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,33 +24,37 @@ class Run:
 
     wall_s: float
     cpu_s: float
-    peak_mb: float
-    """Of all processes together, sampled."""
 
 
 def command(*arguments: str) -> Run:
-    """Run narrator, and watch what it and its children use."""
+    """Run narrator, with nobody watching: that takes a core's time too."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    child = subprocess.Popen([sys.executable, "-m", "narrator", *arguments], env=environment, stdout=subprocess.DEVNULL)
-    peak = [0.0]
-    done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(child.pid, peak, done))
-    watcher.start()
-    code = child.wait()
-    done.set()
-    watcher.join()
-    if code:
-        raise SystemExit(f"narrator {' '.join(arguments)} ended with {code}")
+    _ended(_begun(arguments), arguments)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(time.monotonic() - begun, cpu, peak[0])
+    return Run(time.monotonic() - begun, cpu)
 
 
-def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
-    while not done.wait(0.1):
-        peak[0] = max(peak[0], sum(_private_mb(each) for each in family(pid)))
+def peak_mb(*arguments: str) -> float:
+    """Run narrator and watch it: the largest sum of what all its processes have to themselves and of what they share."""
+    child = _begun(arguments)
+    peak = 0.0
+    while child.poll() is None:
+        peak = max(peak, sum(_private_mb(each) for each in family(child.pid)))
+        time.sleep(0.05)
+    _ended(child, arguments)
+    return peak
+
+
+def _begun(arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([sys.executable, "-m", "narrator", *arguments], env=environment, stdout=subprocess.DEVNULL)
+
+
+def _ended(child: subprocess.Popen[bytes], arguments: tuple[str, ...]) -> None:
+    if child.wait():
+        raise SystemExit(f"narrator {' '.join(arguments)} ended with {child.returncode}")
 
 
 def family(pid: int) -> list[int]:
