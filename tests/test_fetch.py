@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import ipaddress
+import os
 import re
 import socket
 import ssl
@@ -321,6 +322,19 @@ def test_robots_txt_is_asked_for_once_and_followed_where_it_went(site: Site, loc
     with pytest.raises(SourceError, match=r"robots\.txt"):
         fetch.page(site.put("/a", b"", 302, Location="/b"), local)
     assert [path for path, _ in site.asked] == ["/robots.txt", "/rules.txt", "/a"]
+
+
+def test_robots_txt_is_asked_for_once_an_hour_however_many_pages_a_site_has(site: Site, local: Settings) -> None:
+    site.put("/robots.txt", b"User-agent: *\nDisallow: /b", Content_Type="text/plain")
+    fetch.page(site.put("/a"), local)
+    fetch.page(site.put("/c"), local)
+    with pytest.raises(SourceError, match=r"robots\.txt"):
+        fetch.page(site.put("/b"), local)
+    assert local.cache_dir is not None
+    for kept in (local.cache_dir / "robots").iterdir():
+        os.utime(kept, (0, 0))
+    fetch.page(site.put("/d"), local)
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/a", "/c", "/robots.txt", "/d"]
 
 
 def test_robots_txt_is_honoured_unless_told_otherwise(site: Site, local: Settings) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
 
-from narrator.errors import SourceError
+from narrator.errors import OutputError, SourceError
+from narrator.store import atomic_write
 
 AGENT = "narrator"
 LIMIT_BYTES = 500_000
 REDIRECTS = 5
+KEPT_S = 3600.0
 
 
 class Robots:
-    """What the sites of one errand say; each is asked once."""
+    """What sites say; each is asked once an errand, and once an hour by all that share a cache (2.4)."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, folder: Path) -> None:
         self._client = client
+        self._folder = folder
         self._known: dict[str, RobotFileParser | None] = {}
 
     def check(self, url: str) -> None:
@@ -35,7 +41,7 @@ class Robots:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._known:
-            self._known[origin] = _parsed(_text(self._client, f"{origin}/robots.txt"))
+            self._known[origin] = _parsed(self._said(origin))
         parser = self._known[origin]
         if parser is None:
             raise SourceError(f"{parts.hostname} cannot say whether it may be fetched", "--ignore-robots overrules it")
@@ -43,6 +49,18 @@ class Robots:
             raise SourceError(
                 f"{parts.hostname} asks in robots.txt not to fetch this page", "--ignore-robots overrules it"
             )
+
+    def _said(self, origin: str) -> str | None:
+        """The file, kept or asked for; None where the site fails, which is not kept."""
+        place = self._folder / hashlib.sha256(origin.encode()).hexdigest()[:32]
+        with suppress(OSError, UnicodeError):
+            if 0 <= time.time() - place.stat().st_mtime < KEPT_S:
+                return place.read_text(encoding="utf-8")
+        text = _text(self._client, f"{origin}/robots.txt")
+        if text is not None:
+            with suppress(OSError, OutputError):  # a cache that fails is no cache, and nothing else
+                atomic_write(place, text)
+        return text
 
 
 def _parsed(text: str | None) -> RobotFileParser | None:

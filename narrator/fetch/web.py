@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from narrator.about import VERSION
+from narrator.cache import default_folder
 from narrator.errors import SourceError
 from narrator.fetch.addresses import PublicBackend
 from narrator.fetch.kept import Kept
@@ -72,7 +73,7 @@ def page(
     deadline = time.monotonic() + LIMIT_S
     kept = Kept(settings.cache_dir)
     with _client(settings, deadline) as client:
-        robots = Robots(client)
+        robots = Robots(client, (settings.cache_dir or default_folder()) / "robots")
         for _ in range(REDIRECTS + 1):
             _check(url)
             if not settings.ignore_robots:
