@@ -59,6 +59,12 @@ def _old_year(written: str) -> str:
     return year(value)
 
 
+DETERMINERS = frozenset(
+    ["a", "an", "its", "their", "our", "his", "her", "my", "your", "this", "that", "each", "every", "no"]
+)
+"""Words behind which a quarter has no article of its own."""
+
+
 def _span(match: re.Match[str]) -> str:
     first, last = int(match.group(1)), match.group(2)
     return f"{year(first)} to {year(int(last)) if len(last) == 4 else _short(last)}"
@@ -70,7 +76,10 @@ def _part(match: re.Match[str]) -> str | None:
     if kind == "H" and int(number) > 2:
         return None
     said = year(int(written)) if len(written) == 4 else _short(written)
-    return f"the {ordinal(int(number))} {'quarter' if kind == 'Q' else 'half'} of {said}"
+    own = match.group()[:4] if match.group().lower().startswith("the ") else ""
+    before = match.string[: match.start()].rsplit(None, 1)[-1:] if match.string[: match.start()].endswith(" ") else []
+    article = own or ("" if before and before[0].lower() in DETERMINERS else "the ")
+    return f"{article}{ordinal(int(number))} {'quarter' if kind == 'Q' else 'half'} of {said}"
 
 
 def _part_alone(match: re.Match[str]) -> str:
@@ -85,7 +94,7 @@ def decades() -> tuple[Rule, ...]:
         Rule("era-first", re.compile(r"\bA\.?D\.?\s(\d{1,4})(?![\d,]*\d)"), _era_first, DIGITS),
         Rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades, DIGITS),
         Rule("decade", re.compile(r"(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
-        Rule("part-of-year", re.compile(r"\b(?:the\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, "QH"),
+        Rule("part-of-year", re.compile(r"\b(?:[Tt]he\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, "QH"),
         Rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, "Q"),
         Rule("short-year", re.compile(r"(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), "'’‘"),
         Rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span, DIGITS),
