@@ -19,6 +19,9 @@ from typing import IO
 CAN_FORK = sys.platform == "linux"
 """macOS can, but its own libraries do not survive it."""
 
+CLIP_BYTES = 1 << 20
+"""20 s at 24 kHz, and as much as Linux lets a user ask for."""
+
 Pair = tuple[int, int]
 """Descriptors of a sibling's ends: its requests, its answers."""
 
@@ -71,12 +74,22 @@ class Ends:
     def made(cls) -> Ends:
         """New pipes; nobody inherits them by accident."""
         (requests, stdin), (stdout, answers) = os.pipe(), os.pipe()
+        widen(stdout)
         return cls((requests, answers), os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb"))
 
     def let_go(self) -> None:
         """Close the sibling's ends here: it has them now."""
         for end in self.handed_down:
             os.close(end)
+
+
+def widen(pipe: int | IO[bytes] | None) -> None:
+    """Let a pipe hold a whole clip where the system can: each turn that two processes take costs both."""
+    if sys.platform == "linux" and pipe is not None:
+        import fcntl
+
+        with suppress(OSError):  # users may hold so much in pipes and no more
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, CLIP_BYTES)
 
 
 def forked(pairs: Sequence[Pair], own: tuple[IO[bytes], IO[bytes]]) -> tuple[IO[bytes], IO[bytes]]:

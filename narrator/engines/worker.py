@@ -131,6 +131,7 @@ class Worker:
             env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": _path()},
             pass_fds=[end for pair in pairs for end in pair],
         )
+        siblings.widen(child.stdout)
         self._adopt(child)
         return child
 

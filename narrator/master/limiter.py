@@ -58,11 +58,14 @@ class Limiter:
         self._pieces.append(pcm)
         self._count += len(pcm)
         size = BATCH * FRAME
-        while self._count >= size + TAPS:
-            joined = np.concatenate(self._pieces)
-            yield self._worked(joined[: size + TAPS], BATCH)
-            self._pieces = [joined[size:]]
-            self._count -= size
+        if self._count < size + TAPS:
+            return
+        joined = np.concatenate(self._pieces)
+        begun = range(0, self._count - size - TAPS + 1, size)
+        for start in begun:
+            yield self._worked(joined[start : start + size + TAPS], BATCH)
+        self._pieces = [joined[begun[-1] + size :].copy()]
+        self._count = len(self._pieces[0])
 
     def rest(self) -> Floats:
         """What is held back, exactly."""
