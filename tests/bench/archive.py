@@ -78,11 +78,11 @@ def memory(folder: Path, count: int) -> list[str]:
 
 
 def cluster(folder: Path, count: int) -> list[str]:
-    """Two Dask workers, one of them killed and one added in mid-run, against two processes here; tone engine."""
+    """Two Dask workers, one of them killed and one added in mid-run, against two processes here; hibari, no signature."""
     from distributed import Client, LocalCluster
 
     inputs = articles(folder / "in", count)
-    more = ("--voice", "tone", "--no-page", "--no-sign")
+    more = ("--no-page", "--no-sign")
     here = command("batch", str(inputs), *places(folder, "here"), *more, "--jobs", "2")
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as dask:
         with Client(dask.scheduler_address) as client:
