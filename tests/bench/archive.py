@@ -85,6 +85,8 @@ def cluster(folder: Path, count: int) -> list[str]:
     more = ("--no-page", "--no-sign")
     here = command("batch", str(inputs), *places(folder, "here"), *more, "--jobs", "2")
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as dask:
+        for nanny in dask.workers.values():
+            nanny.auto_restart = False  # what is killed stays away: another one is added
         with Client(dask.scheduler_address) as client:
             pids = list(client.run(os.getpid).values())
 
