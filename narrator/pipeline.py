@@ -159,6 +159,8 @@ def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | N
     """The narration, made and put in its place."""
     with nullcontext(crew) if crew else _expecting(wanted) as lenders:
         cast = _cast(wanted.page, wanted.settings, wanted.details)
+        if crew is None:
+            lenders.let_go(but=cast.voice.engine)
         with _studio(cast, wanted.settings, lenders) as studio:
             studio.warm(len(cast.article.text))
             script, keys = _script(cast, wanted.settings, wanted.script), label.keys(wanted.settings)

@@ -16,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,6 +25,7 @@ from narrator.batch import record
 from narrator.batch.record import Record
 from narrator.batch.sources import Item
 from narrator.batch.worker import Tell, Work
+from narrator.engines.worker import end
 from narrator.errors import NarratorError
 from narrator.settings import Settings, Site
 
@@ -32,7 +33,7 @@ SILENT_S = 600.0
 """A child that tells nothing for so long hangs: no single step of an article takes a tenth of it."""
 
 TRIMMED = "MALLOC_TRIM_THRESHOLD_"
-"""Dask lets its workers hand each freed piece of memory back to the system: a quarter more time, for page faults."""
+"""Dask lets its workers hand each freed piece of memory back to the system: a sixth more time, for page faults."""
 ENDING_S = 5.0
 """For a child that has nothing in hand to end its voices and itself."""
 
@@ -90,16 +91,7 @@ class Child:
         """End the child, at once: by itself where it has nothing in hand, so that it ends its voices."""
         child, self._child = self._child, None
         if child is not None:
-            with suppress(OSError):
-                child.stdin.close()  # type: ignore[union-attr]
-            if not self._idle:
-                child.kill()
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(ENDING_S)
-            child.kill()
-            child.wait()
-            with suppress(OSError):
-                child.stdout.close()  # type: ignore[union-attr]
+            end(child, within_s=ENDING_S if self._idle else 0.0)
 
     def _started(self) -> subprocess.Popen[bytes]:
         self._heard_s = time.monotonic()

@@ -74,8 +74,9 @@ class Ends:
     def made(cls) -> Ends:
         """New pipes; nobody inherits them by accident."""
         (requests, stdin), (stdout, answers) = os.pipe(), os.pipe()
-        widen(stdout)
-        return cls((requests, answers), os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb"))
+        ends = cls((requests, answers), os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb"))
+        widen(ends.stdout)
+        return ends
 
     def let_go(self) -> None:
         """Close the sibling's ends here: it has them now."""
@@ -83,7 +84,7 @@ class Ends:
             os.close(end)
 
 
-def widen(pipe: int | IO[bytes] | None) -> None:
+def widen(pipe: IO[bytes] | None) -> None:
     """Let a pipe hold a whole clip where the system can: each turn that two processes take costs both."""
     if sys.platform == "linux" and pipe is not None:
         import fcntl

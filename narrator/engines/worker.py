@@ -106,15 +106,7 @@ class Worker:
         if child is None:
             return
         waits, self._answered = self._answered and self._due_s == math.inf, False
-        with suppress(OSError):
-            child.stdin.close()  # type: ignore[union-attr]
-        if waits:
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(ENDING_S)
-        child.kill()
-        child.wait()
-        with suppress(OSError):
-            child.stdout.close()  # type: ignore[union-attr]
+        end(child, within_s=ENDING_S if waits else 0.0)
 
     def _started(self) -> subprocess.Popen[bytes] | siblings.Sibling:
         if self._calls >= CALLS or (self._child is not None and self._child.poll() is not None):
@@ -177,9 +169,7 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for idle in self._idle.values():
-            while idle:
-                idle.pop().close()
+        self.let_go(but="")
 
     def expect(self, voice: Voice, prosody: Prosody, language: str, count: int) -> None:
         """Let so many new children load that voice already."""
@@ -189,6 +179,12 @@ class Crew:
         for worker in others:
             worker.load(voice, prosody, language)
         self._idle[voice.engine].extend((*reversed(others), first))  # the last is lent first, and ended last
+
+    def let_go(self, *, but: str) -> None:
+        """End the idle children of all engines but one."""
+        for engine, idle in self._idle.items():
+            while idle and engine != but:
+                idle.pop().close()
 
     def lend(self, engine: str) -> Worker:
         """A child for that engine, warm where one is idle."""
@@ -203,6 +199,19 @@ class Crew:
             self._idle[worker.engine].append(worker)
         else:
             worker.close()
+
+
+def end(child: subprocess.Popen[bytes] | siblings.Sibling, *, within_s: float) -> None:
+    """Close a child's input, which ends one that waits for work, and kill what is left of it after ``within_s``."""
+    with suppress(OSError):
+        child.stdin.close()  # type: ignore[union-attr]
+    if within_s:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(within_s)
+    child.kill()
+    child.wait()
+    with suppress(OSError):
+        child.stdout.close()  # type: ignore[union-attr]
 
 
 def _request(text: str, voice: Voice, prosody: Prosody, language: str) -> dict[str, Any]:

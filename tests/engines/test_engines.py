@@ -278,6 +278,16 @@ def test_a_crew_speaks_on_after_an_article_that_was_broken_off(tmp_path: object)
             assert next_one.clip(utterance(TEXT)).samples.any()
 
 
+def test_children_of_a_voice_that_was_not_wanted_end() -> None:
+    with Crew(keeps=False) as crew:
+        crew.expect(english("tone"), PLAIN, "en", 1)
+        expected = crew.lend("tone")
+        assert expected.pid is not None
+        crew._idle["tone"].append(expected)
+        crew.let_go(but="system")
+        assert expected.pid is None
+
+
 @pytest.fixture
 def family(request: pytest.FixtureRequest) -> Iterator[list[Worker]]:
     """Three workers whose children share one start."""
