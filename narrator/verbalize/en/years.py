@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.verbalize.en.numbers import cardinal, ordinal, year
-from narrator.verbalize.en.reading import DIGITS, Reading, after
+from narrator.verbalize.en.reading import DIGITS, Reading, after, behind
 from narrator.verbalize.rules import Rule
 
 DECADES = {
@@ -59,10 +59,8 @@ def _old_year(written: str) -> str:
     return year(value)
 
 
-DETERMINERS = frozenset(
-    ["a", "an", "its", "their", "our", "his", "her", "my", "your", "this", "that", "each", "every", "no"]
-)
-"""Words behind which a quarter has no article of its own."""
+DETERMINED = r"(?i:\b(?:an?|its|their|our|his|her|my|your|this|that|each|every|no)\s)$"
+"""Behind which a quarter has no article of its own."""
 
 
 def _span(match: re.Match[str]) -> str:
@@ -76,9 +74,8 @@ def _part(match: re.Match[str]) -> str | None:
     if kind == "H" and int(number) > 2:
         return None
     said = year(int(written)) if len(written) == 4 else _short(written)
-    own = match.group()[:4] if match.group().lower().startswith("the ") else ""
-    before = match.string[: match.start()].rsplit(None, 1)[-1:] if match.string[: match.start()].endswith(" ") else []
-    article = own or ("" if before and before[0].lower() in DETERMINERS else "the ")
+    own = re.match(r"(?i:the\s)", match.group())
+    article = own.group() if own else "" if re.search(DETERMINED, behind(match)) else "the "
     return f"{article}{ordinal(int(number))} {'quarter' if kind == 'Q' else 'half'} of {said}"
 
 
