@@ -78,6 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     What is in memory is not taken apart first: that takes longer than many a command, and nobody sees the result.
     """
+    thrift()
     code = run(sys.argv[1:] if arguments is None else arguments)
     with suppress(OSError, ValueError):
         sys.stdout.flush()
@@ -87,7 +88,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line; the exit code (table in the README)."""
-    thrift()
     try:
         result: Any = command.main(arguments, prog_name="narrator", standalone_mode=False)
     except click.exceptions.Abort:
