@@ -24,7 +24,7 @@ OFFSET_LU = -0.691
 STEP_S = 0.1
 SILENCE_LUFS = -120.0
 BLOCKS = 500
-"""That are filtered together: a second at 24 kHz. Twice as many cost more in page faults than they save in calls."""
+"""That are filtered together: a second at 24 kHz, 96 kB of floats."""
 
 
 class Energies:

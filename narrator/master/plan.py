@@ -26,7 +26,7 @@ CEILING_DBTP = -2.0
 CLOSE_LU = 0.01
 TURNS = 6
 DECIMALS = 4
-"""Of the gain: what two machines' arithmetic may differ by changes no sample."""
+"""Of the gain: the last digits, in which two machines' arithmetic may differ, hardly ever change a sample then."""
 FRAMES = 1 << 14
 """That are foreseen at a time."""
 MOST_DB = 3.0
