@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from narrator.model import Label
+from narrator import languages
+from narrator.model import Doubt, DoubtKind, Label
 from narrator.settings import Settings
 
 IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -19,21 +20,22 @@ RECORDED = "digitalCapture"
 FALLBACK = "en"
 
 
-def label(language: str, source_types: Sequence[str], settings: Settings) -> tuple[Label, str]:
-    """The label of a narration, and a warning or nothing.
+def label(language: str, source_types: Sequence[str], settings: Settings) -> tuple[Label, Doubt | None]:
+    """The label of a narration, and what is not sure about it.
 
     Args:
         language: of the article (BCP 47).
         source_types: the IPTC terms of every sound in it: the voice's, and those of an intro or outro.
         settings: the wording and the layers that are turned off.
     """
-    primary = language.lower().split("-")[0]
+    primary = languages.primary(language)
     known = wording()
     spoken_in = primary if primary in known or settings.label else FALLBACK
     words = known.get(primary, known[FALLBACK])
-    warning = ""
+    doubt = None
     if primary not in known and not settings.label:
-        warning = f"there is no label in {language!r} yet: it is said in English; --label sets your own"
+        said = f"there is no label in {language!r} yet: it is said in English; --label sets your own"
+        doubt = Doubt(DoubtKind.LABEL_LANGUAGE, said)
     text = (settings.label or words["label"]).strip()
     short = text if settings.label else words["short"]
     return (
@@ -45,7 +47,7 @@ def label(language: str, source_types: Sequence[str], settings: Settings) -> tup
             spoken=settings.spoken_label,
             signed=settings.sign,
         ),
-        warning,
+        doubt,
     )
 
 
@@ -67,7 +69,7 @@ def source_type_address(term: str) -> str:
 
 def meaning(language: str) -> str:
     """What "AI-assisted" means here, in one or two sentences; English where there is no wording."""
-    return wording().get(language.lower().split("-")[0], wording()[FALLBACK])["meaning"]
+    return wording().get(languages.primary(language), wording()[FALLBACK])["meaning"]
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +80,6 @@ def wording() -> Mapping[str, Mapping[str, str]]:
 
 def byline(name: str, language: str) -> str:
     """The byline as it is said: "By the harbor desk."; the name alone where the language has no wording."""
-    words = wording().get(language.lower().split("-")[0], {})
+    words = wording().get(languages.primary(language), {})
     said = words.get("byline", "{name}").format(name=name)
     return said if said.endswith(".") else said + "."

@@ -12,7 +12,7 @@ from narrator.about import GENERATOR, VERSION
 from narrator.containers import base
 from narrator.containers.base import Tags
 from narrator.errors import LabelError, SettingsError
-from narrator.model import Article, AudioFile, Label, Timeline
+from narrator.model import Article, AudioFile, Doubt, DoubtKind, Label, Timeline
 from narrator.settings import Settings
 
 
@@ -88,21 +88,22 @@ def _signed(path: Path, claim: credentials.Claim, keys: credentials.Keys) -> Pat
     return made
 
 
-def write(paths: Sequence[Path], wanted: Tags) -> tuple[str, ...]:
+def write(paths: Sequence[Path], wanted: Tags) -> tuple[Doubt, ...]:
     """Tag finished files and read them back.
 
     Returns:
-        What a container could not carry, one line each.
+        What a container could not carry, a doubt each.
 
     Raises:
         LabelError: a layer is not in the file as it was written.
     """
-    lost: list[str] = []
+    lost: list[Doubt] = []
     for path in paths:
         container = base.of(path)
         container.write_tags(path, wanted)
         check(path, wanted)
-        lost += [f"{container.name} cannot carry {name}" for name in container.lacks if getattr(wanted, name)]
+        missing = [name for name in container.lacks if getattr(wanted, name)]
+        lost += [Doubt(DoubtKind.FILE_LACKS, f"{container.name} cannot carry {name}") for name in missing]
     return tuple(lost)
 
 

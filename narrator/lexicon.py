@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from narrator import languages
 from narrator.errors import SettingsError
 
 KINDS: Mapping[str, type] = MappingProxyType(
@@ -139,13 +140,13 @@ def load(paths: Sequence[Path], language: str) -> Lexicon:
     Raises:
         SettingsError: a file cannot be read, or an entry is not one; the message names it.
     """
-    primary = language.lower().split("-")[0]
+    primary = languages.primary(language)
     entries = built_in() if primary in ("en", "") else ()
     own = [entry for path in paths for entry in parsed(read(path), str(path))]
     wanted = [
         entry
         for entry in (*entries, *own)
-        if not entry.languages or primary in {each.lower().split("-")[0] for each in entry.languages}
+        if not entry.languages or primary in {languages.primary(each) for each in entry.languages}
     ]
     return Lexicon(wanted)
 

@@ -12,10 +12,11 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from narrator import model
 from narrator.errors import SourceError
-from narrator.model import Narration
+from narrator.model import DoubtKind, Narration
 
 NAME = "narration.json"
-SCHEMA = 1
+SCHEMA = 2
+"""Of the manifests that are written. 1 (narrator 0.1) is read too: see ``_upgraded``."""
 LIMIT_BYTES = 64 * 1024 * 1024
 
 T = TypeVar("T")
@@ -30,17 +31,36 @@ def decoded(text: str | bytes) -> Narration:
     """The narration of a manifest's text.
 
     Raises:
-        SourceError: it is no manifest, or one of another schema.
+        SourceError: it is no manifest, or one of a newer schema.
     """
     try:
         if len(text) > LIMIT_BYTES:
             raise ValueError("too large")
         table = json.loads(text)
-        if not isinstance(table, dict) or table.pop("schema", None) != SCHEMA:
-            raise ValueError("another schema")
-        return typed(Narration, table)
+        if not isinstance(table, dict):
+            raise ValueError("no table")
+        return typed(Narration, _upgraded(table, table.pop("schema", None)))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise SourceError(f"not a manifest of narrator: {error}", "make the narration again") from error
+
+
+def _upgraded(table: dict[str, Any], schema: object) -> dict[str, Any]:
+    """A manifest's table as this schema has it; the table itself where it is of this schema.
+
+    Raises:
+        ValueError: the schema is newer than this narrator, or none at all.
+    """
+    if schema == SCHEMA:
+        return table
+    if schema != 1:
+        raise ValueError(f"its schema is {schema!r}, and this narrator reads 1 to {SCHEMA}")
+    article = dict(table["article"])
+    warnings = [*table.pop("warnings", ()), *article.pop("warnings", ())]
+    return {
+        **table,
+        "article": article,
+        "doubts": [{"kind": DoubtKind.REMARK.value, "text": each} for each in warnings],
+    }
 
 
 def plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ are whole samples, and seconds are derived from them, never stored.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,12 +31,46 @@ class Page:
     """The declared encoding; None where nobody said."""
 
 
+class MarkKind(StrEnum):
+    """What a page says of some characters of a block; ``Mark.value`` is what stands in brackets."""
+
+    SUB = "sub"
+    SUP = "sup"
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    CODE = "code"
+    LINK = "link"
+    """(The address.)"""
+    ABBR = "abbr"
+    """(The full form.)"""
+    QUOTE = "quote"
+    STRUCK = "struck"
+    FORMULA = "formula"
+    """(Its source, as TeX or MathML.)"""
+    LANGUAGE = "language"
+    """(A BCP 47 tag.)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the page knew of some characters of a block's text, beside the characters themselves."""
+
+    start: int
+    end: int
+    """Half-open range in the text that the mark belongs to, in characters; marks of one text are properly nested."""
+    kind: MarkKind
+    value: str = ""
+    """See ``MarkKind``; empty for kinds that need none."""
+
+
 class BlockKind(StrEnum):
     """What a block is. The first three are narrator's own openings, never found in a page."""
 
     LABEL = "label"
     TITLE = "title"
     BYLINE = "byline"
+    STANDFIRST = "standfirst"
+    """The summary below the headline."""
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     QUOTE = "quote"
@@ -46,6 +80,10 @@ class BlockKind(StrEnum):
     EMBED = "embed"
     NOTE = "note"
     CAPTION = "caption"
+    FIGURE = "figure"
+    """A picture with its caption; ``text`` is the caption."""
+    FORMULA = "formula"
+    """A formula that stands by itself; ``text`` is a linear form that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +92,8 @@ class Block:
 
     kind: BlockKind
     text: str
-    """One line of written text without markup; of a table its rows joined by newlines, of code its lines."""
+    """Written text without markup. A newline is a break that the page sets: between rows of a table, lines of code,
+    of verse or of an address."""
     level: int = 0
     """Of a heading 1 to 6; of a list item its depth from 1; else 0."""
     language: str | None = None
@@ -67,6 +106,94 @@ class Block:
     """Of a table, whether its first row is the head."""
     source: str = ""
     """Of an embedded post or a quote, who said it, where the page tells."""
+    marks: tuple[Mark, ...] = ()
+    """Ordered by start, the longer first; ranges are of ``text``."""
+    image: Image | None = None
+    """Of a figure, its picture."""
+    is_read: bool = True
+    """False for what the page shows and the voice leaves out, as a figure; such a block is no part of
+    ``Article.text``."""
+
+
+class Weight(IntEnum):
+    """How much a doubt matters."""
+
+    NOTE = 1
+    """Good to know."""
+    WARNING = 2
+    """Somebody should look."""
+    SEVERE = 3
+    """Probably wrong; ``--strict`` makes it a failure."""
+
+
+class DoubtKind(StrEnum):
+    """What a stage was not sure of: ``stage.what``, with its weight. A closed list.
+
+    A kind is added here with its weight; reports, the studio and ``--strict`` need nothing else.
+    """
+
+    weight: Weight
+
+    def __new__(cls, value: str, weight: Weight = Weight.NOTE) -> DoubtKind:
+        """A kind with its weight."""
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.weight = weight
+        return kind
+
+    REMARK = "any.remark", Weight.NOTE
+    """A warning in words, as narrator 0.1.0 wrote them into manifests."""
+    UNKNOWN_VOICE_LANGUAGE = "voice.other-language", Weight.SEVERE
+    """The voice that was asked for does not speak the article's language."""
+    OTHER_VOICE = "voice.replaced", Weight.WARNING
+    """The voice that usually speaks a language cannot speak here; another one did."""
+    LABEL_LANGUAGE = "label.other-language", Weight.WARNING
+    """The label has no wording in the article's language."""
+    FILE_LACKS = "file.lacks", Weight.NOTE
+    """A format cannot carry something, as WAV no chapters."""
+
+    @property
+    def stage(self) -> str:
+        """Where it comes from: extract, text, voice, sound, label, file, or any."""
+        return self.value.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a stage did and is not sure of."""
+
+    kind: DoubtKind
+    text: str
+    """One sentence for a producer: what was done and why it may be wrong."""
+    block: int | None = None
+    """Index of the block it is about: in ``Article.blocks`` of an article's doubt, in ``Narration.blocks`` of a
+    narration's; None where it is about the whole."""
+    start: int = 0
+    end: int = 0
+    """Half-open range in the block's text; empty where it is about the whole block."""
+    at_s: float | None = None
+    """Of the sound, where it is heard, in seconds from the start."""
+
+
+class ReviewState(StrEnum):
+    """Whether an editor must look before a narration is published."""
+
+    NONE = "none"
+    """Nobody asked for a review."""
+    HELD = "held"
+    """It waits for one; ``publish`` leaves it out."""
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Where a narration stands with its editor."""
+
+    state: ReviewState = ReviewState.NONE
+    by: str = ""
+    """Who approved it; empty where nobody did."""
+    at: str = ""
+    """When, ISO 8601 in UTC; empty where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +235,13 @@ class Article:
     audio_url: str | None = None
     """The publisher's own audio, where the page names one."""
     removed: tuple[Removed, ...] = ()
-    warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def text(self) -> str:
-        """The article as plain text, one block a paragraph, an empty line between; below a quote who said it."""
-        return "\n\n".join(f"{each.text}\n\n— {each.source}" if each.source else each.text for each in self.blocks)
+        """What is read as plain text, one block a paragraph, an empty line between; below a quote who said it."""
+        read = (each for each in self.blocks if each.is_read)
+        return "\n\n".join(f"{each.text}\n\n— {each.source}" if each.source else each.text for each in read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +307,8 @@ class Utterance:
     """Said before ``written`` and not part of it: the number of a list item, who is quoted."""
     words: tuple[Word, ...] = ()
     """Empty until verbalized."""
+    marks: tuple[Mark, ...] = ()
+    """Those of its block, their ranges in ``written``."""
 
     @property
     def spoken(self) -> str:
@@ -371,7 +501,8 @@ class Narration:
     """ISO 8601, UTC."""
     generator: str
     """``narrator`` and its version."""
-    warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from narrator.model import (
     BlockKind,
     Clip,
     Details,
+    Doubt,
     Edit,
     Label,
     Loudness,
@@ -55,8 +56,10 @@ from narrator.model import (
 from narrator.publish import captions, page
 from narrator.settings import Settings, Site
 
-RECIPE = 2
+RECIPE = 3
 """Counted up when equal input should give other output: it makes finished narrations stale."""
+RECIPE_0_1 = 2
+"""Of narrator 0.1, whose narrations are kept as long as their sources and settings are the same."""
 NOTHING_KNOWN = Details()
 FIRST_WORDS = 8
 
@@ -121,9 +124,19 @@ class Making:
     @property
     def digest(self) -> str:
         """Of everything that makes the narration what it is."""
+        return self._digest(RECIPE, configuration.recipe(self.settings))
+
+    def is_same(self, digest: str) -> bool:
+        """Whether a narration with that digest was made of the same, by this narrator or by narrator 0.1."""
+        if digest == self.digest:
+            return True
+        settings = configuration.recipe_0_1(self.settings)
+        return settings is not None and digest == self._digest(RECIPE_0_1, settings)
+
+    def _digest(self, version: int, settings: dict[str, object]) -> str:
         recipe = {
-            "version": RECIPE,
-            "settings": configuration.recipe(self.settings),
+            "version": version,
+            "settings": settings,
             "details": manifest.plain(self.details),
             "script": manifest.plain(self.script),
             "page": [self.page.content_type, self.page.encoding, self.page.url],
@@ -144,13 +157,13 @@ class Script:
     label: Label
     utterances: tuple[Utterance, ...]
     reminder: Utterance
-    warnings: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def finished(library: Library, wanted: Making) -> Narration | None:
     """The narration that is there already, whole, and made of the same; else None."""
     there = library.find(wanted.source_id)
-    if there is None or there.digest != wanted.digest or wanted.details.slug not in (None, there.slug):
+    if there is None or not wanted.is_same(there.digest) or wanted.details.slug not in (None, there.slug):
         return None
     return there if library.intact(there) else None
 
@@ -158,15 +171,15 @@ def finished(library: Library, wanted: Making) -> Narration | None:
 def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | None = None) -> Narration:
     """The narration, made and put in its place."""
     with nullcontext(crew) if crew else _expecting(wanted) as lenders:
-        cast = _cast(wanted.page, wanted.settings, wanted.details)
+        choice = _choice(wanted.page, wanted.settings, wanted.details)
         if crew is None:
-            lenders.let_go(but=cast.voice.engine)
-        with _studio(cast, wanted.settings, lenders) as studio:
-            studio.warm(len(cast.article.text))
-            script, keys = _script(cast, wanted.settings, wanted.script), label.keys(wanted.settings)
+            lenders.let_go(but=choice.voice.engine)
+        with _synthesizer(choice, wanted.settings, lenders) as synthesizer:
+            synthesizer.warm(len(choice.article.text))
+            script, keys = _script(choice, wanted.settings, wanted.script), label.keys(wanted.settings)
             name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
             with library.store.making() as folder:
-                narration = _recorded(script, wanted, name, folder, on_progress, studio, keys)
+                narration = _recorded(script, wanted, name, folder, on_progress, synthesizer, keys)
                 library.publish(name, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
@@ -174,27 +187,27 @@ def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | N
 
 def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, edits: Sequence[Edit] = ()) -> Script:
     """What will be said of a page, without a sound."""
-    return _script(_cast(page, settings, details), settings, edits)
+    return _script(_choice(page, settings, details), settings, edits)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Cast:
+class _Choice:
     """An article and the voice that will read it."""
 
     article: Article
     voice: Voice
-    doubt: str
-    """What is to be said of the choice; empty for nothing."""
+    doubt: Doubt | None
+    """What is not sure about the choice."""
 
 
-def _cast(page: Page, settings: Settings, details: Details) -> _Cast:
+def _choice(page: Page, settings: Settings, details: Details) -> _Choice:
     article = _detailed(extract.article(page, settings), details)
     voice, doubt = engines.choose(article.language or "en", settings.voice)
-    return _Cast(dataclasses.replace(article, language=article.language or voice.languages[0]), voice, doubt)
+    return _Choice(dataclasses.replace(article, language=article.language or voice.languages[0]), voice, doubt)
 
 
-def _script(cast: _Cast, settings: Settings, edits: Sequence[Edit]) -> Script:
-    article, voice = cast.article, cast.voice
+def _script(choice: _Choice, settings: Settings, edits: Sequence[Edit]) -> Script:
+    article, voice = choice.article, choice.voice
     types = [voice.digital_source_type] + [disclosure.RECORDED] * bool(settings.intro or settings.outro)
     note, foreign = disclosure.label(article.language, types, settings)
     blocks = (*_openings(article, note), *article.blocks)
@@ -204,8 +217,14 @@ def _script(cast: _Cast, settings: Settings, edits: Sequence[Edit]) -> Script:
     said = verbalize.edited([verbalize.spoken(utterance, words) for utterance in written], edits, words)
     reminder = Block(BlockKind.LABEL, note.short, language=note.language)
     short = next(segment.utterances((reminder,), language=note.language, limits=limits))
-    warnings = tuple(each for each in (*article.warnings, cast.doubt, foreign) if each)
-    return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), warnings)
+    shifted = (_shifted(each, len(blocks) - len(article.blocks)) for each in article.doubts)
+    doubts = (*shifted, *(each for each in (choice.doubt, foreign) if each))
+    return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), doubts)
+
+
+def _shifted(doubt: Doubt, openings: int) -> Doubt:
+    """A doubt of the article as one of the narration, whose blocks begin with narrator's own."""
+    return doubt if doubt.block is None else dataclasses.replace(doubt, block=doubt.block + openings)
 
 
 def _expecting(wanted: Making) -> Crew:
@@ -218,11 +237,11 @@ def _expecting(wanted: Making) -> Crew:
     return crew
 
 
-def _studio(cast: _Cast, settings: Settings, crew: Crew) -> synthesize.Studio:
+def _synthesizer(choice: _Choice, settings: Settings, crew: Crew) -> synthesize.Synthesizer:
     cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
     prosody = Prosody(settings.rate, settings.pitch)
-    language, workers = cast.article.language, settings.workers
-    return synthesize.Studio(cast.voice, prosody, cache=cache, language=language, workers=workers, crew=crew)
+    language, workers = choice.article.language, settings.workers
+    return synthesize.Synthesizer(choice.voice, prosody, cache=cache, language=language, workers=workers, crew=crew)
 
 
 def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:
@@ -237,15 +256,15 @@ def _recorded(
     name: str,
     folder: Path,
     on_progress: Listener,
-    studio: synthesize.Studio,
+    synthesizer: synthesize.Synthesizer,
     keys: Keys | None,
 ) -> Narration:
     """Speak, master, encode and label into ``folder``; the narration with all its files."""
     settings, rate = wanted.settings, script.voice.sample_rate_hz
-    takes = _Takes(studio, script)
-    arranger = _arranger(script, settings, takes)
-    spoken = _listened(studio.clips(script.utterances), len(script.utterances), on_progress)
-    first = stitch.pcm(arranger.places(spoken, takes.clip), rate, length=lambda: arranger.length)
+    clips = _Clips(synthesizer, script)
+    arranger = _arranger(script, settings, clips)
+    spoken = _listened(synthesizer.clips(script.utterances), len(script.utterances), on_progress)
+    first = stitch.pcm(arranger.places(spoken, clips.clip), rate, length=lambda: arranger.length)
     found = master.survey(first, rate)
     timeline = arranger.timeline(script.blocks)
     on_progress(Progress("writing", 0, 1, timeline.duration_s))
@@ -253,9 +272,9 @@ def _recorded(
         export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
     ]
     mastering = master.Mastering(found, settings.loudness)
-    second = stitch.pcm(takes.again(timeline), rate, length=lambda: timeline.length)
+    second = stitch.pcm(clips.again(timeline), rate, length=lambda: timeline.length)
     digest = export.files(mastering.stream(second), targets, rate)
-    studio.close()  # signing takes memory with the size of the file, which the voices then no longer take
+    synthesizer.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
     return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest, keys)
 
@@ -295,7 +314,7 @@ def _labelled(
         source_id=wanted.source_id,
         created=created,
         generator=GENERATOR,
-        warnings=(*script.warnings, *lost),
+        doubts=(*script.doubts, *lost),
     )
     return _paged(narration, folder) if wanted.settings.page else narration
 
@@ -307,11 +326,11 @@ def _paged(narration: Narration, folder: Path) -> Narration:
     return dataclasses.replace(narration, files=(*narration.files, label.file(place, "text/html")))
 
 
-class _Takes:
+class _Clips:
     """Clips by their key: those of the script from the cache (spoken again where it lost one), and extra sounds."""
 
-    def __init__(self, studio: synthesize.Studio, script: Script) -> None:
-        self.studio, self._script = studio, script
+    def __init__(self, synthesizer: synthesize.Synthesizer, script: Script) -> None:
+        self.synthesizer, self._script = synthesizer, script
         self._extra: dict[str, Clip] = {}
 
     def add(self, key: str, clip: Clip) -> arrange.Sound:
@@ -326,18 +345,18 @@ class _Takes:
     def again(self, timeline: Timeline) -> Iterator[tuple[Place, Clip]]:
         """All places with their clips, one in memory at a time."""
         for place in timeline.places:
-            clip = self._extra.get(place.clip) or self.studio.cache.get(place.clip)
+            clip = self._extra.get(place.clip) or self.synthesizer.cache.get(place.clip)
             if clip is None and place.utterance is not None:
-                clip = self.studio.clip(self._script.utterances[place.utterance])
+                clip = self.synthesizer.clip(self._script.utterances[place.utterance])
             assert clip is not None
             yield place, clip
 
 
-def _arranger(script: Script, settings: Settings, takes: _Takes) -> arrange.Arranger:
+def _arranger(script: Script, settings: Settings, clips: _Clips) -> arrange.Arranger:
     """The arranger with an intro, an outro, and the reminder where the piece may be long enough for one."""
     rate = script.voice.sample_rate_hz
     extra = {
-        name: takes.add(name, sound.clip(path, rate))
+        name: clips.add(name, sound.clip(path, rate))
         for name, path in (("intro", settings.intro), ("outro", settings.outro))
         if path is not None
     }
@@ -345,7 +364,7 @@ def _arranger(script: Script, settings: Settings, takes: _Takes) -> arrange.Arra
     # No voice speaks more than 30 characters a second: a shorter piece cannot reach the first reminder.
     long_enough = characters > settings.reminder_minutes * 60 * 10 * settings.rate
     every_s = settings.reminder_minutes * 60 if script.label.spoken and long_enough else 0.0
-    reminder = takes.add("reminder", takes.studio.clip(script.reminder)) if every_s else None
+    reminder = clips.add("reminder", clips.synthesizer.clip(script.reminder)) if every_s else None
     return arrange.Arranger(
         rate, intro=extra.get("intro"), outro=extra.get("outro"), reminder=reminder, reminder_every_s=every_s
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from narrator import languages
 from narrator.errors import SettingsError
 
 FILE = "narrator.toml"
@@ -26,6 +27,11 @@ class Site:
     skip: tuple[str, ...] = ()
     lexicon: tuple[Path, ...] = ()
     language: str | None = None
+
+    def __post_init__(self) -> None:
+        """Bring the language into its usual form."""
+        if self.language is not None:
+            object.__setattr__(self, "language", _tag(self.language, "the language of a site"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,8 @@ class Settings:
         for name, low, high in (("rate", 0.5, 2.0), ("pitch", -12, 12), ("loudness", -40, -8), ("cache_gb", 0, 1e6)):
             if not low <= getattr(self, name) <= high:
                 raise SettingsError(f"{name} is {getattr(self, name)}", f"it must be from {low:g} to {high:g}")
+        if self.language is not None:
+            object.__setattr__(self, "language", _tag(self.language, "language") if self.language else None)
         if self.workers is not None and self.workers < 1:
             raise SettingsError(f"workers is {self.workers}", "it must be 1 or more")
         if self.reminder_minutes < 0:
@@ -120,7 +128,25 @@ class Settings:
             raise SettingsError("certificate and key go together", "give both, or neither")
 
 
+def _tag(given: str, name: str) -> str:
+    """A language's tag in its usual form: ``de-DE`` of ``de_DE``.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    tag = languages.of(given).tag
+    if not tag:
+        raise SettingsError(f"{name} is {given!r}", "it must be a language's tag (BCP 47), as en, de-AT or zh-Hant")
+    return tag
+
+
 FIELDS: Mapping[str, Any] = MappingProxyType({f.name: f for f in dataclasses.fields(Settings)})
+RECIPE_0_1 = (
+    *("article_lexicon", "bitrate", "captions", "certificate", "cover", "format", "intro", "keep", "key", "label"),
+    *("language", "lexicon", "loudness", "outro", "page", "pitch", "rate", "reminder_minutes", "sign", "site"),
+    *("spoken_label", "vbr", "voice"),
+)
+"""The settings of narrator 0.1 that were part of a narration's digest: see ``recipe_0_1``."""
 
 
 def load(
@@ -148,12 +174,28 @@ def load(
 
 
 def recipe(settings: Settings) -> dict[str, object]:
-    """The settings that change what is heard or written, as plain values in a stable order."""
+    """The settings that change what is heard or written and are not at their defaults, as plain values.
+
+    Defaults are left out, so that a setting that a later narrator adds makes no finished narration stale.
+    """
     return {
         name: _plain(getattr(settings, name))
         for name, each in sorted(FIELDS.items())
-        if each.metadata.get("recipe", True)
+        if each.metadata.get("recipe", True) and getattr(settings, name) != _default(each)
     }
+
+
+def recipe_0_1(settings: Settings) -> dict[str, object] | None:
+    """The settings as narrator 0.1 put them into a digest; None where one is used that it did not have."""
+    if recipe(settings).keys() - RECIPE_0_1:
+        return None
+    return {name: _plain(getattr(settings, name)) for name in RECIPE_0_1}
+
+
+def _default(each: dataclasses.Field[Any]) -> object:
+    if each.default_factory is not dataclasses.MISSING:
+        return each.default_factory()
+    return each.default
 
 
 def _from_file(config: Path | None) -> dict[str, object]:

@@ -53,7 +53,7 @@ def worth(characters: int, wanted: int | None) -> int:
     return wanted or min(os.cpu_count() or 1, 1 + characters // CHARACTERS_A_WORKER)
 
 
-class Studio:
+class Synthesizer:
     """One voice, the children that speak with it, and the cache that remembers.
 
     Use as a context manager: the children end with it, or go back to the crew that lent them.
@@ -85,7 +85,7 @@ class Studio:
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
 
-    def __enter__(self) -> Studio:
+    def __enter__(self) -> Synthesizer:
         return self
 
     def __exit__(

@@ -25,13 +25,13 @@ PAGE = Page("a.txt", ("One sentence stands here alone. " * 3 + "\n\n" + "Another
 def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was really spoken, in this process's count."""
     said: list[str] = []
-    original = synthesize.Studio._made
+    original = synthesize.Synthesizer._made
 
-    def counted(self: synthesize.Studio, utterance: object, parts: list[str], key: str) -> object:
+    def counted(self: synthesize.Synthesizer, utterance: object, parts: list[str], key: str) -> object:
         said.append(key)
         return original(self, utterance, parts, key)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(synthesize.Studio, "_made", counted)
+    monkeypatch.setattr(synthesize.Synthesizer, "_made", counted)
     return said
 
 

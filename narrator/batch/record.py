@@ -17,7 +17,7 @@ from narrator.errors import (
     SourceError,
     VoiceError,
 )
-from narrator.model import Narration
+from narrator.model import Doubt, Narration
 
 DONE, UNCHANGED, FAILED, FORESEEN, BUSY = "done", "unchanged", "failed", "to make", "busy"
 STAGES: Mapping[type[NarratorError], str] = MappingProxyType(
@@ -62,7 +62,7 @@ class Record:
     """Who signed it; empty where nobody did."""
     trusted: bool = False
     """Whether the signer's key is the user's own."""
-    warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     removed: int = 0
     """Lines of the page that are not read."""
     removed_lines: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ def of(narration: Narration, source: str, *, state: str, took_s: float) -> Recor
         spoken_label=narration.label.spoken,
         signer=narration.label.signer,
         trusted=narration.label.trusted,
-        warnings=narration.warnings,
+        doubts=narration.doubts,
         removed=len(removed),
         removed_lines=tuple(line.text[:SHOWN_CHARACTERS] for line in removed[:SHOWN]),
         took_s=took_s,

@@ -22,6 +22,7 @@ from narrator.about import GENERATOR
 from narrator.batch import record
 from narrator.batch.record import Record
 from narrator.errors import OutputError
+from narrator.model import Doubt
 from narrator.store import Store
 from narrator.store.local import told
 from narrator.units import clock
@@ -103,7 +104,7 @@ class Report:
         fields = dataclasses.asdict(found)
         with told(self._folder):
             self._lines.write(json.dumps(fields, ensure_ascii=False) + "\n")
-            self._csv.writerow([cell(each) for each in fields.values()])
+            self._csv.writerow([cell(getattr(found, name)) for name in COLUMNS])
             pickle.dump(found, self._spools[found.state])
 
     def publish(self, *, took_s: float, ended: str = "") -> None:
@@ -171,7 +172,8 @@ def html(rows: dict[str, Iterator[Record]], totals: Totals, *, took_s: float, en
 
 def cell(value: Any) -> str:
     """A field as a spreadsheet may show it and will not run it."""
-    text = "; ".join(map(str, value)) if isinstance(value, tuple) else f"{value}"
+    parts = [each.text if isinstance(each, Doubt) else str(each) for each in value] if isinstance(value, tuple) else ()
+    text = "; ".join(parts) if isinstance(value, tuple) else f"{value}"
     return f"'{text}" if isinstance(value, str | tuple) and text.startswith(FORMULA) else text
 
 

@@ -81,7 +81,7 @@ def foreseen(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Te
         voice=script.voice.id,
         words=sum(len(each.written.split()) for each in script.utterances),
         duration_s=spoken_s + pauses_s,
-        warnings=script.warnings,
+        doubts=script.doubts,
         removed=len(script.article.removed),
         took_s=time.monotonic() - begun,
     )

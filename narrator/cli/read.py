@@ -103,7 +103,7 @@ def _narration(
 
 
 def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> None:
-    """The result on standard output, warnings on standard error."""
+    """The result on standard output, doubts on standard error."""
     if given["as_json"]:
         import json
 
@@ -113,8 +113,8 @@ def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> No
     elif not given["quiet"]:
         click.echo(line(narration, settings.output))
     if not given["quiet"]:
-        for warning in narration.warnings:
-            click.echo(f"  note: {warning}", err=True)
+        for doubt in narration.doubts:
+            click.echo(f"  {doubt.kind.weight.name.lower()}: {doubt.text}", err=True)
     if given["verbose"]:
         for removed in narration.article.removed:
             click.echo(f"  left out ({removed.rule}): {removed.text}", err=True)

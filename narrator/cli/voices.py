@@ -17,12 +17,9 @@ def voices(context: click.Context, language: str | None, as_json: bool) -> None:
         return
     from narrator import manifest
     from narrator.engines import base
+    from narrator.languages import primary
 
-    found = [
-        voice
-        for voice in base.voices()
-        if language is None or base.primary(language) in map(base.primary, voice.languages)
-    ]
+    found = [voice for voice in base.voices() if language is None or primary(language) in map(primary, voice.languages)]
     if as_json:
         click.echo(json.dumps([manifest.plain(voice) for voice in found], ensure_ascii=False))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from narrator import languages
 from narrator.containers.base import Tags, milliseconds
 from narrator.model import Chapter
 
@@ -86,7 +87,7 @@ def three_letters(language: str) -> str:
     table = {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "uk": "ukr", "it": "ita", "nl": "nld", "pl": "pol"}
     table |= {"pt": "por", "ru": "rus", "sv": "swe", "da": "dan", "fi": "fin", "no": "nor", "nb": "nob", "cs": "ces"}
     table |= {"tr": "tur", "ar": "ara", "he": "heb", "el": "ell", "hu": "hun", "ro": "ron", "zh": "zho", "ja": "jpn"}
-    primary = language.lower().split("-")[0]
+    primary = languages.primary(language)
     return primary if len(primary) == 3 else table.get(primary, "und")
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from narrator import languages
 from narrator.errors import VoiceError
+from narrator.languages import primary
+from narrator.model import Doubt, DoubtKind
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -111,8 +114,8 @@ def voices() -> tuple[Voice, ...]:
     return tuple(voice for each in engines if not each.available() for voice in each.voices())
 
 
-def choose(language: str, wanted: str | None = None) -> tuple[Voice, str]:
-    """The voice for an article, and a warning or nothing.
+def choose(language: str, wanted: str | None = None) -> tuple[Voice, Doubt | None]:
+    """The voice for an article, and what is not sure about it.
 
     Args:
         language: BCP 47 of the article.
@@ -124,7 +127,7 @@ def choose(language: str, wanted: str | None = None) -> tuple[Voice, str]:
     return _named(wanted, language) if wanted else _by_language(language)
 
 
-def _named(wanted: str, language: str) -> tuple[Voice, str]:
+def _named(wanted: str, language: str) -> tuple[Voice, Doubt | None]:
     name, _, rest = wanted.partition(":")
     maker = engine(name)
     if missing := maker.available():
@@ -140,10 +143,14 @@ def _named(wanted: str, language: str) -> tuple[Voice, str]:
         )
     voice = found[0]
     speaks = _speaking((voice,), language)
-    return voice, "" if speaks or not language else f"{voice.id} does not speak {language}; it reads it all the same"
+    if speaks or not language:
+        return voice, None
+    return voice, Doubt(
+        DoubtKind.UNKNOWN_VOICE_LANGUAGE, f"{voice.id} does not speak {language}; it reads it all the same"
+    )
 
 
-def _by_language(language: str) -> tuple[Voice, str]:
+def _by_language(language: str) -> tuple[Voice, Doubt | None]:
     missing = ""
     for name in PREFERRED:
         maker = engine(name)
@@ -151,8 +158,9 @@ def _by_language(language: str) -> tuple[Voice, str]:
             missing = missing or f"{name} cannot speak here ({why})"
             continue
         if found := _speaking(maker.voices(), language):
-            english = primary(language) == "en"
-            return found[0], f"{missing}; {found[0].id} speaks instead" if missing and english else ""
+            if missing and primary(language) == "en":
+                return found[0], Doubt(DoubtKind.OTHER_VOICE, f"{missing}; {found[0].id} speaks instead")
+            return found[0], None
     known = sorted({primary(tag) for voice in voices() for tag in voice.languages})
     near = difflib.get_close_matches(primary(language), known, 3, 0.3)
     raise VoiceError(
@@ -164,7 +172,7 @@ def _by_language(language: str) -> tuple[Voice, str]:
 
 def _speaking(candidates: Sequence[Voice], language: str) -> list[Voice]:
     """Those that speak ``language``, the best first: the very tag, then one whose first language it is."""
-    tag = language.lower().replace("_", "-")
+    tag = languages.of(language).tag.lower()
 
     def rank(voice: Voice) -> int | None:
         tags = [each.lower() for each in voice.languages]
@@ -175,8 +183,3 @@ def _speaking(candidates: Sequence[Voice], language: str) -> list[Voice]:
 
     ranked = [(score, index) for index, voice in enumerate(candidates) if (score := rank(voice)) is not None]
     return [candidates[index] for _, index in sorted(ranked)]
-
-
-def primary(language: str) -> str:
-    """The primary subtag: ``en`` of ``en-US``."""
-    return language.lower().replace("_", "-").split("-")[0]

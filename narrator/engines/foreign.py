@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from types import MappingProxyType
 
+from narrator import languages
 from narrator.engines.phonemes import ALPHABET, english
 
 LIMIT_S = 10.0
@@ -109,7 +110,8 @@ def _ipa(word: str, language: str) -> str:
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     library.espeak_Initialize(SYNCHRONOUS, 0, data, 0)
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    tags = (language.lower(), language.lower().split("-")[0])
+    spoken = languages.of(language)
+    tags = (spoken.tag.lower(), spoken.primary)
     if not any(library.espeak_SetVoiceByName(tag.encode()) == 0 for tag in tags):
         return ""
     rest = ctypes.pointer(ctypes.c_char_p(word.encode()))

@@ -10,10 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from narrator.engines.base import Limits, primary
+from narrator.engines.base import Limits
 from narrator.engines.foreign import sound
 from narrator.engines.phonemes import english
 from narrator.errors import EngineError, VoiceError
+from narrator.languages import primary
 from narrator.model import Clip, Prosody, Voice, Word
 
 SAMPLE_RATE_HZ = 24_000

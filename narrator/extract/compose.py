@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
 from typing import Any
 
+from narrator import languages
 from narrator.extract.pieces import Piece
 from narrator.model import Block, BlockKind
 
@@ -101,8 +102,8 @@ def _tongue(element: Any, language: str) -> str | None:
     for each in (element, *element.iterancestors()):
         declared = str(each.get("lang") or "").strip()
         if declared and LANGUAGE.match(declared):
-            same = each.tag == "html" or declared.lower().split("-")[0] == language.lower().split("-")[0]
-            return None if same else declared.replace("_", "-")
+            same = each.tag == "html" or languages.primary(declared) == languages.primary(language)
+            return None if same else languages.of(declared).tag or None
     return None
 
 

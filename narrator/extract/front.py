@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from narrator import languages
 from narrator.extract.dates import iso
 
 YAML = re.compile(r"\A---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -64,7 +65,7 @@ def _plain(value: Any, name: str) -> str:
     if name in ("url", "image", "audio"):
         return text if re.match(r"https?://\S+$", text) else ""
     if name == "language":
-        return text.replace("_", "-") if LANGUAGE.fullmatch(text) else ""
+        return languages.of(text).tag if LANGUAGE.fullmatch(text) else ""
     return text
 
 

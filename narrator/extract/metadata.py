@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
+from narrator import languages
 from narrator.extract.dates import iso
 from narrator.model import Image
 
@@ -225,15 +226,15 @@ def _byline(signed: Sequence[str], linked: Mapping[str, Any], site: str) -> str:
 
 def _language(soup: BeautifulSoup, properties: Mapping[str, str], linked: Mapping[str, Any]) -> str:
     root = soup.find("html")
-    tag = root.get("lang") or root.get("xml:lang") if root is not None else None
+    declared = root.get("lang") or root.get("xml:lang") if root is not None else None
     candidates = [
-        tag,
+        declared,
         linked.get("inLanguage"),
         *_each(properties, "og:locale", "content-language", "language", "dc.language"),
     ]
     for each in candidates:
-        if isinstance(each, str) and LANGUAGE.match(each.strip()):
-            return each.strip().replace("_", "-")
+        if isinstance(each, str) and LANGUAGE.match(each.strip()) and (tag := languages.of(each).tag):
+            return tag
     return ""
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from narrator import languages
+
 LANGUAGES = ("en", "de", "fr", "es", "uk")
 EDGES = " \t\n\u00a0.,:;!?…·•|>›»«-–—*()[]\"'“”‘’/→↓▼▶+#"
 
@@ -62,7 +64,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def phrases(language: str) -> Phrases:
     """The phrases for a language (BCP 47); of English alone where there are none."""
-    primary = language.lower().split("-")[0]
+    primary = languages.primary(language)
     tables = [_table("en")] + ([_table(primary)] if primary in LANGUAGES[1:] else [])
 
     def all_of(key: str) -> Iterator[str]:

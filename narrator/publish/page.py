@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from narrator import disclosure
+from narrator import disclosure, languages
 from narrator.model import AudioFile, BlockKind, Narration
 from narrator.publish import player
 from narrator.publish.text import Rendering, clean, direction
@@ -171,12 +171,12 @@ def script_safe(table: Any) -> Markup:
 def wording(language: str) -> Mapping[str, Any]:
     """What a page says of itself, in its language where there is one, else in English."""
     words = _wordings()
-    return words.get(language.lower().split("-")[0], words["en"])
+    return words.get(languages.primary(language), words["en"])
 
 
 def foreign(language: str) -> Markup:
     """The attributes of an element with our words on a page whose language we have none in: they are English."""
-    return Markup("") if language.lower().split("-")[0] in _wordings() else Markup(' lang="en" dir="ltr"')
+    return Markup("") if languages.primary(language) in _wordings() else Markup(' lang="en" dir="ltr"')
 
 
 def said_date(moment: str, language: str) -> str:
@@ -185,7 +185,7 @@ def said_date(moment: str, language: str) -> str:
         day = date.fromisoformat(moment[:10])
     except ValueError:
         return clean(moment)
-    words = _wordings().get(language.lower().split("-")[0])
+    words = _wordings().get(languages.primary(language))
     if words is None:
         return day.isoformat()
     first = words.get("first", 1) if day.day == 1 else day.day

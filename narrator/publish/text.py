@@ -9,15 +9,13 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
+from narrator import languages
 from narrator.model import Block, BlockKind, Cue, Timeline
-
-RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
-"""Primary subtags of languages that are written from right to left."""
 
 
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``, by the script of the language."""
-    return "rtl" if language.lower().split("-")[0] in RTL else "ltr"
+    return languages.of(language).direction
 
 
 def clean(text: str) -> str:

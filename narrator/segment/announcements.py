@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from narrator import languages
 from narrator.model import Block, BlockKind
 
 HANDLE = re.compile(r"\s*[(@].*$")
@@ -41,5 +42,5 @@ def skipped(block: Block, *, rows: int = 12, columns: int = 4) -> bool:
 @lru_cache(maxsize=8)
 def _phrases(language: str) -> Mapping[str, str]:
     tables = tomllib.loads(files("narrator.segment").joinpath("announcements.toml").read_text(encoding="utf-8"))
-    found: Mapping[str, str] = tables.get(language.lower().split("-")[0], tables["en"])
+    found: Mapping[str, str] = tables.get(languages.primary(language), tables["en"])
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from narrator import languages
 from narrator.segment.joins import CLOSERS, GLUED, LAST_WORD, OPENERS, Abbreviations, abbreviations, first, joins
 from narrator.segment.lines import items, runs
 
@@ -37,7 +38,7 @@ def sentences(text: str, language: str) -> list[str]:
         text: one block or more; a line break ends a sentence, but where it only wraps a line.
         language: BCP 47.
     """
-    primary = language.lower().replace("_", "-").split("-")[0] or "en"
+    primary = languages.primary(language) or "en"
     # Without the splitter a language without a table has at least the English joins.
     known = abbreviations(primary) or (None if _splitter() else abbreviations("en"))
     return _worded([piece for run in runs(text) for piece in _pieces(run, primary, known)])

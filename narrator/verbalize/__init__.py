@@ -14,6 +14,7 @@ import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from narrator import languages
 from narrator.errors import SourceError
 from narrator.lexicon import Lexicon
 from narrator.model import BlockKind, Edit, Utterance, Word
@@ -94,7 +95,7 @@ def _reworded(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
 
 def rules_of(language: str, kind: str = "rules") -> tuple[Rule, ...]:
     """The rules of a language, all or the bare ones; those of a plain pass-through where it has none."""
-    primary = language.lower().replace("_", "-").split("-")[0]
+    primary = languages.primary(language)
     # English whole and first: the others borrow from it, and threads that load them would wait for each other in a circle.
     importlib.import_module(LANGUAGES["en"])
     module = importlib.import_module(LANGUAGES.get(primary, "narrator.verbalize.plain"))

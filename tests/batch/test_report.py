@@ -13,13 +13,14 @@ from narrator.batch import record, report
 from narrator.batch.record import Record
 from narrator.batch.report import Report, cell, pace
 from narrator.errors import OutputError
+from narrator.model import Doubt, DoubtKind
 from narrator.store import store
 
 EVIL = '"><script>alert(1)</script>'
 DONE = Record(
     "articles/ferry.html", "done", slug="ferry", title="The ferry is back", file="ferry/ferry.mp3", page="ferry/ferry.html",
     duration_s=151, words=378, voice="hibari:heart", loudness_lufs=-19.0, size=1_200_000, spoken_label=True, signer="A newsroom",
-    trusted=True, warnings=("MP3 cannot carry something",), removed=14, removed_lines=("Subscribe now", "Read more"), took_s=2.0,
+    trusted=True, doubts=(Doubt(DoubtKind.FILE_LACKS, "MP3 cannot carry something"),), removed=14, removed_lines=("Subscribe now", "Read more"), took_s=2.0,
 )  # fmt: skip
 FAILED = Record("articles/bad.html", "failed", stage="extract", reason="there is no article in it", hint="look at it")
 
@@ -60,7 +61,7 @@ def test_a_run_that_was_ended_says_so(tmp_path: Path) -> None:
 
 def test_what_articles_contain_cannot_run_in_the_page(tmp_path: Path) -> None:
     texts = {field.name: EVIL for field in dataclasses.fields(Record) if field.type == "str" and field.name != "state"}
-    evil = dataclasses.replace(DONE, **texts, warnings=(EVIL,), removed_lines=(EVIL,))
+    evil = dataclasses.replace(DONE, **texts, doubts=(Doubt(DoubtKind.REMARK, EVIL),), removed_lines=(EVIL,))
     page, _, _ = made(tmp_path, evil, dataclasses.replace(evil, state="failed"))
     assert "<script" not in page
     assert "script-src" not in page

@@ -22,7 +22,7 @@ from narrator.engines.neural import Neural
 from narrator.engines.worker import Crew, Worker, WorkerLost
 from narrator.errors import EngineError, VoiceError
 from narrator.model import BlockKind, Clip, Prosody, Sentence, Utterance, Voice, Word
-from narrator.synthesize import Studio, checked, parts, trimmed
+from narrator.synthesize import Synthesizer, checked, parts, trimmed
 
 TEXT = "The harbor is open again, and the first boats are back."
 ENGINES = list(base.registry())
@@ -147,15 +147,15 @@ def test_a_hanging_engine_is_replaced_within_its_limit() -> None:
 
 def test_workers_killed_at_random_change_no_sample(tmp_path: object) -> None:
     script = [utterance(f"Sentence number {'x' * (i % 9)} of the run {i}.", i) for i in range(120)]
-    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}/a"), workers=2) as studio:
-        calm = [clip.samples.tobytes() for _, _, clip in studio.clips(script)]
+    with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}/a"), workers=2) as synthesizer:
+        calm = [clip.samples.tobytes() for _, _, clip in synthesizer.clips(script)]
     rng = random.Random(1)
     kills = 0
-    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}/b"), workers=2) as studio:
+    with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}/b"), workers=2) as synthesizer:
         wild = []
-        for _, _, clip in studio.clips(script):
+        for _, _, clip in synthesizer.clips(script):
             wild.append(clip.samples.tobytes())
-            pid = rng.choice(studio._workers).pid
+            pid = rng.choice(synthesizer._workers).pid
             if pid and kills < 50 and rng.random() < 0.5:
                 time.sleep(rng.random() * 0.03)
                 with contextlib.suppress(ProcessLookupError):  # replaced by now
@@ -167,33 +167,33 @@ def test_workers_killed_at_random_change_no_sample(tmp_path: object) -> None:
 
 def test_a_long_script_after_a_short_one_gets_its_children(tmp_path: object) -> None:
     long = [utterance("A sentence of some length that is said again. " * 3 + str(i), i) for i in range(60)]
-    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}")) as studio:
-        studio.clip(utterance("A short one."))
-        assert len(studio._workers) == 1
-        assert len(list(studio.clips(long))) == 60
-        assert len(studio._workers) == os.cpu_count()
+    with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}")) as synthesizer:
+        synthesizer.clip(utterance("A short one."))
+        assert len(synthesizer._workers) == 1
+        assert len(list(synthesizer.clips(long))) == 60
+        assert len(synthesizer._workers) == os.cpu_count()
 
 
 def test_children_load_their_voice_before_the_first_sentence_is_there(tmp_path: object) -> None:
-    with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=2) as studio:
-        studio.warm(1)
+    with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=2) as synthesizer:
+        synthesizer.warm(1)
         deadline = time.monotonic() + 30
-        while any(worker.pid is None for worker in studio._workers) and time.monotonic() < deadline:
+        while any(worker.pid is None for worker in synthesizer._workers) and time.monotonic() < deadline:
             time.sleep(0.01)
-        pids = [worker.pid for worker in studio._workers]
+        pids = [worker.pid for worker in synthesizer._workers]
         assert None not in pids
-        assert len(list(studio.clips(utterance(f"Sentence number {i}.", i) for i in range(9)))) == 9
-        assert [worker.pid for worker in studio._workers] == pids
-        assert studio.syntheses == 9
+        assert len(list(synthesizer.clips(utterance(f"Sentence number {i}.", i) for i in range(9)))) == 9
+        assert [worker.pid for worker in synthesizer._workers] == pids
+        assert synthesizer.syntheses == 9
 
 
 def test_a_sentence_that_no_try_can_say_is_named(tmp_path: object) -> None:
     voice = dataclasses.replace(english("system"), name="gmw/nobody")
     with (
-        Studio(voice, PLAIN, cache=Cache(f"{tmp_path}"), workers=1) as studio,
+        Synthesizer(voice, PLAIN, cache=Cache(f"{tmp_path}"), workers=1) as synthesizer,
         pytest.raises(EngineError, match="The harbor is open"),
     ):
-        list(studio.clips([utterance(TEXT)]))
+        list(synthesizer.clips([utterance(TEXT)]))
 
 
 def test_a_worker_ends_with_its_parent() -> None:
@@ -253,28 +253,29 @@ def test_where_hibari_is_missing_english_falls_back_and_says_so(monkeypatch: pyt
     from narrator.engines.neural import Neural
 
     monkeypatch.setattr(Neural, "available", lambda self: "hibari is not installed")
-    voice, warning = base.choose("en-US")
+    voice, doubt = base.choose("en-US")
     assert voice.engine == "system"
-    assert "hibari is not installed" in warning
+    assert doubt is not None
+    assert "hibari is not installed" in doubt.text
 
 
-def test_a_crew_keeps_its_children_from_one_studio_to_the_next(tmp_path: object) -> None:
+def test_a_crew_keeps_its_children_from_one_synthesizer_to_the_next(tmp_path: object) -> None:
     with Crew() as crew:
         pids = []
         for i in range(2):
-            with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as studio:
-                studio.clip(utterance(f"Sentence number {i}."))
-                pids.append(studio._workers[0].pid)
+            with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as synthesizer:
+                synthesizer.clip(utterance(f"Sentence number {i}."))
+                pids.append(synthesizer._workers[0].pid)
         assert pids[0] == pids[1]
     assert crew.lend("tone").pid is None
 
 
 def test_a_crew_speaks_on_after_an_article_that_was_broken_off(tmp_path: object) -> None:
     with Crew() as crew:
-        studio = Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew)
-        with pytest.raises(KeyboardInterrupt), studio:
-            next(_broken_off(studio))
-        with Studio(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as next_one:
+        synthesizer = Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew)
+        with pytest.raises(KeyboardInterrupt), synthesizer:
+            next(_broken_off(synthesizer))
+        with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as next_one:
             assert next_one.clip(utterance(TEXT)).samples.any()
 
 
@@ -366,8 +367,8 @@ def test_no_sibling_outlives_its_crew() -> None:
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
-def _broken_off(studio: Studio) -> Iterator[object]:
-    yield next(studio.clips(utterance(f"Sentence number {i}.", i) for i in range(9))) and _interrupted()
+def _broken_off(synthesizer: Synthesizer) -> Iterator[object]:
+    yield next(synthesizer.clips(utterance(f"Sentence number {i}.", i) for i in range(9))) and _interrupted()
 
 
 def _interrupted() -> object:

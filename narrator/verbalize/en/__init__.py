@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from narrator import languages
 from narrator.verbalize.en import (
     alnum,
     cardinals,
@@ -75,5 +76,4 @@ def bare(language: str) -> tuple[Rule, ...]:
 
 def is_british(language: str) -> bool:
     """Whether a tag means the reading that is not the American one."""
-    parts = language.lower().replace("_", "-").split("-")
-    return any(part in ("gb", "uk", "ie", "au", "nz", "za", "in") for part in parts[1:])
+    return languages.of(language).region in ("GB", "IE", "AU", "NZ", "ZA", "IN")

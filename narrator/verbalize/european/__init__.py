@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from narrator import languages
 from narrator.verbalize.european import amounts, dates, numbers, words
 from narrator.verbalize.european.french import French
 from narrator.verbalize.european.german import German
@@ -42,4 +43,4 @@ def bare(language: str) -> tuple[Rule, ...]:
 
 
 def _tongue(language: str) -> Tongue:
-    return TONGUES[language.lower().replace("_", "-").split("-")[0]]()
+    return TONGUES[languages.primary(language)]()
