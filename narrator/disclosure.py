@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files
 
-from narrator import languages
+from narrator.languages import tables
 from narrator.model import Doubt, DoubtKind, Label
 from narrator.settings import Settings
 
@@ -17,7 +14,8 @@ COMPOSITE = "compositeWithTrainedAlgorithmicMedia"
 NEURAL = "trainedAlgorithmicMedia"
 FORMANT = "algorithmicMedia"
 RECORDED = "digitalCapture"
-FALLBACK = "en"
+TABLE = "label"
+"""The file of a language's folder."""
 
 
 def label(language: str, source_types: Sequence[str], settings: Settings) -> tuple[Label, Doubt | None]:
@@ -28,12 +26,10 @@ def label(language: str, source_types: Sequence[str], settings: Settings) -> tup
         source_types: the IPTC terms of every sound in it: the voice's, and those of an intro or outro.
         settings: the wording and the layers that are turned off.
     """
-    primary = languages.primary(language)
-    known = wording()
-    spoken_in = primary if primary in known or settings.label else FALLBACK
-    words = known.get(primary, known[FALLBACK])
+    has_wording = tables.table(language, TABLE) is not None
+    words = wording(language)
     doubt = None
-    if primary not in known and not settings.label:
+    if not has_wording and not settings.label:
         said = f"there is no label in {language!r} yet: it is said in English; --label sets your own"
         doubt = Doubt(DoubtKind.LABEL_LANGUAGE, said)
     text = (settings.label or words["label"]).strip()
@@ -41,7 +37,7 @@ def label(language: str, source_types: Sequence[str], settings: Settings) -> tup
     return (
         Label(
             text=text,
-            language=language if spoken_in == primary and language else spoken_in,
+            language=language if has_wording or settings.label else tables.FALLBACK,
             short=short,
             digital_source_type=source_type(source_types),
             spoken=settings.spoken_label,
@@ -69,17 +65,16 @@ def source_type_address(term: str) -> str:
 
 def meaning(language: str) -> str:
     """What "AI-assisted" means here, in one or two sentences; English where there is no wording."""
-    return wording().get(languages.primary(language), wording()[FALLBACK])["meaning"]
+    return wording(language)["meaning"]
 
 
-@lru_cache(maxsize=1)
-def wording() -> Mapping[str, Mapping[str, str]]:
-    """All wordings, by primary language subtag."""
-    return tomllib.loads(files("narrator").joinpath("disclosure.toml").read_text(encoding="utf-8"))
+def wording(language: str) -> Mapping[str, str]:
+    """The wording in a language (BCP 47); the English one where there is none."""
+    return tables.own_or_english(language, TABLE)
 
 
 def byline(name: str, language: str) -> str:
     """The byline as it is said: "By the harbor desk."; the name alone where the language has no wording."""
-    words = wording().get(languages.primary(language), {})
-    said = words.get("byline", "{name}").format(name=name)
+    words = tables.table(language, TABLE) or {}
+    said = str(words.get("byline", "{name}")).format(name=name)
     return said if said.endswith(".") else said + "."

@@ -8,13 +8,13 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from narrator import languages
 from narrator.errors import SettingsError
+from narrator.languages import tables
 
 KINDS: Mapping[str, type] = MappingProxyType(
     {
@@ -141,7 +141,7 @@ def load(paths: Sequence[Path], language: str) -> Lexicon:
         SettingsError: a file cannot be read, or an entry is not one; the message names it.
     """
     primary = languages.primary(language)
-    entries = built_in() if primary in ("en", "") else ()
+    entries = built_in(language or tables.FALLBACK)
     own = [entry for path in paths for entry in parsed(read(path), str(path))]
     wanted = [
         entry
@@ -151,10 +151,10 @@ def load(paths: Sequence[Path], language: str) -> Lexicon:
     return Lexicon(wanted)
 
 
-@lru_cache(maxsize=1)
-def built_in() -> tuple[Entry, ...]:
-    """Names in the news, for English texts."""
-    return parsed(files("narrator").joinpath("lexicon.toml").read_text(encoding="utf-8"), "the built-in lexicon")
+@lru_cache(maxsize=8)
+def built_in(language: str) -> tuple[Entry, ...]:
+    """Names in the news, for texts of a language (BCP 47); empty where it has no lexicon."""
+    return parsed(tables.text(tables.folder_of(language, "lexicon"), "lexicon"), "the built-in lexicon")
 
 
 def parsed(text: str, name: str) -> tuple[Entry, ...]:

@@ -126,7 +126,7 @@ def test_common_ipa_becomes_the_voices_letters() -> None:
 
 
 def test_the_built_in_lexicon_has_the_names_of_the_news() -> None:
-    entries = built_in()
+    entries = built_in("en")
     assert len(entries) > 1200
     assert len({entry.written for entry in entries}) == len(entries)
     for name in ("Kyiv", "Netanyahu", "ATACMS", "HIMARS", "Huawei", "Xi Jinping", "Qatar", "Michelle", "Sean"):
@@ -135,7 +135,7 @@ def test_the_built_in_lexicon_has_the_names_of_the_news() -> None:
 
 def test_the_voice_takes_every_phoneme_of_the_built_in_lexicon() -> None:
     vocabulary = json.loads(files("hibari").joinpath("assets/vocab.json").read_text(encoding="utf-8"))
-    for entry in built_in():
+    for entry in built_in("en"):
         assert not foreign(entry.ipa or ""), entry
         assert set(english(entry.ipa or "")) <= set(vocabulary), entry
 
@@ -143,7 +143,7 @@ def test_the_voice_takes_every_phoneme_of_the_built_in_lexicon() -> None:
 def test_the_voice_says_a_built_in_name_as_the_lexicon_has_it() -> None:
     engine, lexicon = Neural(), load([], "en")
     voice = engine.voices()[0]
-    for entry in built_in():
+    for entry in built_in("en"):
         if entry.ipa and entry.written[0].isalpha():
             given = engine.text(words(entry.written, "en-US", lexicon), "en-US")
             assert engine.phonemes(given, voice).replace(" ", "") == english(entry.ipa).replace(" ", ""), entry

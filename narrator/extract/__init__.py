@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 from narrator.errors import ArticleError, SourceError
@@ -15,6 +13,7 @@ from narrator.extract.cleaned import cleaned
 from narrator.extract.lines import Line, edge_rule, ends_article, heads_tail
 from narrator.extract.notes import is_note, is_notice, is_reply
 from narrator.extract.wording import phrases, plain
+from narrator.languages import tables
 from narrator.model import Article, Block, BlockKind, Image, Page, Removed
 from narrator.settings import Settings, Site
 
@@ -269,5 +268,4 @@ def detected(text: str) -> str:
 @lru_cache(maxsize=1)
 def _frequent() -> tuple[tuple[str, frozenset[str]], ...]:
     """The most frequent words of some languages."""
-    text = files("narrator.extract").joinpath("frequent.toml").read_text(encoding="utf-8")
-    return tuple((name, frozenset(known)) for name, known in tomllib.loads(text).items())
+    return tuple((tag, frozenset(table["words"])) for tag, table in tables.all_of("frequent"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+
+from narrator.languages import tables
 
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 FULL = re.compile(r"^\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?)?$")
@@ -74,5 +74,11 @@ def _real(year: str, month: str | int | None, day: str) -> str | None:
 @lru_cache(maxsize=1)
 def months() -> Mapping[str, int]:
     """The number of each month's name, in the languages that there are tables for."""
-    text = files("narrator.extract").joinpath("months.toml").read_text(encoding="utf-8")
-    return {name: number for number, names in enumerate(tomllib.loads(text)["months"], 1) for name in names}
+    return {
+        form.casefold(): number
+        for _, table in tables.all_of("months")
+        for number, (name, short, variants) in enumerate(
+            zip(table["names"], table["short"], table["variants"], strict=True), 1
+        )
+        for form in (name, *short, *variants)
+    }

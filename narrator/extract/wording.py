@@ -1,17 +1,15 @@
-"""What pages of a language say that is no article: phrases as data, one file a language."""
+"""What pages of a language say that is no article: the phrases.toml of each language."""
 
 from __future__ import annotations
 
+import itertools
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-from narrator import languages
+from narrator.languages import tables
 
-LANGUAGES = ("en", "de", "fr", "es", "uk")
 EDGES = " \t\n\u00a0.,:;!?…·•|>›»«-–—*()[]\"'“”‘’/→↓▼▶+#"
 
 
@@ -64,11 +62,11 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def phrases(language: str) -> Phrases:
     """The phrases for a language (BCP 47); of English alone where there are none."""
-    primary = languages.primary(language)
-    tables = [_table("en")] + ([_table(primary)] if primary in LANGUAGES[1:] else [])
+    folders = dict.fromkeys((tables.FALLBACK, tables.folder_of(language, "phrases") or tables.FALLBACK))
+    both = [tables.own_or_english(folder, "phrases") for folder in folders]
 
     def all_of(key: str) -> Iterator[str]:
-        return (phrase for table in tables for phrase in table.get(key, ()))
+        return (phrase for table in both for phrase in table.get(key, ()))
 
     words = "|".join(sorted(map(re.escape, all_of("ask_words")), key=len, reverse=True))
     return Phrases(
@@ -81,7 +79,7 @@ def phrases(language: str) -> Phrases:
         credit=tuple(all_of("credit")),
         footer=tuple(all_of("footer")),
         byline=(*all_of("byline"), *all_of("desks")),
-        date_words=frozenset([*all_of("date_words"), *all_of("months"), *all_of("weekdays")]),
+        date_words=frozenset([*all_of("date_words"), *(name for folder in folders for name in _calendar(folder))]),
         reading_time=tuple(all_of("reading_time")),
         tail_headings=tuple(all_of("tail_headings")),
         openers=tuple(all_of("openers")),
@@ -99,6 +97,8 @@ def phrases(language: str) -> Phrases:
     )
 
 
-def _table(language: str) -> Mapping[str, list[str]]:
-    text = files("narrator.extract").joinpath("phrases", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _calendar(folder: str) -> Iterator[str]:
+    """The names of a language's months and days, in all their forms, in small letters."""
+    table = tables.own_or_english(folder, "months")
+    forms = itertools.chain(table["names"], *table["short"], *table["variants"], table["weekdays"])
+    return (form.casefold() for form in forms)

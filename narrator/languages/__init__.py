@@ -18,6 +18,8 @@ LONG = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": 
 LONG |= {"por": "pt", "pol": "pl", "nld": "nl", "dut": "nl", "rus": "ru", "jpn": "ja", "zho": "zh", "chi": "zh"}
 LONG |= {"ara": "ar", "hin": "hi", "tur": "tr", "swe": "sv", "ces": "cs", "cze": "cs", "kor": "ko", "heb": "he"}
 """Three letters of ISO 639-2 for languages that BCP 47 writes with two."""
+LIKELY_SCRIPTS = {("zh", "TW"): "Hant", ("zh", "HK"): "Hant", ("zh", "MO"): "Hant", ("sr", "ME"): "Latn"}
+"""The usual script of a region where it is not the language's own (Unicode CLDR, likely subtags)."""
 RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"})
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi", "syr", "nqo"})
 """Languages whose usual script runs from right to left (Unicode CLDR, character order)."""
@@ -44,6 +46,14 @@ class Language:
         """``rtl`` or ``ltr``, as HTML's ``dir`` has it."""
         rtl = self.script in RTL_SCRIPTS if self.script else self.primary in RTL
         return "rtl" if rtl else "ltr"
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """Its tag and those that stand in for it, the nearest first: zh-TW, zh-Hant, zh."""
+        script = self.script or LIKELY_SCRIPTS.get((self.primary, self.region), "")
+        parts = ((script, self.region), (script, ""), ("", self.region), ("", ""))
+        tags = (Language(self.primary, *part).tag for part in parts)
+        return tuple(dict.fromkeys((self.tag, *tags))) if self else ()
 
     def __bool__(self) -> bool:
         return bool(self.primary)

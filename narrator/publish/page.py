@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,8 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from narrator import disclosure, languages
+from narrator import disclosure
+from narrator.languages import tables
 from narrator.model import AudioFile, BlockKind, Narration
 from narrator.publish import player
 from narrator.publish.text import Rendering, clean, direction
@@ -170,13 +170,12 @@ def script_safe(table: Any) -> Markup:
 
 def wording(language: str) -> Mapping[str, Any]:
     """What a page says of itself, in its language where there is one, else in English."""
-    words = _wordings()
-    return words.get(languages.primary(language), words["en"])
+    return tables.own_or_english(language, "page")
 
 
 def foreign(language: str) -> Markup:
     """The attributes of an element with our words on a page whose language we have none in: they are English."""
-    return Markup("") if languages.primary(language) in _wordings() else Markup(' lang="en" dir="ltr"')
+    return Markup("") if tables.table(language, "page") else Markup(' lang="en" dir="ltr"')
 
 
 def said_date(moment: str, language: str) -> str:
@@ -185,11 +184,11 @@ def said_date(moment: str, language: str) -> str:
         day = date.fromisoformat(moment[:10])
     except ValueError:
         return clean(moment)
-    words = _wordings().get(languages.primary(language))
-    if words is None:
+    words, calendar = tables.table(language, "page"), tables.table(language, "months")
+    if words is None or calendar is None:
         return day.isoformat()
     first = words.get("first", 1) if day.day == 1 else day.day
-    return str(words["date"]).format(day=first, month=words["months"][day.month - 1], year=day.year)
+    return str(words["date"]).format(day=first, month=calendar["names"][day.month - 1], year=day.year)
 
 
 @lru_cache(maxsize=1)
@@ -198,11 +197,6 @@ def environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(loader=PackageLoader("narrator.publish"), autoescape=True, undefined=StrictUndefined)
-
-
-@lru_cache(maxsize=1)
-def _wordings() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(files("narrator.publish").joinpath("words.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from narrator import manifest
 from narrator.about import GENERATOR
 from narrator.errors import OutputError, SettingsError
+from narrator.languages import tables
 from narrator.library import INNER, Library
 from narrator.model import Narration
 from narrator.publish import artwork, feed, page, player
@@ -239,7 +240,8 @@ def _recipe() -> str:
     for each in sorted(files("narrator.publish").joinpath("templates").iterdir(), key=lambda each: each.name):
         if each.is_file():
             whole.update(each.read_bytes())
-    whole.update(files("narrator.publish").joinpath("words.toml").read_bytes())
+    for name in ("page", "months", "label"):
+        whole.update(repr(list(tables.all_of(name))).encode())
     return whole.hexdigest()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from importlib.resources import files
+
+from narrator.languages import tables
 
 CLOCK_PHRASE = re.compile(
     r"^\W*(?:(?:Just|Shortly|Only)\s)?(?:At|By|Around|About|Before|After|Until|From|Since|On|before|after)\s(?:\w+\s){0,3}"
@@ -60,9 +60,8 @@ class Abbreviations:
 
 @lru_cache(maxsize=16)
 def abbreviations(language: str) -> Abbreviations | None:
-    """The table for a primary language subtag; None where it has none."""
-    tables = tomllib.loads(files("narrator.segment").joinpath("abbreviations.toml").read_text(encoding="utf-8"))
-    if (own := tables.get(language)) is None:
+    """The table for a language (BCP 47); None where it has none."""
+    if (own := tables.table(language, "abbreviations")) is None:
         return None
     return Abbreviations(*(frozenset(own.get(field.name, ())) for field in fields(Abbreviations)))
 

@@ -40,7 +40,7 @@ def sentences(text: str, language: str) -> list[str]:
     """
     primary = languages.primary(language) or "en"
     # Without the splitter a language without a table has at least the English joins.
-    known = abbreviations(primary) or (None if _splitter() else abbreviations("en"))
+    known = abbreviations(language or "en") or (None if _splitter() else abbreviations("en"))
     return _worded([piece for run in runs(text) for piece in _pieces(run, primary, known)])
 
 

@@ -1,31 +1,23 @@
 """Utterance -> its spoken words: the lexicon first, then the rules of its language.
 
-A language is a module (or package) of its own with ``rules(language) -> tuple[Rule, ...]``, and ``bare`` for what is no
-sentence; ``LANGUAGES`` names it. Every
-rule claims written characters, so that each spoken word knows where it came from; a language without rules passes
-through clean, and the voice reads it.
+The rules are those of the language's grammar (``narrator.languages``). Every rule claims written characters, so that
+each spoken word knows where it came from; a language without rules passes through clean, and the voice reads it.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
-import importlib
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
-from narrator import languages
 from narrator.errors import SourceError
+from narrator.languages.grammars import grammar
+from narrator.languages.rules import LONGEST, Claim, Rule, claims, cleaned
 from narrator.lexicon import Lexicon
 from narrator.model import BlockKind, Edit, Utterance, Word
-from narrator.verbalize.rules import LONGEST, Claim, Rule, claims, cleaned
-from narrator.verbalize.rules import words as in_words
+from narrator.verbalize.claimed import words as in_words
 
 __all__ = ["edited", "spoken", "words"]
-
-LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {"en": "narrator.verbalize.en", **dict.fromkeys(("de", "fr", "es", "uk"), "narrator.verbalize.european")}
-)
 
 NO_SENTENCE = 20_000
 """Characters: a longer text is no sentence, and is read by the bare rules, number by number and sign by sign."""
@@ -95,12 +87,8 @@ def _reworded(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
 
 def rules_of(language: str, kind: str = "rules") -> tuple[Rule, ...]:
     """The rules of a language, all or the bare ones; those of a plain pass-through where it has none."""
-    primary = languages.primary(language)
-    # English whole and first: the others borrow from it, and threads that load them would wait for each other in a circle.
-    importlib.import_module(LANGUAGES["en"])
-    module = importlib.import_module(LANGUAGES.get(primary, "narrator.verbalize.plain"))
-    found: tuple[Rule, ...] = getattr(module, kind)(language)
-    return found
+    spoken_in = grammar(language)
+    return spoken_in.bare(language) if kind == "bare" else spoken_in.rules(language)
 
 
 def _said(piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | None) -> Iterator[Word]:

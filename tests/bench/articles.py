@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.verbalize.en.numbers import ordinal
+from narrator.languages.en.grammar.numbers import ordinal
 from tests.conftest import SAMPLES
 
 SHORT = 600

@@ -1,0 +1,111 @@
+"""Money, percentages, degrees, units, large numbers with a scale word; ranges of all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from narrator.languages.common.tongue import DIGITS, NUMBER, Tongue, any_of, follows, noun_behind
+from narrator.languages.rules import Rule
+
+Speak = Callable[[re.Match[str]], str | None]
+LOW = rf"(?<![\w.,/-])(?:(?P<low>(?:{NUMBER}))\s?(?:%|°C?)?\s?[-–]\s?)?"
+"""A range's first number, if there is one."""
+
+
+def rules(tongue: Tongue) -> tuple[Rule, ...]:
+    """Amounts with a sign, a unit or a scale word behind, money with its sign in front."""
+    t = tongue.table
+    number = rf"{LOW}(?P<number>(?:(?<![-\d])[-−+])?(?:{NUMBER}))"
+    scale = rf"(?P<scale>{any_of(t['scales'])})"
+    money, units = any_of(t["currencies"]), any_of(t["units"])
+    of = r"(?:\s?(?:de\s|d['’]))?"
+    say = _Amounts(tongue)
+    return (
+        Rule("money", re.compile(rf"{number}[\s-]?(?:{scale}{of})?[\s-]?(?P<money>{money})(?![\w²³])"), say.money, DIGITS),
+        Rule("money-before", re.compile(rf"(?<!\w)(?P<money>US\$|[€$£₴])\s?{LOW}(?P<number>{NUMBER})(?:\s?{scale}(?!\w))?"), say.money, "€$£₴"),
+        Rule("percent", re.compile(rf"{number}\s?%"), say.percent, "%"),
+        Rule("percent-word", re.compile(rf"{number}(?=[\s-](?:{t['percent_words']})\b)"), say.plain, DIGITS),
+        Rule("degrees", re.compile(rf"{number}\s?°(?:\s?(?P<scale>[CFСF])(?!\w))?"), say.degrees, "°"),
+        Rule("unit", re.compile(rf"{number}(?P<gap>[\s-]?)(?:{scale}\s)?(?P<unit>{units})(?![\w²³]|[’']\w)\.?(?<!\.\.)"), say.unit, DIGITS),
+        Rule("scaled", re.compile(rf"{number}\s?{scale}(?!\w)"), lambda m: say.scaled(m) + say.stop(m), DIGITS),
+    )  # fmt: skip
+
+
+class _Amounts:
+    """The ways of saying an amount in one language."""
+
+    def __init__(self, tongue: Tongue) -> None:
+        self.tongue = tongue
+
+    def _number(self, match: re.Match[str], noun: str = "") -> str:
+        """The number, or both of a range."""
+        said, low = self.tongue.said(match.group("number"), noun), match.group("low")
+        return f"{self.tongue.said(low, noun)} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
+
+    def plain(self, match: re.Match[str]) -> str:
+        return self._number(match, noun_behind(match))
+
+    def scaled(self, match: re.Match[str]) -> str:
+        forms = self.tongue.table["scales"][match.group("scale")]
+        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}"
+
+    def money(self, match: re.Match[str]) -> str:
+        return self._money(match) + self.stop(match)
+
+    def _money(self, match: re.Match[str]) -> str:
+        large, small = self.tongue.table["currencies"][match.group("money")]
+        written = match.group("number")
+        if match.group("scale"):
+            name = large[2] if len(large) > 2 else large[-1]
+            return f"{self.scaled(match)} {name if match.group('scale') == 'k' else self._of(name)}"
+        if self.tongue.name == "de" and re.match(r"-\w", follows(match, 2)):
+            return f"{self._number(match)} {large[0]}"
+        whole, _, fraction = self.tongue.parts(written)
+        if len(fraction) != 2:
+            return f"{self._number(match, large[0])} {self.tongue.form(large, written)}"
+        head = f"{self.tongue.said(whole, large[0])} {self.tongue.form(large, whole)}"
+        if not int(fraction):
+            return head
+        tail = self.tongue.number(int(fraction), small[0])
+        named = f"{self.tongue.table['and']}{tail} {self.tongue.form(small, fraction)}" if small[0] else tail
+        return f"{head} {named}"
+
+    def stop(self, match: re.Match[str]) -> str:
+        """A short form's stop that ends the sentence too."""
+        return "." if match.group().endswith(".") and not follows(match, 4).strip(' "”»)') else ""
+
+    def _of(self, name: str) -> str:
+        """Millions of euros, where the language says the "of"."""
+        of = str(self.tongue.table["of"])
+        if of == "de " and self.tongue.name == "fr" and name[0] in "aeiouéh":
+            return f"d'{name}"
+        return of + name
+
+    def percent(self, match: re.Match[str]) -> str:
+        forms = self.tongue.table["percent"]
+        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}"
+
+    def degrees(self, match: re.Match[str]) -> str:
+        forms, scale = self.tongue.table["degrees"], match.group("scale") or ""
+        name = {
+            "C": self.tongue.table["celsius"],
+            "С": self.tongue.table["celsius"],
+            "F": self.tongue.table["fahrenheit"],
+        }.get(scale, "")
+        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))} {name}".strip()
+
+    def unit(self, match: re.Match[str]) -> str | None:
+        name = match.group("unit")
+        forms = self.tongue.table["units"][name]
+        if len(name) == 1 and match.group("gap") == "-":
+            return None
+        if self.tongue.name == "de" and re.match(r"-\w", follows(match, 2)):
+            return f"{self._number(match)} {forms[0]}"
+        stop = "." if match.group().endswith(".") and not name.endswith(".") else ""
+        if match.group("scale"):
+            return f"{self.scaled(match)} {self._of(forms[2] if len(forms) > 2 else forms[-1])}{stop}"
+        if name in ("m", "м") and re.fullmatch(r"\d,[1-9]\d", match.group("number")) and not match.group("low"):
+            whole, _, fraction = match.group("number").partition(",")
+            return f"{self.tongue.said(whole, forms[0])} {self.tongue.form(forms, whole)} {self.tongue.said(fraction)}{stop}"
+        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}{stop}"

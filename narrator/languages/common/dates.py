@@ -1,0 +1,98 @@
+"""Dates, ranges of days, months cut short, times of day, spans of years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from narrator.languages.common.tongue import DIGITS, Tongue, any_of, before, follows
+from narrator.languages.rules import Rule
+
+Speak = Callable[[re.Match[str]], str | None]
+YEAR = r"(1\d{3}|20\d{2})"
+
+
+def rules(tongue: Tongue) -> tuple[Rule, ...]:
+    """The more specific first."""
+    t = tongue.table
+    months = any_of([*tongue.months, *tongue.short_months])
+    nth = r"(?:\.|er|\.?º|-?(?:го|е))?"
+    day = r"(0?[1-9]|[12]\d|3[01])"
+    year = rf"(?:,?\s+(?:de\s+|del\s+)?(?P<year>{YEAR})(?!\d|-?х|-?ті))?"
+    return (
+        Rule("iso-date", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d-])"), _numeric(tongue, (3, 2, 1)), "-"),
+        Rule("numeric-date", re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)"), _numeric(tongue, (1, 3, 4)), DIGITS),
+        Rule("days", re.compile(rf"(?<![\w.,])(?P<first>{day}){nth}\s?(?P<to>[-–]|\s(?:{t['to_day']})\s)\s?(?P<day>{day}){nth}\s+(?:de\s+)?(?P<month>{months})(?!\w){year}"), _days(tongue), DIGITS),
+        Rule("date", re.compile(rf"(?<![\w.,])(?P<day>{day}){nth}\s+(?:de\s+)?(?P<month>{months})(?!\w){year}"), _date(tongue), DIGITS),
+        Rule("month", re.compile(rf"(?<!\w)({any_of(tongue.short_months)})(?=\s{YEAR}|,)"), lambda m: tongue.short_months[m.group(1)], "."),
+        Rule("time", re.compile(rf"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?P<mark>[:.]|\s?h\s?)(?P<minute>[0-5]\d)(?![\d.,:]*\d|\s?%)(?P<word>\s?(?:{t['hour_words']})\b)?"), _time(tongue), DIGITS),
+        Rule("hour", re.compile(rf"(?<![\w.,:/-])(?P<hour>[01]?\d|2[0-4])(?P<minute>)\s?(?P<word>{t['hour_words']})\b(?P<mark>)"), _time(tongue), DIGITS),
+        Rule("years", re.compile(rf"(?<![\d.,/-]){YEAR}\s?[-–/]\s?(\d{{2}}|{YEAR})(?![\d.,/-]*\d|-?х|-?ті)(?:\s?рр\.)?"), _years(tongue), DIGITS),
+    )  # fmt: skip
+
+
+def _numeric(tongue: Tongue, order: tuple[int, int, int]) -> Speak:
+    def speak(match: re.Match[str]) -> str | None:
+        day, month, year = (int(match.group(i)) for i in order)
+        if not (1 <= day <= 31 and 1 <= month <= 12):
+            return None
+        return _dated(tongue, match, day, tongue.months[month - 1], year)
+
+    return speak
+
+
+def _dated(tongue: Tongue, match: re.Match[str], day: int, month: str, year: int | None) -> str:
+    of = tongue.table["of_month"]
+    said = f"{tongue.day(day, before(match))} {of}{month}"
+    return f"{said} {of}{tongue.year(year, dated=True, follows=follows(match))}" if year else said
+
+
+def _month(tongue: Tongue, match: re.Match[str]) -> str:
+    written = match.group("month")
+    return tongue.short_months.get(written, written)
+
+
+def _date(tongue: Tongue) -> Speak:
+    def speak(match: re.Match[str]) -> str:
+        year = match.group("year")
+        return _dated(tongue, match, int(match.group("day")), _month(tongue, match), int(year) if year else None)
+
+    return speak
+
+
+def _days(tongue: Tongue) -> Speak:
+    def speak(match: re.Match[str]) -> str:
+        front = before(match)
+        to = match.group("to").strip(" -–") or tongue.table["to_days"]
+        year = match.group("year")
+        head = f"{tongue.day(int(match.group('first')), front)} {to} {tongue.day(int(match.group('day')), front)}"
+        of = tongue.table["of_month"]
+        tail = f" {of}{tongue.year(int(year), dated=True, follows=follows(match))}" if year else ""
+        return f"{head} {of}{_month(tongue, match)}{tail}"
+
+    return speak
+
+
+def _time(tongue: Tongue) -> Speak:
+    """A stop between hour and minute is a time only before the word for hours."""
+
+    def speak(match: re.Match[str]) -> str | None:
+        if match.group("mark") == "." and not match.group("word"):
+            return None
+        return tongue.clock(
+            int(match.group("hour")),
+            int(match.group("minute") or 0),
+            before(match),
+            (match.group("word") or "").strip(),
+        )
+
+    return speak
+
+
+def _years(tongue: Tongue) -> Speak:
+    def speak(match: re.Match[str]) -> str:
+        first, last = int(match.group(1)), match.group(2)
+        said = tongue.year(int(last)) if len(last) == 4 else tongue.cardinal(int(last))
+        return f"{tongue.year(first)} {'' if '/' in match.group() else tongue.table['to']} {said}"
+
+    return speak

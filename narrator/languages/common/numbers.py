@@ -1,0 +1,77 @@
+"""Fractions, scores, ranges, letters with digits, numbers before a noun, and all that is left of them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from narrator.languages.common.tongue import DIGITS, NUMBER, Tongue, noun_behind
+from narrator.languages.common.vulgar import PART, VULGAR
+from narrator.languages.rules import Rule
+
+
+def rules(tongue: Tongue) -> tuple[Rule, ...]:
+    """The more specific first."""
+    t = tongue.table
+    plain = rf"(?<![\w.,])(?:{NUMBER})"
+
+    def score(match: re.Match[str]) -> str:
+        return f"{tongue.cardinal(int(match.group(1)))} {t['score']} {tongue.cardinal(int(match.group(2)))}".replace(
+            "  ", " "
+        )
+
+    def slashed(match: re.Match[str]) -> str | None:
+        whole, top, bottom = match.group(1), int(match.group(2)), int(match.group(3))
+        if (top >= bottom and not whole and top > 9) or (top, bottom) == (9, 11):
+            return f"{tongue.cardinal(top)} {tongue.cardinal(bottom)}"
+        return _mixed(tongue, whole, top, bottom)
+
+    def vulgar(match: re.Match[str]) -> str:
+        return f" {_mixed(tongue, match.group('whole'), *VULGAR[match.group('part')])} "
+
+    def between(match: re.Match[str]) -> str:
+        noun = noun_behind(match)
+        return f"{tongue.said(match.group(1), noun)} {t['to']} {tongue.said(match.group(2), noun)}".replace("  ", " ")
+
+    def designation(match: re.Match[str]) -> str | None:
+        if not match.group(1).isalpha():
+            return None
+        return f"{match.group(1)} {tongue.said(match.group(2))}"
+
+    def times(match: re.Match[str]) -> str:
+        return f"{tongue.said(match.group(1))} {t['times']}"
+
+    def counted(match: re.Match[str]) -> str:
+        return f" {tongue.said(match.group(), noun_behind(match))} "
+
+    return (
+        Rule("score", re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\d:])"), score, ":"),
+        Rule("always", re.compile(r"(?<![\w/])24/7(?![\w/])"), lambda m: f"{tongue.cardinal(24)} {tongue.cardinal(7)}", "/"),
+        Rule("fraction", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s)?(\d{1,2})[/⁄]([1-9]\d{0,2})(?![\w/]|,\d)"), slashed, "/⁄"),
+        Rule("vulgar", re.compile(rf"(?:(?<!\d)(?P<whole>\d{{1,4}})\s?)?{PART}"), vulgar, "".join(VULGAR)),
+        Rule("range", re.compile(rf"(?<![\w.,-])({NUMBER})\s?[-–]\s?({NUMBER})(?![\w-]|[.,]\d)"), between, "-–"),
+        Rule("designation", re.compile(r"(?<![\w-])([^\W\d_]{1,12})[-‑](\d{1,4})(?![\d,])"), designation, "-"),
+        Rule("number-letter", re.compile(r"(?<![\w.,-])(\d{1,3})-([A-ZА-Я])(?![\w-])"), lambda m: f"{tongue.said(m.group(1))} {m.group(2)}", "-"),
+        Rule("times", re.compile(rf"({plain})\s?[x×](?!\w)"), times, "x×"),
+        Rule("signed", re.compile(rf"(?<![\w.,)])[-−+](?:{NUMBER})(?!\w)"), counted, "-−+"),
+        Rule("number", re.compile(plain), counted, DIGITS),
+        *bare(tongue)[1:],
+    )  # fmt: skip
+
+
+def bare(tongue: Tongue) -> tuple[Rule, ...]:
+    """Numbers as they come; lone digits and other characters that are numbers."""
+    said = lru_cache(maxsize=4096)(tongue.said)
+
+    def say(match: re.Match[str]) -> str:
+        return f" {said(match.group())} "
+
+    return (
+        Rule("number", re.compile(NUMBER), say, DIGITS),
+        Rule("digits", re.compile(r"\d+"), say, DIGITS),
+    )
+
+
+def _mixed(tongue: Tongue, whole: str | None, top: int, bottom: int) -> str:
+    part = tongue.fraction(top, bottom)
+    return f"{tongue.said(whole)} {tongue.table['and']}{part}" if whole else part

@@ -1,0 +1,141 @@
+"""What the rules ask of a language: its table, its numbers in words, and the grammar around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from narrator.languages import tables
+from narrator.languages.rules import Rule
+
+DIGITS = "0123456789"
+NUMBER = r"\d{1,3}(?:[.\u00a0 ’']\d{3})+(?!\d)(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?![\d.])|\d+"
+"""Thousands parted by stops or spaces, decimals by a comma; one or two digits behind a stop are decimals too."""
+LONGEST = 15
+"""A number of more digits is read digit by digit."""
+
+
+def any_of(names: Mapping[str, object] | list[str]) -> str:
+    """A pattern of all names, the longest first."""
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+@lru_cache(maxsize=4096)
+def _in_words(value: int, language: str, how: tuple[tuple[str, Any], ...]) -> str:
+    from num2words import num2words
+
+    return str(num2words(value, lang=language, **dict(how)))
+
+
+class Tongue:
+    """A language of the package: the base says numbers, the languages add their grammar."""
+
+    name = ""
+
+    def __init__(self) -> None:
+        self.table: Mapping[str, Any] = tables.own_or_english(self.name, "spoken")
+        calendar = tables.own_or_english(self.name, "months")
+        self.months: Sequence[str] = calendar["names"]
+        """As a date has them, January first."""
+        self.short_months: Mapping[str, str] = {
+            f"{short}.": name for name, forms in zip(self.months, calendar["short"], strict=True) for short in forms
+        }
+        """The months by their short forms, with the stop."""
+
+    def early(self) -> tuple[Rule, ...]:
+        """Rules of the language that come before the dates."""
+        return ()
+
+    def late(self) -> tuple[Rule, ...]:
+        """Rules of the language that come before the plain numbers."""
+        return ()
+
+    def number(self, value: int, noun: str = "") -> str:
+        """A whole number in words, before a noun if there is one."""
+        return self.cardinal(value)
+
+    def cardinal(self, value: int, **how: Any) -> str:
+        """A whole number in words."""
+        return _in_words(value, self.name, tuple(sorted(how.items())))
+
+    def nth(self, value: int) -> str:
+        """An ordinal in words, as num2words has it."""
+        return self.cardinal(value, to="ordinal")
+
+    def digits(self, written: str) -> str:
+        """Digit by digit."""
+        return " ".join(self.cardinal(int(digit)) for digit in written if digit.isdecimal())
+
+    def said(self, written: str, noun: str = "") -> str:
+        """A written number in words, before a noun if there is one."""
+        sign = {"-": f"{self.table['minus']} ", "−": f"{self.table['minus']} ", "+": f"{self.table['plus']} "}.get(
+            written[:1], ""
+        )
+        whole, mark, fraction = self.parts(written)
+        plain = re.sub(r"\D", "", whole)
+        if len(plain) > LONGEST or (len(plain) > 1 and plain.startswith("0")):
+            return sign + self.digits(plain)
+        words = self.number(int(plain or 0), "" if fraction else noun)
+        return f"{sign}{words} {mark} {self.digits(fraction)}" if fraction else sign + words
+
+    def parts(self, written: str) -> tuple[str, str, str]:
+        """The whole part, the word for the mark of the decimals, and these."""
+        bare = written.lstrip("+-−")
+        if re.fullmatch(r"\d+\.\d{1,2}", bare):
+            whole, _, fraction = bare.partition(".")
+            return whole, self.table["stop"], fraction
+        whole, _, fraction = bare.partition(",")
+        return whole, self.table["point"], fraction
+
+    def value(self, written: str) -> float:
+        """What a written number is worth, for its grammar."""
+        whole, _, fraction = self.parts(written)
+        return float(f"{re.sub(r'[^0-9]', '', whole) or 0}.{fraction or 0}")
+
+    def form(self, forms: list[str], written: str) -> str:
+        """Of a noun's forms, the one behind a number: one, many."""
+        return forms[0] if self.value(written) == 1 else forms[-1]
+
+    def day(self, day: int, before: str) -> str:
+        """A day of the month; ``before`` is the text in front of it."""
+        return self.cardinal(day)
+
+    def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:
+        """A year, alone or behind a date."""
+        return self.cardinal(value)
+
+    def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
+        """A time of day; ``word`` is the one for hours that is written behind it, if any."""
+        raise NotImplementedError
+
+    def fraction(self, top: int, bottom: int) -> str:
+        """Two thirds."""
+        raise NotImplementedError
+
+    def roman(self, value: int, name: str, follows: str) -> str | None:
+        """A Roman numeral behind a word, which may be a ruler or a century."""
+        return self.cardinal(value)
+
+
+def before(match: re.Match[str], longest: int = 24) -> str:
+    """What stands in front of a match."""
+    return match.string[max(0, match.start() - longest) : match.start()]
+
+
+def follows(match: re.Match[str], longest: int = 24) -> str:
+    """What stands behind a match."""
+    return match.string[match.end() : match.end() + longest]
+
+
+def last_word(text: str) -> str:
+    """The last word of a text, in small letters; nothing behind a stop."""
+    found = re.search(r"([^\W\d_]+)\s*$", text)
+    return found.group(1).lower() if found else ""
+
+
+def noun_behind(match: re.Match[str]) -> str:
+    """The word right behind a match."""
+    found = re.match(r"\s([^\W\d_]+(?:-[^\W\d_]+)?)", follows(match))
+    return found.group(1) if found else ""

@@ -1,0 +1,100 @@
+"""Letters with digits: F-16s, COVID-19, G7, 5G, iPhone 16, M4, A380, B-52, H5N1, Room 4B, 401(k)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+from narrator.languages.en.grammar.numbers import cardinal, digits, plural, short_number, spoken
+from narrator.languages.en.grammar.reading import DIGITS, after
+from narrator.languages.rules import Rule
+
+NAMED = tomllib.loads(files("narrator.languages.en.grammar").joinpath("alnum.toml").read_text(encoding="utf-8"))[
+    "before"
+]
+BEHIND_NAMES = "|".join(map(re.escape, NAMED))
+INSIDE = r"(?<!\w)(?<!\d[.,])"
+"""Not within a word, not behind the point of a number."""
+
+
+def _designation(match: re.Match[str]) -> str:
+    letters, number, tail = match.group(1).replace("/", " "), match.group(2), match.group(3) or ""
+    said = (
+        digits(number)
+        if len(number) > 3 and letters[-1].islower() and "-" not in match.group()
+        else short_number(number)
+    )
+    if tail == "s":
+        said = plural(said)
+    elif tail:
+        said += "'s" if tail in ("'s", "’s") else f" {tail}"
+    return f"{letters} {said}"
+
+
+def _twice(match: re.Match[str]) -> str:
+    """A350-1000, CR-2032-3: letters and two numbers."""
+    tail = f" {match.group(4)}" if match.group(4) else ""
+    return f"{match.group(1)} {short_number(match.group(2))} {short_number(match.group(3))}{tail}"
+
+
+def _mixed(match: re.Match[str]) -> str:
+    """Letters and numbers by turns; the engines spell capitals themselves."""
+    parts = re.findall(r"\d+|[^\W\d_]+", match.group())
+    return " ".join(short_number(part) if part.isdecimal() else part for part in parts)
+
+
+def _leading(match: re.Match[str]) -> str:
+    number, letters = match.group(1), match.group(2)
+    if letters in ("s", "'s", "’s"):
+        said = spoken(number)
+        return plural(said) if letters == "s" else f"{said}'s"
+    if letters == "K" and len(number) == 3 and number != "401":
+        return f"{cardinal(int(number))} thousand"
+    return f"{short_number(number)} {letters}"
+
+
+def _players(match: re.Match[str]) -> str:
+    """49ers, 76ers."""
+    words = cardinal(int(match.group(1)))
+    return f"{words}{'rs' if words.endswith('e') else 'ers'}{match.group(2) or ''}"
+
+
+def _named(match: re.Match[str]) -> str:
+    head, _, tail = match.group().partition("-")
+    said = short_number(head.rstrip("s"))
+    said = plural(said) if head.endswith("s") else said
+    return f"{said} {short_number(tail)}" if tail else said
+
+
+def _subsection(match: re.Match[str]) -> str:
+    """401(k), 501(c)(3), 12(b)(6)."""
+    parts = re.findall(r"\w+", match.group())
+    return " ".join(short_number(part) if part.isdecimal() else part for part in parts)
+
+
+EARLY = (
+    Rule("named-number", re.compile(r"(?<=\s)\d{3,4}(?:-\d{1,3})?s?(?![\w%]|[.,:/]\d|-\d)"), after(BEHIND_NAMES, _named), DIGITS),
+    Rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=[\s-](?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
+    Rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, "("),
+)  # fmt: skip
+"""Before the brackets and the ranges."""
+
+RULES = (
+    Rule("players", re.compile(r"(?<![\w.,$-])([1-9]\d)ers(['’]s)?\b"), _players, "e"),
+    Rule("designation-two", re.compile(r"(?<![\w.,$€£/-])([A-Z][A-Za-z]{0,5})-?(\d{1,4})-(\d{1,4})([A-Z])?(?![\w/-]|[.,]\d)"), _twice, DIGITS),
+    Rule(
+        "designation",
+        re.compile(r"(?<![\w.,$€£/-])([A-Za-z]{1,6}|[A-Z]/[A-Z])-?(\d{1,4})(s|['’]s|[A-Za-z]{1,2})?(?![\w]|-\d|,\d{3}|\.\d|/\d)"),
+        _designation,
+        DIGITS,
+    ),
+    Rule(
+        "name-with-number",
+        re.compile(r"(?<![\w.,$€£/])([A-Za-z][A-Za-z]+)-(\d{1,4})(s|['’]s)?(?![\w]|,\d{3}|\.\d)"),
+        _designation,
+        DIGITS,
+    ),
+    Rule("number-letters", re.compile(r"(?<![\w.,$€£-])(\d{1,4})(s|['’]s|[A-Z]{1,3}|[a-z])(?![\w])"), _leading, DIGITS),
+    Rule("mixed", re.compile(rf"{INSIDE}(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{{2,20}}(?![\w])"), _mixed, DIGITS),
+)  # fmt: skip

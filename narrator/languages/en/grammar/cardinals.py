@@ -1,0 +1,48 @@
+"""Ordinals, and what is left of numbers when all other categories have claimed theirs."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.languages.en.grammar.numbers import NUMBER, integer
+from narrator.languages.en.grammar.reading import DIGITS, Reading
+from narrator.languages.rules import Rule
+
+
+def _nth(match: re.Match[str], reading: Reading) -> str | None:
+    value = integer(match.group(1))
+    return reading.ordinal(value) if match.group(2).lower() == _ending(value) else None
+
+
+def _ending(value: int) -> str:
+    if value % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+def _signed(match: re.Match[str], reading: Reading) -> str:
+    return f"{'plus' if match.group(1) == '+' else 'minus'} {reading.number(match.group(2))}"
+
+
+def _number(match: re.Match[str], reading: Reading) -> str:
+    return f" {reading.number(match.group())} "
+
+
+def ordinals(reading: Reading) -> tuple[Rule, ...]:
+    """1st, 22nd, 1,000th."""
+    pattern = re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
+    return (Rule("ordinal", pattern, reading.says(_nth), DIGITS),)
+
+
+def rules(reading: Reading) -> tuple[Rule, ...]:
+    """Signed, decimal and whole numbers, and single digits."""
+    number = reading.says(_number)
+    return (
+        Rule(
+            "signed", re.compile(rf"(?<![\w.,)])([-−+])((?:{NUMBER})(?:\.\d+)?)(?![\w])"), reading.says(_signed), DIGITS
+        ),
+        Rule("decimal", re.compile(rf"(?:(?<![\d.,])(?:{NUMBER}))?(?<!\d\.)\.\d+(?!\.?\d)"), number, DIGITS),
+        Rule("number", re.compile(NUMBER), number, DIGITS),
+        # What a longer match lost because a part of it was claimed already.
+        Rule("digits", re.compile(r"\d+"), number, DIGITS),
+    )

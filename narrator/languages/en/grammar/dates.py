@@ -1,0 +1,197 @@
+"""Dates in every order, ranges of days and months, timestamps."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.languages.en.grammar.numbers import cardinal, ordinal, year
+from narrator.languages.en.grammar.reading import DASH, DIGITS, Reading, behind
+from narrator.languages.en.grammar.times import clock
+from narrator.languages.en.grammar.years import COUNTED
+from narrator.languages.rules import Rule
+
+ORDER = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+MONTHS = {**{name[:3].lower(): name for name in ORDER}, "sept": "September"}
+WEEKDAYS = {name[:3]: name for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
+SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+ANY_MONTH = rf"(?:{'|'.join(ORDER)}|{SHORT}\b\.?)"
+MONTH = rf"(?P<month>{ANY_MONTH})"
+DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+NUMBERED = r"(?:0?[1-9]|[12]\d|3[01])"
+LAST = r"(?P<last>[12]\d|3[01]|0?[1-9])"
+NTH = r"(?:st|nd|rd|th)?"
+YEAR = r"(?P<year>1\d{3}|20\d{2}|21\d{2})"
+TAIL = rf"(?:(?P<comma>\s?,)?\s?{YEAR}(?![\d,]*\d|[-–]\d|%))?"
+NO_DATE = r"(?![\d:%]|,\d{3}|\.\d|\s?(?:percent|million|billion|km|kg))"
+
+
+def full_month(written: str) -> str:
+    """The whole name of a month that may be written short."""
+    short = written.lower().rstrip(".")
+    return MONTHS.get(short[:4]) or MONTHS[short[:3]]
+
+
+def _month(match: re.Match[str]) -> str:
+    return full_month(match.group("month"))
+
+
+def _nth(match: re.Match[str], name: str = "day") -> str:
+    return ordinal(int(match.group(name)))
+
+
+def _year(match: re.Match[str], *, comma: bool = False) -> str:
+    written = match.groupdict().get("year")
+    return f"{',' if comma else ''} {year(int(written))}" if written else ""
+
+
+def _the(match: re.Match[str]) -> str:
+    """The article as it is written, or the one that is left out in writing."""
+    return (match.groupdict().get("the") or "the").strip()
+
+
+def _said(month: int, day: int, value: int, reading: Reading) -> str:
+    name = ORDER[month - 1]
+    return f"the {ordinal(day)} of {name} {year(value)}" if reading.british else f"{name} {ordinal(day)}, {year(value)}"
+
+
+def _day_first(match: re.Match[str], reading: Reading) -> str | None:
+    if _is_verb(match) and (match.group("the") or re.search(r"\b(?:an?|all|only|about|some)\s$", behind(match))):
+        return None
+    return f"{_the(match)} {_nth(match)} of {_month(match)}{_year(match)}"
+
+
+def _month_first(match: re.Match[str], reading: Reading) -> str | None:
+    if _is_verb(match):
+        return None
+    article = "the " if reading.british else ""
+    return f"{_month(match)} {article}{_nth(match)}{_year(match, comma=True)}"
+
+
+def _is_verb(match: re.Match[str]) -> bool:
+    """``may 5 times``: in lower case, and a word right behind, it is no month."""
+    follows = match.string[match.end() : match.end() + 3]
+    return match.group("month") in ("may", "march") and not match.group("year") and bool(re.match(r"\s[a-z]", follows))
+
+
+def _days(match: re.Match[str], reading: Reading) -> str:
+    return f"{_month(match)} {_nth(match)} to {_nth(match, 'last')}{_year(match, comma=True)}"
+
+
+def _days_first(match: re.Match[str], reading: Reading) -> str:
+    return f"{_the(match)} {_nth(match)} to the {_nth(match, 'last')} of {_month(match)}{_year(match)}"
+
+
+def _dates(match: re.Match[str], reading: Reading) -> str:
+    first = f"{_month(match)} {_nth(match)}{_year(match, comma=True)}"
+    return f"{first} to {full_month(match.group('until'))} {_nth(match, 'last')}"
+
+
+def _dates_first(match: re.Match[str], reading: Reading) -> str:
+    first = f"{_the(match)} {_nth(match)} of {_month(match)}{_year(match)}"
+    return f"{first} to the {_nth(match, 'last')} of {full_month(match.group('until'))}"
+
+
+def _months(match: re.Match[str], reading: Reading) -> str:
+    return f"{_month(match)} to {full_month(match.group('until'))}"
+
+
+def _month_year(match: re.Match[str], reading: Reading) -> str:
+    return f"{_month(match)} {year(int(match.group('year')))}"
+
+
+def _numeric(match: re.Match[str], reading: Reading) -> str | None:
+    first, second, last = int(match.group(1)), int(match.group(3)), match.group(4)
+    if match.group(2) == "-" and len(last) == 2:
+        return None
+    value = int(last) if len(last) == 4 else 2000 + int(last) if int(last) < 50 else 1900 + int(last)
+    day_first = (reading.british and match.group(2) != ".") or first > 12
+    day, number = (first, second) if day_first else (second, first)
+    if not (1 <= number <= 12 and 1 <= day <= 31):
+        return None
+    return _said(number, day, value, Reading(british=reading.british or first > 12))
+
+
+def _iso(match: re.Match[str], reading: Reading) -> str | None:
+    number, day = int(match.group(2)), int(match.group(3))
+    if not (1 <= number <= 12 and 1 <= day <= 31):
+        return None
+    return _said(number, day, int(match.group(1)), reading)
+
+
+def _timestamp(match: re.Match[str], reading: Reading) -> str | None:
+    date, hour, minute = _iso(match, reading), int(match.group(4)), int(match.group(5))
+    if date is None or hour > 24 or minute > 59:
+        return None
+    return f"{date}, {clock(hour, minute) if minute else cardinal(hour) + ' hundred'}{' UTC' if match.group(6) else ''}"
+
+
+def _weekday(match: re.Match[str]) -> str:
+    return WEEKDAYS[match.group(1)]
+
+
+def _weekdays(match: re.Match[str]) -> str:
+    """Mon.-Fri., Mondays-Fridays."""
+    many = "s" if match.group(2) == "days" else ""
+    return f"{WEEKDAYS[match.group(1)]}{many} to {WEEKDAYS[match.group(3)]}{many}"
+
+
+def _day_list(match: re.Match[str], reading: Reading) -> str | None:
+    """June 5, 6 and 7: all of them days, unless the last one counts something."""
+    if re.match(rf"\s(?:{COUNTED}\b|[a-z]+s\b)", match.string[match.end() : match.end() + 24]):
+        return None
+    article = "the " if reading.british else ""
+    days = [ordinal(int(day)) for day in re.findall(r"\d+", match.group("days"))]
+    return f"{_month(match)} {article}{', '.join(days[:-1])} and {days[-1]}{_year(match, comma=True)}"
+
+
+def rules(reading: Reading) -> tuple[Rule, ...]:
+    """Dates with a day; the numeric ones day first where the language is British."""
+    return (*_written_in_numbers(reading), *_ranges(reading), *_with_a_month(reading))
+
+
+def _written_in_numbers(reading: Reading) -> tuple[Rule, ...]:
+    return (
+        Rule("timestamp", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(Z|\+00:?00)?(?:[+-]\d\d:?\d\d)?(?!\w)"), reading.says(_timestamp), "T"),
+        Rule("iso-date", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d-])"), reading.says(_iso), "-"),
+        Rule("iso-date-slash", re.compile(r"(?<![\d/-])([12]\d{3})/(\d{1,2})/(\d{1,2})(?![\d/])"), reading.says(_iso), "/"),
+        Rule("iso-date-dot", re.compile(r"(?<![\d.])([12]\d{3})\.(\d{2})\.(\d{2})(?![\d.]*\d)"), reading.says(_iso), "."),
+        Rule("numeric-date", re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-]*\d)"), reading.says(_numeric), DIGITS),
+    )  # fmt: skip
+
+
+def _ranges(reading: Reading) -> tuple[Rule, ...]:
+    flags = re.IGNORECASE
+    the = r"(?:(?P<the>the)\s+)?"
+    until = rf"(?P<until>{ANY_MONTH})"
+    return (
+        Rule("dates", re.compile(rf"\b{MONTH}\s+{DAY}{NTH}{TAIL}{DASH}{until}\s+{LAST}{NTH}{NO_DATE}", flags), reading.says(_dates), DIGITS),
+        Rule("dates-day-first", re.compile(rf"(?<![\w.,$€£/-]){the}{DAY}{NTH}\s+{MONTH}{TAIL}{DASH}{LAST}{NTH}\s+{until}(?![a-z])", flags), reading.says(_dates_first), DIGITS),
+        Rule("month-days", re.compile(rf"\b{MONTH}\s+{DAY}{NTH}\s?(?:-|–|—| to )\s?{LAST}{NTH}(?!\d|,\d{{3}}){TAIL}", flags), reading.says(_days), DIGITS),
+        Rule("days-month", re.compile(rf"(?<![\w.,$€£/-]){the}{DAY}{NTH}\s?(?:-|–|—)\s?{LAST}{NTH}\s+{MONTH}(?![a-z]){TAIL}", flags), reading.says(_days_first), DIGITS),
+        Rule("weekdays", re.compile(rf"\b({'|'.join(WEEKDAYS)})(days|s|r|rs|nesday|sday|day)?\b\.?{DASH}({'|'.join(WEEKDAYS)})(?:days|s|r|rs|nesday|rsday|sday|urday|day)?\b\.?"), lambda m: _weekdays(m), "-–—"),
+        Rule("day-list", re.compile(rf"\b{MONTH}\s+(?P<days>{NUMBERED}{NTH}(?:,\s{NUMBERED}{NTH}){{0,4}}\s(?:and|&)\s{NUMBERED}{NTH})(?![\d:%]|,\d{{3}}|\.\d){TAIL}"), reading.says(_day_list), DIGITS),
+        Rule("months", re.compile(rf"\b{MONTH}{DASH}{until}(?![\w-])"), reading.says(_months), "-–—"),
+    )  # fmt: skip
+
+
+def _with_a_month(reading: Reading) -> tuple[Rule, ...]:
+    flags = re.IGNORECASE
+    near = rf"(?=\.?,?\s(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{ANY_MONTH}|{ANY_MONTH}\s\d))\.?"
+    return (
+        Rule("weekday-before-date", re.compile(rf"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|r|rs|nes)?\b{near}"), _weekday, DIGITS),
+        Rule(
+            "day-month",
+            re.compile(rf"(?<![\d.,$€£/-])(?:\b(?P<the>the)\s+)?(?<!\w){DAY}{NTH}(?:\s+(?:of\s+)?|-){MONTH}(?![a-z])(?:(?P<comma>,?)[\s-]*{YEAR}(?!\d))?", flags),
+            reading.says(_day_first),
+            DIGITS,
+        ),
+        Rule(
+            "month-day",
+            re.compile(rf"\b{MONTH}[\s-]+(?:the\s+)?{DAY}{NTH}{NO_DATE}(?:(?P<comma>\s?,)?[\s-]*{YEAR}(?![\d%]|,\d))?", flags),
+            reading.says(_month_first),
+            DIGITS,
+        ),
+        Rule("month-year", re.compile(rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}(?![\d,]*\d)", flags), reading.says(_month_year), DIGITS),
+        Rule("month-short-year", re.compile(rf"\b{SHORT}\b\.?(?=\s['’]\d\d\b)"), lambda m: full_month(m.group()), "'’"),
+        Rule("short-month", re.compile(rf"\b{SHORT}\.(?=[\s,;:)]|['’]s)"), lambda m: full_month(m.group()), "."),
+    )  # fmt: skip

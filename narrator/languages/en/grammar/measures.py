@@ -1,0 +1,247 @@
+"""Units, temperatures, lengths in feet and inches, durations of two units, sizes, coordinates."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from narrator.languages.en.grammar.numbers import NUMBER, cardinal, short_number
+from narrator.languages.en.grammar.reading import DASH, DIGITS, FREE, Reading, ahead, behind
+from narrator.languages.rules import Rule
+
+TABLES: Mapping[str, Any] = tomllib.loads(
+    files("narrator.languages.en.grammar").joinpath("units.toml").read_text(encoding="utf-8")
+)
+UNITS: Mapping[str, list[str]] = TABLES["units"]
+PER_NAMES: Mapping[str, str] = TABLES["per"]
+COMPOUNDS: Mapping[str, list[str]] = TABLES["compounds"]
+WARY = frozenset(TABLES["wary"]["letters"])
+"""Units that are also words or letters ("5 in all", "3 A")."""
+SPACED = frozenset(TABLES["wary"]["spaced"])
+GLUED = frozenset(TABLES["wary"]["glued"])
+NOT_NOUNS = "|".join(TABLES["wary"]["not_nouns"])
+UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+BARE = "|".join(sorted((re.escape(name) for name in UNITS if name.isalpha() and len(name) > 1), key=len, reverse=True))
+VALUE = rf"(?P<value>[-−]?(?:{NUMBER})(?:\.\d+)?)"
+LOW = rf"(?P<low>[-−]?(?:{NUMBER})(?:\.\d+)?)"
+HIGH = rf"(?P<high>(?:{NUMBER})(?:\.\d+)?)"
+SCALE = r"(?P<scale>[\s-](?:hundred|thousand|million|billion|trillion)|(?:[mkMB]|bn|mn|tn)(?=\s[A-Za-z]{2}))?"
+SHORT_SCALES = {
+    "m": "million",
+    "M": "million",
+    "mn": "million",
+    "k": "thousand",
+    "B": "billion",
+    "bn": "billion",
+    "tn": "trillion",
+}
+PER = rf"(?:/(?P<per>{'|'.join(sorted(map(re.escape, PER_NAMES), key=len, reverse=True))})(?!\w))?"
+RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
+DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
+SCALES = {"C": " Celsius", "F": " Fahrenheit", "K": " Kelvin", "℃": " Celsius", "℉": " Fahrenheit"}
+SEATS = r"(?:[Rr]oom|[Ss]eats?|[Aa]pt\.?|[Ff]lat|[Uu]nit|[Rr]ow|[Gg]ate|[Gg]rade|[Cc]lass|[Gg]roup|[Pp]latform|iPhone|[Ss]ection|[Zz]one|[Ss]uite|[Ff]ormat|[Aa]rticle|[Hh]ighway|[Rr]oute|[Nn]o\.|[Bb]lock|[Rr]unway|[Ee]xit|[Bb]us|[Ll]ine|[Tt]able)\s$"
+WARMTH = r"(?:minus|of|to|by|below|above|than|over|under|around|about|reach\w*|hit|exceed\w*|temperatures?|at|between|and|up)\s$"
+WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|this|today|tomorrow|during|overnight|of)\b|\s?\(|[,.;:)]|$"
+COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def unit(name: str, *, one: bool) -> str:
+    """A unit's name, singular or plural."""
+    return UNITS[name][0] if one else UNITS[name][-1]
+
+
+def _per(match: re.Match[str], reading: Reading) -> str:
+    per = match.groupdict().get("per")
+    return f" per {reading.metric(PER_NAMES[per])}" if per else ""
+
+
+def _measure(match: re.Match[str], reading: Reading) -> str | None:
+    name, value = match.group("unit"), match.group("value")
+    if name in WARY and not _is_unit(match, name):
+        return None
+    scale = (match.group("scale") or "").lstrip(" -\u00a0")
+    if scale in SHORT_SCALES:
+        if name in WARY:
+            return None
+        scale = SHORT_SCALES[scale]
+    one = (value.lstrip("-−") == "1" and not scale) or _describes(match, name)
+    words = " ".join(filter(None, (reading.number(value), scale, reading.metric(unit(name, one=one)))))
+    return words + _per(match, reading) + _stop(match)
+
+
+def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
+    """Short units count only where they cannot be words or letters."""
+    gap = match.string[match.end(number) : match.end(number) + 1]
+    glued = not gap.isspace()
+    if len(name) == 1 and name.isupper() and re.search(SEATS, behind(match)):
+        return False
+    if name == "in" and ahead(match, 1) == "-":
+        return False
+    if name == "s":
+        return glued and "." in match.group(number)
+    if match.group().endswith(".") and name in ("in", "min") and not glued:
+        return True
+    if glued:
+        return name in GLUED
+    return name in SPACED and (name not in ("t", "h") or re.match(r"[\s,.;)]|$", ahead(match, 1)) is not None)
+
+
+def _describes(match: re.Match[str], name: str) -> bool:
+    """Whether the amount says what a thing is like: a 9 mm pistol, 155mm shells, a 2-kg bag."""
+    follows = DESCRIBED.match(ahead(match)) is not None and not (
+        name in RATES and re.match(r"\s[a-z]+ing\b", ahead(match))
+    )
+    gap = match.group()[len(match.group("value")) :][:1]
+    if re.match(r"-(?:tall|long|wide|high|deep|thick|old|strong|heavy)\b", ahead(match)):
+        return True
+    if gap == "-":
+        return re.match(r"\s[A-Za-z(]|\)\s[a-z]", ahead(match, 3)) is not None
+    if re.search(r"\b[Aa]n?(?:\s[a-z]+)?\s$", behind(match)):
+        return follows or re.match(r"\s[A-Z]\w", ahead(match, 3)) is not None
+    return follows and (not gap.isspace() or name in RATES) and name not in ("g", "t", "h")
+
+
+def _stop(match: re.Match[str]) -> str:
+    """A short form's stop that ends the sentence too."""
+    rest = ahead(match)
+    return "." if match.group().endswith(".") and (not rest.strip(" \"”’')") or re.match(r"\s[A-Z]", rest)) else ""
+
+
+def _between(match: re.Match[str], reading: Reading) -> str | None:
+    name = match.group("unit")
+    if name in WARY and not _is_unit(match, name, "high"):
+        return None
+    one = _range_describes(match)
+    return f"{reading.number(match.group('low'))} to {reading.number(match.group('high'))} {reading.metric(unit(name, one=one))}{_per(match, reading)}"
+
+
+def _range_describes(match: re.Match[str]) -> bool:
+    glued = match.string[match.end("high")] != " "
+    return bool((glued or re.search(r"\b[Aa]n?\s$", behind(match))) and DESCRIBED.match(ahead(match)))
+
+
+def _temperature(match: re.Match[str], reading: Reading) -> str:
+    value = match.group("value")
+    plural = "" if value.lstrip("-−") == "1" else "s"
+    return f"{reading.number(value)} degree{plural}{SCALES.get((match.group('scale') or '').upper(), '')}"
+
+
+def _temperatures(match: re.Match[str], reading: Reading) -> str:
+    scale = SCALES.get((match.group("scale") or "").upper(), "")
+    return f"{reading.number(match.group('low'))} to {reading.number(match.group('high'))} degrees{scale}"
+
+
+def _lettered(match: re.Match[str], reading: Reading) -> str | None:
+    """30C, -5C, 100F: a temperature, but no seat, room or telephone."""
+    value = match.group("value")
+    if re.search(SEATS, behind(match)) or not re.match(WARM, ahead(match)):
+        return None
+    if re.match(r"\s\([-−]?\d{1,3}[CF]\)", ahead(match)):
+        return _temperature(match, reading)
+    if match.group("gap") and not re.search(r"[-−.]", value) and not re.search(WARMTH, behind(match)):
+        return None
+    if match.group("scale") == "F" and value.isdecimal() and int(value) < 32:
+        return None
+    if len(value) == 1 and not re.search(WARMTH, behind(match)):
+        return None
+    return _temperature(match, reading)
+
+
+def _feet(match: re.Match[str], reading: Reading) -> str:
+    inches = match.group("inches")
+    tail = f" {cardinal(int(inches))}" if inches else ""
+    if inches and match.groupdict().get("named"):
+        tail += " inch" if inches == "1" else " inches"
+    return f"{cardinal(int(match.group('feet')))} {'foot' if match.group('feet') == '1' else 'feet'}{tail}"
+
+
+def _inches(match: re.Match[str], reading: Reading) -> str | None:
+    """A quotation mark behind a number is an inch where no quotation is open that it could close."""
+    text = match.string
+    is_open = text.count('"', 0, match.start()) % 2 or text.count("“", 0, match.start()) > text.count(
+        "”", 0, match.start()
+    )
+    if match.group().endswith('"') and (is_open or text.count('"') % 2 == 0):
+        return None
+    return f"{reading.number(match.group('value'))} inch{'' if DESCRIBED.match(ahead(match)) or match.group('value') == '1' else 'es'}"
+
+
+def _compound(match: re.Match[str], reading: Reading) -> str | None:
+    """Two units in a row: 5ft 10in, 7lb 8oz, 11st 4lb, 2h 30m, 1m 30s."""
+    found = COMPOUNDS.get(f"{match.group('large')} {match.group('small')}")
+    if not found:
+        return None
+    parts = ((match.group("first"), found[0]), (match.group("second"), found[1]))
+    return " ".join(
+        f"{reading.number(n.lstrip('0') or '0')} {name if n.lstrip('0') == '1' else _many(name)}" for n, name in parts
+    )
+
+
+def _many(name: str) -> str:
+    return {"foot": "feet", "inch": "inches", "stone": "stone"}.get(name, f"{name}s")
+
+
+def _size(match: re.Match[str], reading: Reading) -> str:
+    parts = re.split(r"\s?[x×]\s?", match.group("size"))
+    screen = all(part.isdecimal() and len(part) in (3, 4) for part in parts) and not match.group("unit")
+    said = " by ".join(short_number(part) if screen else reading.number(part) for part in parts)
+    name = match.group("unit")
+    if not name:
+        return said
+    return f"{said} {reading.metric(unit(name, one=DESCRIBED.match(ahead(match)) is not None))}"
+
+
+def _per_unit(match: re.Match[str], reading: Reading) -> str:
+    return f"{reading.number(match.group(1))} per {reading.metric(unit(match.group(2), one=True))}"
+
+
+def _coordinate(match: re.Match[str], reading: Reading) -> str:
+    names = (("degrees", "degree"), ("minutes", "minute"), ("seconds", "second"))
+    parts = [
+        f"{reading.number(n.lstrip('0') or '0')} {one if n == '1' else many}"
+        for n, (many, one) in zip(match.groups()[:3], names, strict=True)
+        if n
+    ]
+    return " ".join((*parts, COMPASS[match.group(4)]))
+
+
+def temperatures(reading: Reading) -> tuple[Rule, ...]:
+    """Coordinates and degrees, signed or with a letter."""
+    signed = r"(?P<value>[-−]?\d{1,3}(?:\.\d)?)"
+    return (
+        Rule("coordinate", re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?[°º]\s?(?:(\d{1,2}(?:\.\d{1,4})?)\s?['’′]\s?)?(?:(\d{1,2}(?:\.\d{1,4})?)\s?[\"”″]\s?)?([NSEW])\b"), reading.says(_coordinate), "°º"),
+        Rule("temperature-range", re.compile(rf"(?<![\w.]){LOW}\s?[°º]?\s?[CFcf]?{DASH}{HIGH}\s?[°º]\s?(?P<scale>[CFcf])?(?![A-Za-z])"), reading.says(_temperatures), "°º"),
+        Rule("temperature", re.compile(rf"(?<![\w.]){VALUE}\s?[°º]\s?(?P<scale>[CFKcfk])?(?![A-Za-z])"), reading.says(_temperature), "°º"),
+        Rule("celsius", re.compile(rf"(?<![\w.]){VALUE}\s?(?P<scale>[℃℉])"), reading.says(_temperature), "℃℉"),
+        Rule("lettered-range", re.compile(rf"{FREE}{LOW}(?P<scale>[CF])?{DASH}{HIGH}(?P=scale)(?!\w)"), reading.says(_temperatures), "CF"),
+        Rule("lettered-range-once", re.compile(rf"{FREE}(?P<low>\d{{2,3}}){DASH}(?P<high>\d{{2,3}})(?P<scale>[CF])(?!\w)"), reading.says(_temperatures), "CF"),
+        Rule("lettered-temperature", re.compile(rf"(?<![\w.,$€£¥/]){signed}(?P<gap>\s?)(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), "CF"),
+        Rule("degrees-letter", re.compile(r"(?<=\bdegrees\s)[CF]\b"), lambda m: SCALES[m.group()].strip(), "CF"),
+    )  # fmt: skip
+
+
+def lengths(reading: Reading) -> tuple[Rule, ...]:
+    """Feet and inches, and other amounts of two units."""
+    first = r"(?<![\w.,$€£])(?P<first>\d{1,4})"
+    return (
+        Rule("feet-inches", re.compile(r"(?<![\w.'’])(?P<feet>\d{1,2})['’′]\s?-?(?P<inches>\d{1,2})(?:[\"”″]|(?=[\s,.)]|$))"), reading.says(_feet), "'’′"),
+        Rule("inches-sign", re.compile(rf"(?<![\w.,$\"“'’′-])(?P<value>(?:{NUMBER})(?:\.\d+)?)[\"″](?!\w)"), reading.says(_inches), '"″'),
+        Rule("compound", re.compile(rf"{first}[\s-]?(?P<large>ft|lbs?|st|h|hrs?|min|m)\.?[\s-]?(?P<second>\d{{1,2}}(?:\.\d{{1,3}})?)\s?(?P<small>ins?|oz|lbs?|mins?|m|secs?|s)(?![\w])"), reading.says(_compound), DIGITS),
+        Rule("feet-short", re.compile(r"(?<![\w.,])(?P<feet>\d)ft\.?\s?(?P<inches>\d{1,2})(?![\w%]|[.,]\d|\s[a-z]*(?:in|metre|meter|feet))"), reading.says(_feet), "f"),
+    )  # fmt: skip
+
+
+def rules(reading: Reading) -> tuple[Rule, ...]:
+    """Amounts with a unit, sizes."""
+    number = r"\d+(?:\.\d+)?"
+    any_unit = rf"(?P<unit>{UNIT})"
+    ends = r"(?![\w°]|['’]\w)"
+    return (
+        Rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))"), reading.says(_size), "x×"),
+        Rule("measure-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[\s-]?{any_unit}{PER}{ends}"), reading.says(_between), DIGITS),
+        Rule("measure", re.compile(rf"(?<![\w.,$€£¥-])(?<!\d/)(?<![\s]/){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
+        Rule("per-unit", re.compile(rf"{FREE}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"), reading.says(_per_unit), "/"),
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""Titles and ranks, endings of companies, abbreviations, short forms before numbers."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+
+from narrator.languages.en.grammar.numbers import short_number, spoken
+from narrator.languages.en.grammar.reading import DIGITS, ahead, behind
+from narrator.languages.rules import Rule
+
+TABLE: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    files("narrator.languages.en.grammar").joinpath("names.toml").read_text(encoding="utf-8")
+)
+TITLES: Mapping[str, str] = TABLE["titles"]
+COUNTIES = "|".join(files("narrator.languages.en.grammar").joinpath("counties.txt").read_text(encoding="utf-8").split())
+FOLLOWED = r"(?!\s(?:The|A|He|She|It|They|We|I|But|And|In|On|At)\s)"
+
+
+def any_of(names: Iterable[str]) -> str:
+    """A pattern of all names, the longest first."""
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+def with_stop(match: re.Match[str], said: str) -> str:
+    """A short form's stop also ends the sentence where nothing follows it."""
+    ends = match.group().endswith(".") and not match.string[match.end() :].strip(" \"”’')")
+    return said + ("." if ends else "")
+
+
+def _title(match: re.Match[str]) -> str:
+    return TITLES[match.group(1)]
+
+
+def _bare_title(match: re.Match[str]) -> str:
+    return TABLE["bare_titles"][match.group(1)]
+
+
+def _sister(match: re.Match[str]) -> str | None:
+    """Sr. behind a name is Senior; elsewhere, before one, Sister."""
+    return None if re.search(r"[A-Z][\w.’'-]*,?\s$", behind(match)) else "Sister"
+
+
+def _behind(match: re.Match[str]) -> str:
+    return with_stop(match, TABLE["behind"][match.group()])
+
+
+def _anywhere(match: re.Match[str]) -> str:
+    return with_stop(match, TABLE["anywhere"][match.group()])
+
+
+def _weekday(match: re.Match[str]) -> str:
+    return with_stop(match, TABLE["weekdays"][match.group(1)])
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return TABLE["numbered"][match.group().rstrip(".").lower()]
+
+
+def _number(match: re.Match[str]) -> str:
+    """Nos. 3-5 are a range; No. 23-719 is one number of a file."""
+    last = match.group(3)
+    if match.group(1).lower() == "no":
+        return f"number {spoken(match.group(2))}" + (f" {short_number(last)}" if last else "")
+    return f"numbers {spoken(match.group(2))}" + (f" to {spoken(last)}" if last else "")
+
+
+def _bare_number(match: re.Match[str]) -> str | None:
+    """World No 1, the No 10 shirt: the British way without a stop, but no sentence that begins "No 5 ..."."""
+    inside = re.search(r"[\w,]\s$", behind(match, 3))
+    return "number" if inside or re.match(r"\s1[01]\b(?!\s(?:people|other|more))", ahead(match)) else None
+
+
+def _hash(match: re.Match[str]) -> str:
+    return f"number {spoken(match.group(1))}"
+
+
+RANKS = (
+    Rule(
+        "rank-numbered",
+        re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if re.search(r'[12](?:st|nd)', name))})(?=\s[A-Z])"),
+        _title,
+        "12",
+    ),
+)
+"""Before the ordinals: 1st Lt., Sgt. 1st Class."""
+
+RULES = (
+    Rule("number-sign", re.compile(r"\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, DIGITS),
+    Rule("numbers-sign-bare", re.compile(r"\bNos(?=\s\d)"), lambda m: "numbers", DIGITS),
+    Rule("number-sign-bare", re.compile(r"\bNo(?=\s\d{1,2}\b(?!\s[a-z]+s\b))"), _bare_number, DIGITS),
+    Rule("number-sign-hash", re.compile(r"(?<!\w)#\s?(\d{1,6})\b"), _hash, "#"),
+    Rule("numero", re.compile(r"№\s?(\d+)"), _hash, "№"),
+    Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])|(?<=[a-z]\s)v(?=\s[A-Z][a-z])"), lambda m: "versus" if m.group() == "v." or re.search(r"[A-Z][\w’'-]*\s$", behind(m)) else None, "v"),
+    Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)|(?<=\d\s)est\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "estimated"), "."),
+    Rule("established", re.compile(r"\bEst\.(?=\s1[6-9]\d\d\b|\s20\d\d\b)"), lambda m: "Established", "E"),
+    Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, "."),
+    Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, "."),
+    Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-"),
+    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(]){FOLLOWED}"), _title),
+    Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title),
+    Rule("title-pair", re.compile(r"(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"), _title, "."),
+    Rule("county", re.compile(rf"\bCo\.?(?=\s(?:{COUNTIES})\b)"), lambda m: "County", "C"),
+    Rule("mark", re.compile(r"\bMk\.?(?=\s?\d)"), lambda m: "Mark", "k"),
+    Rule("sister", re.compile(r"\bSr\.(?=\s[A-Z][a-z]+\s[A-Z])"), _sister, "."),
+    Rule("secretary", re.compile(r"\bSec\.(?=\s(?:of\s)?[A-Z])"), lambda m: "Secretary", "."),
+    Rule("number-abbreviated", re.compile(r"\b[Nn]o\.(?=\s?\d)"), lambda m: "number", "."),
+)  # fmt: skip
+"""Titles come before the states: Gen. and Miss. are both."""
+
+ENDINGS = (
+    Rule("behind", re.compile(rf"(?:(?<=[\w,&.]\s)|(?<=[a-z]\)\s))(?:{any_of(TABLE['behind'])})(?=[\s,;.)'’\"”]|$)"), _behind),
+    Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{any_of(TABLE['anywhere'])})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere),
+)  # fmt: skip
+"""Behind names, and anywhere."""

@@ -1,0 +1,91 @@
+"""Telephone numbers, emergency numbers, Internet addresses of numbers, versions, codes read digit by digit."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.languages.en.grammar.numbers import cardinal, digits
+from narrator.languages.en.grammar.reading import DIGITS, after, behind
+from narrator.languages.rules import Rule
+
+SERVICES = "calls?|callers?|dispatch|dispatchers?|operators?|emergency|center|centre|line|tape|recording|system|service|services|hotline|handler|number|lifeline"
+CALLED = r"[Cc]all|called|calling|[Dd]ial|diall?ed|diall?ing|[Tt]ext|[Rr]ing|rang|[Pp]hone|phoned"
+DIALLED = rf"{CALLED}|to"
+
+
+def _phone(match: re.Match[str]) -> str:
+    return ", ".join(_group(group) for group in re.split(r"[\s().\-–/]+", match.group()) if group)
+
+
+def _group(group: str) -> str:
+    if group == "800":
+        return "eight hundred"
+    if group.startswith("+"):
+        return "plus " + digits(group)
+    return " ".join(digits(part) if part.isdecimal() else part for part in re.findall(r"\d|[A-Za-z]+", group))
+
+
+def _seven(match: re.Match[str]) -> str | None:
+    """555-1212; two years or a span of round numbers are none."""
+    return None if match.group().endswith("00") else _phone(match)
+
+
+def _version(match: re.Match[str]) -> str:
+    """2.0.1, but 1.000.000 is a million written the continental way."""
+    parts = match.group().split(".")
+    if all(len(part) == 3 for part in parts[1:]):
+        return cardinal(int("".join(parts)))
+    return " point ".join(cardinal(int(part)) for part in match.group().split("."))
+
+
+def _lettered_version(match: re.Match[str]) -> str:
+    numbers = " point ".join(cardinal(int(part)) for part in match.group(2).strip(".").split("."))
+    return f"{match.group(1)} {'point ' if match.group(2)[0] == '.' else ''}{numbers}"
+
+
+def _address(match: re.Match[str]) -> str:
+    return " dot ".join(digits(part) for part in match.group().split("."))
+
+
+def _one_by_one(match: re.Match[str]) -> str:
+    return digits(match.group())
+
+
+RULES = (
+    Rule("ip-address", re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"), _address, "."),
+    Rule("version", re.compile(r"(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){2,}(?![\w.]*\d)"), _version, "."),
+    Rule(
+        "lettered-version",
+        re.compile(r"(?<![\w.])([A-Za-z]{1,4})[- ]?((?<=[A-Za-z])\.?\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]*\d|,\d|[A-Za-z%])"),
+        _lettered_version,
+        ".",
+    ),
+    Rule(
+        "phone",
+        re.compile(
+            r"(?<![\w.,$-])(?:\+\d{1,3}[\s.-]?)?(?:1[\s.-])?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[.-]\d{4}(?:-\d{1,4})?(?!\d)"
+        ),
+        _phone,
+        DIGITS,
+    ),
+    Rule("phone-seven", re.compile(r"(?<![\w.,$€£/-])[2-9]\d{2}-\d{4}(?![\w/-]|[.,]\d)"), _seven, "-"),
+    Rule("phone-international", re.compile(r"(?<!\w)\+\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\d)"), _phone, "+"),
+    Rule(
+        "phone-national",
+        re.compile(r"(?<![\w.,$-])\(?0\d{2,4}\)?[\s-]\d{3,4}[\s-]?\d{3,4}(?![\w-]|[.,]\d)"),
+        _phone,
+        "0",
+    ),
+    Rule("phone-letters", re.compile(r"(?<!\w)1-[89]\d\d(?:-[A-Z\d]+)+(?![\w-])"), _phone, DIGITS),
+    Rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone, DIGITS),
+    Rule("emergency-service", re.compile(rf"(?<![\w.,$€£#-])(?:[1-9]11|999|112|988|000)(?=\s(?:{SERVICES})\b)"), _one_by_one, DIGITS),
+    Rule("emergency", re.compile(r"(?<=\s)(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(DIALLED, _one_by_one), "19"),
+    Rule("police", re.compile(r"(?<=\s)(?:10[1-5]|119)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(CALLED, _one_by_one), "1"),
+    Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|[Zz]ip|[Cc]ode", _one_by_one), DIGITS),
+    Rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, "Zz"),
+    Rule("nine-one-one", re.compile(r"(?<![\w.,$€£#/-])911(?![\w%/-]|[.,:]\d|\s(?!was\b|is\b|has\b)(?:[a-z]+s|people|men|women|children|million|billion|km|kg)\b)"), lambda m: None if re.search(r"(?:Porsche|Carrera|[Pp]ages?|of|about|than|nearly|some)\s$", behind(m)) else digits(m.group()), "9"),
+    Rule("code", re.compile(r"(?<=\s)\d[\d-]{3,16}[\dX](?![\w-])"), after("ISBN|ISSN|PIN|OTP|code", _phone), DIGITS),
+    Rule("nine-eleven", re.compile(r"(?<![\w/.])(?<!\d-)9/11(?![\w/])"), lambda m: "nine eleven", "9"),
+    Rule("nine-eleven-dash", re.compile(r"(?<=\s)9-11(?![\w/-])"), after("[Oo]n|[Ss]ince|[Aa]fter|[Bb]efore", lambda m: "nine eleven"), "9"),
+)  # fmt: skip
+"""Before all dates and numbers."""

@@ -1,0 +1,177 @@
+"""Symbols, emoji, brackets in quotations: what no engine should be left to guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+from narrator.languages.common.signs import SILENT, leftover
+from narrator.languages.en.grammar.numbers import cardinal
+from narrator.languages.rules import EMOJI, Rule
+
+NAMES = {
+    "&": "and",
+    "@": "at",
+    "%": "percent",
+    "+": "plus",
+    "=": "equals",
+    "±": "plus or minus",
+    "×": "times",
+    "÷": "divided by",
+    "<": "less than",
+    ">": "greater than",
+    "≤": "less than or equal to",
+    "≥": "greater than or equal to",
+    "≈": "approximately",
+    "≠": "not equal to",
+    "~": "about",
+    "°": "degrees",
+    "º": "degrees",
+    "§": "section",
+    "¶": "paragraph",
+    "$": "dollar",
+    "€": "euro",
+    "£": "pound",
+    "¥": "yen",
+    "¢": "cent",
+    "₴": "hryvnia",
+    "₽": "ruble",
+    "₹": "rupee",
+    "#": "hash",
+    "→": "to",
+    "µ": "micro",
+    "π": "pi",
+    "∞": "infinity",
+    "√": "square root of",
+    "²": "squared",
+    "³": "cubed",
+    "‰": "per mille",
+    "№": "number",
+    "^": "",
+    "∑": "sum",
+    "Δ": "delta",
+    "⁄": "slash",
+    "∼": "about",
+    "−": "minus",
+}
+SYMBOLS = "".join(NAMES)
+
+
+def _emoji(match: re.Match[str]) -> str:
+    """The first one's name; a row of the same is named once."""
+    names = dict.fromkeys(
+        unicodedata.name(c, "").lower()
+        for c in match.group()
+        if c not in "\ufe0f\u200d" and not "\U0001f1e6" <= c <= "\U0001f1ff" and not "\U0001f3fb" <= c <= "\U0001f3ff"
+    )
+    kept = [
+        re.sub(r"\d", "", name).replace("-", " ")
+        for name in names
+        if name and not name.startswith(("variation", "black square", "female sign", "male sign"))
+    ]
+    return ", ".join(kept[:3]) + (" emoji" if kept and match.group()[0] > "\u27bf" else "")
+
+
+def _named(match: re.Match[str]) -> str:
+    return NAMES[match.group()]
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Letters around an ampersand, as in R&D: each side spelt."""
+    return f"{_apart(match.group(1))} and {_apart(match.group(2))}"
+
+
+def _apart(letters: str) -> str:
+    return " ".join(letters) if len(letters) <= 2 else letters
+
+
+@lru_cache(maxsize=8)
+def _is_shouted(text: str) -> bool:
+    """Whether a whole line is in capitals; asked for each of its words, so the answer is kept."""
+    return text.upper() == text and sum(map(str.isalpha, text)) > 15 and len(text.split()) > 3
+
+
+def _capitals(match: re.Match[str]) -> str | None:
+    """A line in capitals is read as words, but for what has no vowel or is short enough for an initialism."""
+    if not _is_shouted(match.string):
+        return None
+    word = match.group()
+    if word in _SPELT:
+        return None
+    return (
+        word.capitalize()
+        if len(word) > 3 and re.search(r"[AEIOUY]", word)
+        else word.lower()
+        if len(word) < 4 and word in _SMALL
+        else None
+    )
+
+
+_SPELT = frozenset(
+    files("narrator.languages.en.grammar").joinpath("initialisms.txt").read_text(encoding="utf-8").split()
+)
+"""What keeps its capitals in a line of capitals: the engines spell it, or know it as a word."""
+_SMALL = frozenset(
+    files("narrator.languages.en.grammar").joinpath("short_words.txt").read_text(encoding="utf-8").upper().split()
+)
+"""Words of two and three letters, which are words in a line of capitals."""
+ARROWS = "→⇒➔➜➡⟶"
+
+
+def _tag(match: re.Match[str]) -> str:
+    return " "
+
+
+MARKUP = (
+    Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),
+    Rule("footnote", re.compile(r"(?<=[a-z]{3})\.\d{1,2}(?=\s[A-Z]|$)"), lambda m: ".", "."),
+    Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
+    Rule("power-of-ten", re.compile(r"(?<=\d)\s?[x×]\s?(?=10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹^])"), lambda m: " times ", "x×"),
+)
+BRACKETS = (
+    Rule(
+        "reference",
+        re.compile(
+            r"\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,8}|(?:note|citation needed|clarification needed)[^\[\]]{0,20})\]"
+        ),
+        lambda m: "",
+        "[",
+    ),
+    Rule("sic", re.compile(r"\s?\[\s?(?:sic|sic!|…|\.\.\.|\. \. \.)\s?\]", re.IGNORECASE), lambda m: "", "["),
+    Rule(
+        "inserted",
+        re.compile(
+            r"[\[(](and|or|the|a|an|to|in|of|that|is|was|are|were|it|he|she|they|we|i|for|on|with|his|her|their|our|has|have|had|will|be|not|which|who)[\])]",
+            re.IGNORECASE,
+        ),
+        lambda m: m.group(1),
+        "[(",
+    ),
+    Rule("sic-round", re.compile(r"\s?\(sic!?\)", re.IGNORECASE), lambda m: "", "("),
+)
+
+RULES = (
+    Rule("letters-and-letters", re.compile(r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
+    Rule("sections", re.compile(r"§§\s?"), lambda m: "sections ", "§"),
+    Rule("about", re.compile(r"[~∼≈]\s?(?=[\d$€£])"), lambda m: "about ", "~∼≈"),
+    Rule("multiplied", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda m: " times ", "*"),
+    Rule("arrow", re.compile(rf"\s?(?:[-=]+>|[{ARROWS}])\s?"), lambda m: " to ", ">" + ARROWS),
+    Rule("dash-between", re.compile(r"(?<=\s)[-–—]+(?=\s)"), lambda m: m.group(), "-–—"),
+    Rule(
+        "per",
+        re.compile(r"(?<=[a-z]s)/(?=(?:day|week|month|year|hour|minute|second|person|mile)\b)"),
+        lambda m: " per ",
+        "/",
+    ),
+    Rule("breadcrumb", re.compile(r"(?<=[A-Za-z])\s>\s(?=[A-Z])"), lambda m: ", ", ">"),
+    Rule("slash-between-words", re.compile(r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])"), lambda m: " slash ", "/"),
+    Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
+    Rule("emoji", EMOJI, _emoji),
+    Rule("silent", re.compile(f"[{re.escape(SILENT)}]"), lambda m: " ", SILENT),
+    Rule("ruled", re.compile(rf"([{re.escape(SYMBOLS)}])\1{{2,}}"), lambda m: " ", SYMBOLS),
+    Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),
+    *leftover(cardinal),
+    Rule("capitals", re.compile(r"\b[A-Z][A-Z'’]*\b"), _capitals, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+)

@@ -1,0 +1,147 @@
+"""Times of day, zones, hours between, a runner's times, durations with seconds, 24/7."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.languages.en.grammar.numbers import cardinal, digits
+from narrator.languages.en.grammar.reading import DASH, DIGITS, Reading, after, ahead
+from narrator.languages.rules import Rule
+
+HALF = r"(?P<half>[AaPp])\.?\s?[Mm]\b\.?"
+ZONE = r"(?P<zone>\s?(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|EES?T|MSK|IST|JST|AES?T|[ecmp]\.?[sd]\.?t)\b)?"
+
+
+def clock(hour: int, minute: int) -> str:
+    """The time in words: 10:05 is "ten oh five", 8:00 is "eight"."""
+    if minute == 0:
+        return cardinal(hour)
+    return f"{cardinal(hour)} " + (f"oh {cardinal(minute)}" if minute < 10 else cardinal(minute))
+
+
+def _half(match: re.Match[str], name: str = "half") -> str:
+    written = match.group(name)
+    return f" {written.lower()}.m." if written else ""
+
+
+def _zone(match: re.Match[str]) -> str:
+    written = (match.groupdict().get("zone") or "").strip().upper().replace(".", "")
+    return f" {written}" if written else ""
+
+
+def _time(match: re.Match[str], hour: str = "hour", minute: str = "minute") -> str | None:
+    """The clock of two groups of a match, or None where it is none."""
+    hours, minutes = int(match.group(hour)), int(match.group(minute) or 0)
+    return clock(hours, minutes) if hours <= 24 and minutes <= 59 else None
+
+
+def _with_half(match: re.Match[str]) -> str | None:
+    said = _time(match)
+    return said and said + _half(match) + _zone(match)
+
+
+def _between(match: re.Match[str]) -> str | None:
+    first, last = _time(match, "h1", "m1"), _time(match)
+    if first is None or last is None:
+        return None
+    return f"{first}{_half(match, 'half1')} to {last}{_half(match)}{_zone(match)}"
+
+
+def _plain(match: re.Match[str]) -> str | None:
+    said, hour = _time(match), int(match.group("hour"))
+    if match.group().strip() in ("00:00", "24:00"):
+        return "midnight"
+    if said and int(match.group("minute")) == 0:
+        if re.match(r"\s(?:noon|midnight|o['’]clock)", ahead(match, 12)):
+            return cardinal(hour)
+        said = f"{cardinal(hour)} o'clock" if 1 <= hour <= 12 else f"{cardinal(hour)} hundred"
+    return said and said + _zone(match)
+
+
+def _dotted(match: re.Match[str], reading: Reading) -> str | None:
+    """At 18.30, the British way."""
+    return _time(match) if reading.british else None
+
+
+def _military(match: re.Match[str]) -> str:
+    """0600 is "oh six hundred", 1430 "fourteen thirty"."""
+    hour, minute = int(match.group(1)), int(match.group(2))
+    head = "zero" if hour == 0 else f"{'oh ' if hour < 10 else ''}{cardinal(hour)}"
+    hours = " hours" if match.group(3) else ""
+    return f"{head} {'hundred' if not minute else f'oh {cardinal(minute)}' if minute < 10 else cardinal(minute)}{hours}"
+
+
+def _long(match: re.Match[str]) -> str:
+    hour, minute, second = (int(match.group(i)) for i in (1, 2, 3))
+    parts = [f"{cardinal(n)} {name}{'' if n == 1 else 's'}" for n, name in ((hour, "hour"), (minute, "minute"))]
+    half = f" {match.group('half').upper()}M" if match.group("half") else ""
+    return f"{parts[0]} {parts[1]} and {cardinal(second)} second{'' if second == 1 else 's'}{half}{_zone(match)}"
+
+
+def _raced(match: re.Match[str]) -> str:
+    """A runner's 3:43.13 is "three forty-three point one three"."""
+    return f"{clock(int(match.group(1)), int(match.group(2)))} point {digits(match.group(3))}"
+
+
+def _offset(match: re.Match[str]) -> str:
+    hours = match.group(3)
+    half = f" {cardinal(int(match.group(4)))}" if match.group(4) else ""
+    return f"{match.group(1)} {'plus' if match.group(2) == '+' else 'minus'} {cardinal(int(hours))}{half}"
+
+
+def _zones(match: re.Match[str]) -> str:
+    """Eight Eastern, seven Central: the time of a programme in two zones."""
+    return f"{cardinal(int(match.group(1)))}, {cardinal(int(match.group(2)))} Central"
+
+
+def rules(reading: Reading) -> tuple[Rule, ...]:
+    """The more specific first; a full stop between hour and minute is the British way only."""
+    return (
+        *_FIXED,
+        *_SPANS,
+        *_CLOCK,
+        Rule(
+            "time-dotted",
+            re.compile(
+                r"(?<=\s)(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=[,;)]|\.?$|\.\s|\s(?:on|and|when|in|to|GMT|BST|CET)\b)"
+            ),
+            after("[Aa]t|[Bb]y|[Uu]ntil", reading.says(_dotted)),
+            ".",
+        ),
+    )
+
+
+_FIXED = (
+    Rule("always", re.compile(r"(?<![\d/-])24[/-]7(?![\d/-])"), lambda m: "twenty-four seven", "/-"),
+    Rule("always-all-year", re.compile(r"(?<![\d/])24/7/365(?![\d/])"), lambda m: "twenty-four seven three sixty-five", "/"),
+    Rule("time-with-seconds", re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\s?{HALF})?{ZONE}"), _long, ":"),
+    Rule("time-raced", re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"), _raced, ":"),
+    Rule("offset", re.compile(r"\b(UTC|GMT)\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?![\d:])"), _offset, "+-−"),
+    Rule("two-zones", re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})c\b"), _zones, "/"),
+    Rule("zone-slash", re.compile(r"(?<=[ECMP]T)/(?=\d|[CMP]T\b)"), lambda m: ", ", "/"),
+)  # fmt: skip
+_SPANS = (
+    Rule("time-military", re.compile(r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)(?:(?=\s(?:GMT|UTC|hours|BST|CES?T|EES?T|[EP][SD]T|local|train|flight|service|ferry|bus)\b)|(\s?hrs?\b)|h\b)"), _military, DIGITS),
+    Rule(
+        "times",
+        re.compile(
+            rf"(?<![\d:.])(?P<h1>\d{{1,2}})(?:[:.](?P<m1>[0-5]\d))?(?:\s?(?P<half1>[AaPp])\.?[Mm]\b\.?)?{DASH}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"
+        ),
+        _between,
+        DIGITS,
+    ),
+    Rule(
+        "times-24",
+        re.compile(
+            rf"(?<![\d:.])(?P<h1>[01]?\d|2[0-4]):(?P<m1>[0-5]\d)(?P<half1>){DASH}(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?P<half>)(?![\d:]){ZONE}"
+        ),
+        _between,
+        ":",
+    ),
+)  # fmt: skip
+_CLOCK = (
+    Rule("time-h", re.compile(r"(?<![\w.,:$€£-])(?P<hour>[01]?\d|2[0-4])h(?P<minute>[0-5]\d)(?P<zone>)(?![\w:])"), _plain, "h"),
+    Rule("time-zero", re.compile(r"(?<![\w.,:$€£-])(?P<hour>0\d)\.(?P<minute>[0-5]\d)(?![\w%]|\.\d)"), _time, "."),
+    Rule("time-of-day", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _with_half, DIGITS),
+    Rule("time", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?![\d:]){ZONE}"), _plain, ":"),
+)  # fmt: skip

@@ -1,0 +1,101 @@
+"""Spanish: un, una and the hundreds by the noun, ordinals, centuries and kings, hours."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from narrator.languages.common import european
+from narrator.languages.common.tongue import DIGITS, Tongue
+from narrator.languages.rules import Rule
+
+PARTS = {
+    2: "medio",
+    3: "tercio",
+    4: "cuarto",
+    5: "quinto",
+    6: "sexto",
+    7: "séptimo",
+    8: "octavo",
+    9: "noveno",
+    10: "décimo",
+    100: "centésimo",
+    1000: "milésimo",
+}
+FEMININE = re.compile(r"(?:as?|ción|ciones|sión|siones|dad|dades|tud|tudes)$")
+
+
+class Spanish(Tongue):
+    """Spanish."""
+
+    name = "es"
+
+    def cardinal(self, value: int, **how: object) -> str:
+        """As num2words has it, with the one before thousands cut short."""
+        words = super().cardinal(value, **how)
+        return re.sub(r"veintiuno (?=mil)", "veintiún ", words).replace("uno mil", "un mil")
+
+    def number(self, value: int, noun: str = "") -> str:
+        """Un año, una persona, veintiún muertos, doscientas mujeres."""
+        words = self.cardinal(value)
+        if not noun or noun in self.table["no_nouns"]:
+            return words
+        if self._is_feminine(noun):
+            words = re.sub(r"uno$", "una", words)
+            return re.sub(r"cientos\b", "cientas", words).replace("quinientos", "quinientas")
+        return re.sub(r"uno$", "un", re.sub(r"veintiuno$", "veintiún", words))
+
+    def _is_feminine(self, noun: str) -> bool:
+        word = noun.lower()
+        return word in self.table["feminine"] or (
+            FEMININE.search(word) is not None and word not in self.table["masculine"]
+        )
+
+    def day(self, day: int, before: str) -> str:
+        """El uno de mayo."""
+        return self.cardinal(day)
+
+    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+        """A las catorce y treinta; a la una; veintiuna horas."""
+        said = "una" if hour == 1 else self.number(hour, "horas")
+        tail = f" y {self.cardinal(minute)}" if minute else ""
+        return said + tail + (f" hora{'' if hour == 1 else 's'}" if word else "")
+
+    def fraction(self, top: int, bottom: int) -> str:
+        """Dos tercios, un décimo, tres veinteavos."""
+        part = PARTS.get(bottom) or self.cardinal(bottom).replace(" ", "") + "avo"
+        return f"{'un' if top == 1 else self.cardinal(top)} {part}{'' if top == 1 else 's'}"
+
+    def roman(self, value: int, name: str, follows: str) -> str | None:
+        """Carlos quinto, Alfonso trece, siglo diecinueve."""
+        if name in self.table["rulers"] and value <= 10:
+            return self._gendered(self.nth(value), feminine=name in ("Isabel", "María", "Catalina", "Cristina"))
+        return self.cardinal(value) if name[0].isupper() or name in self.table["numbered"] else None
+
+    def _gendered(self, words: str, *, feminine: bool) -> str:
+        return re.sub(r"o\b", "a", words) if feminine else words
+
+    def late(self) -> tuple[Rule, ...]:
+        """Ordinals with the small letters, primer and tercer."""
+
+        def nth(match: re.Match[str]) -> str:
+            words, ending = self.nth(int(match.group(1))), match.group(2)
+            if ending in ("er", ".er"):
+                return re.sub(r"ero$", "er", words)
+            return self._gendered(words, feminine=ending[-1] in "ªa")
+
+        return (
+            Rule("ordinal", re.compile(r"(?<![\w.,])(\d{1,3})(\.?[ºª]|\.?er|\.?[oa](?=\s[a-z]))(?!\w)"), nth, DIGITS),
+        )
+
+
+@lru_cache(maxsize=1)
+def rules(language: str) -> tuple[Rule, ...]:
+    """All rules, for any region."""
+    return european.rules(Spanish())
+
+
+@lru_cache(maxsize=1)
+def bare(language: str) -> tuple[Rule, ...]:
+    """The rules for what is too long to be a sentence."""
+    return european.bare(Spanish())

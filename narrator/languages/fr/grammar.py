@@ -1,0 +1,93 @@
+"""French: un and une, ordinals of numbers and of Roman numerals, centuries, hours."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from narrator.languages.common import european
+from narrator.languages.common.romans import roman
+from narrator.languages.common.tongue import DIGITS, Tongue
+from narrator.languages.rules import Rule
+
+ENDINGS = r"(?P<ending>er|re|ère|e|ème|nd|nde|es|ers|èmes)"
+HALVES = {2: ("demi", "demis"), 3: ("tiers", "tiers"), 4: ("quart", "quarts")}
+
+
+class French(Tongue):
+    """French."""
+
+    name = "fr"
+
+    def number(self, value: int, noun: str = "") -> str:
+        """Une personne, vingt et une femmes."""
+        words = self.cardinal(value)
+        singular = noun.removesuffix("s")
+        if words.endswith("un") and (noun in self.table["feminine"] or singular in self.table["feminine"]):
+            return words + "e"
+        return words
+
+    def form(self, forms: list[str], written: str) -> str:
+        """The plural begins at two."""
+        return forms[0] if abs(self.value(written)) < 2 else forms[-1]
+
+    def day(self, day: int, before: str) -> str:
+        """Only the first is an ordinal."""
+        return "premier" if day == 1 else self.cardinal(day)
+
+    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+        """14h30: quatorze heures trente."""
+        said = f"{'une' if hour == 1 else self.number(hour, 'heures')} heure{'s' if hour > 1 else ''}"
+        return f"{said} {self.cardinal(minute)}" if minute else said
+
+    def fraction(self, top: int, bottom: int) -> str:
+        """Deux tiers, un dixième."""
+        one, many = HALVES.get(bottom, (self.nth(bottom), self.nth(bottom) + "s"))
+        return f"{self.cardinal(top)} {one if top == 1 else many}"
+
+    def ordinal(self, value: int, ending: str) -> str:
+        """1er, 1re, 2e, 2nde, 12es."""
+        if value == 1:
+            return "première" if ending in ("re", "ère") else "premiers" if ending == "ers" else "premier"
+        if ending in ("nd", "nde"):
+            return "second" + ending.removeprefix("nd")
+        words = self.nth(value).replace("centsième", "centième").replace("vingtsième", "vingtième")
+        return words + ("s" if ending.endswith("s") else "")
+
+    def roman(self, value: int, name: str, follows: str) -> str | None:
+        """Louis quatorze; François premier is written with its ending."""
+        if name in self.table["numbered"] or name[0].isupper():
+            return "premier" if value == 1 and name in self.table["rulers"] else self.cardinal(value)
+        return None
+
+    def early(self) -> tuple[Rule, ...]:
+        """Around the clock, every day; the centuries and republics."""
+
+        def roman_nth(match: re.Match[str]) -> str:
+            return self.ordinal(roman(match.group("roman")), match.group("ending"))
+
+        return (
+            Rule("all-day", re.compile(r"(?<!\w)24\s?h(?:eures)?\s?/\s?24(?!\w)"), lambda m: "vingt-quatre heures sur vingt-quatre", "/"),
+            Rule("all-week", re.compile(r"(?<!\w)7\s?j(?:ours)?\s?/\s?7(?!\w)"), lambda m: "sept jours sur sept", "/"),
+            Rule("roman-ordinal", re.compile(r"(?<!\w)(?P<roman>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?P<ending>ers?|re|ème|e)(?!\w)"), roman_nth, "IVX"),
+        )  # fmt: skip
+
+    def late(self) -> tuple[Rule, ...]:
+        """Ordinals."""
+
+        def nth(match: re.Match[str]) -> str:
+            return self.ordinal(int(match.group(1)), match.group("ending"))
+
+        return (Rule("ordinal", re.compile(rf"(?<![\w.,])(\d{{1,4}}){ENDINGS}(?!\w)"), nth, DIGITS),)
+
+
+@lru_cache(maxsize=1)
+def rules(language: str) -> tuple[Rule, ...]:
+    """All rules, for any region."""
+    return european.rules(French())
+
+
+@lru_cache(maxsize=1)
+def bare(language: str) -> tuple[Rule, ...]:
+    """The rules for what is too long to be a sentence."""
+    return european.bare(French())

@@ -1,0 +1,95 @@
+"""What a rule is, and how rules are applied: each claims written characters, and what is claimed is not touched again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+LONGEST = 4_000
+"""A longer text is verbalized in pieces, cut at spaces."""
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t", " "),
+        **dict.fromkeys("\u202f\u2007\u2009", "\u00a0"),
+        **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+        "\u00b4": "'",
+        "\u2010": "-",
+        "\u2011": "-",
+    }
+)
+"""Spaces of all widths, lowered digits and no-break hyphens, each of one character."""
+NO_BREAK = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
+EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001f1ff\ufe0f\u200d\U0001f3fb-\U0001f3ff]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of written form: where it stands, and how it is said.
+
+    ``speak`` gives the words, or None where the match is not of its kind after all.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    speak: Callable[[re.Match[str]], str | None]
+    needs: str = ""
+    """Characters of which the text must have one; empty for any text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Written characters and what is said for them."""
+
+    start: int
+    end: int
+    spoken: str
+    ipa: str | None = None
+    language: str | None = None
+
+
+def claims(text: str, rules: Iterable[Rule], taken: Sequence[Claim] = ()) -> list[Claim]:
+    """What the rules claim, the earlier ones first; nothing overlaps."""
+    busy = bytearray(len(text) + 1)
+    out = list(taken)
+    for claim in out:
+        busy[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
+    present = set(text)
+    for rule in rules:
+        if rule.needs and present.isdisjoint(rule.needs):
+            continue
+        for match in rule.pattern.finditer(text):
+            start, end = match.span()
+            if start == end or busy.find(1, start, end) >= 0:
+                continue
+            spoken = rule.speak(match)
+            if spoken is not None:
+                out.append(Claim(start, end, spoken))
+                busy[start:end] = b"\x01" * (end - start)
+    return sorted(out, key=lambda claim: claim.start)
+
+
+def cleaned(text: str) -> str:
+    """The text with odd spaces, digits and full-width forms made plain, of the same length: spans stay true.
+
+    A no-break space between digits stays one: it parts thousands.
+    """
+    if text.isascii():
+        return text
+    plain = text.translate(PLAIN)
+    if any(ord(character) >= 0x660 for character in set(plain)):
+        plain = "".join(map(_plain_character, plain))
+    return NO_BREAK.sub(" ", plain)
+
+
+def _plain_character(character: str) -> str:
+    if character < "\u0660":
+        return character
+    if "\uff01" <= character <= "\uff5e":
+        return chr(ord(character) - 0xFEE0)
+    if unicodedata.category(character) == "Nd":
+        return str(unicodedata.digit(character))
+    return character

@@ -1,0 +1,249 @@
+"""Ukrainian: gender and case of numbers, ordinals by the letters behind them, joined adjectives, centuries."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from narrator.languages.common import european
+from narrator.languages.common.romans import roman
+from narrator.languages.common.tongue import DIGITS, Tongue, last_word
+from narrator.languages.rules import Rule
+
+LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
+BEGINNINGS = frozenset(
+    ["початку", "кінця", "середини", "половини", "початок", "кінець", "середині", "кінці", "половині"]
+)
+GENITIVE = frozenset(
+    [
+        "з",
+        "із",
+        "зі",
+        "до",
+        "від",
+        "після",
+        "близько",
+        "біля",
+        "протягом",
+        "упродовж",
+        "впродовж",
+        "понад",
+        "раніше",
+        "пізніше",
+    ]
+)
+CASES = {
+    "feminine": ("а", "я"), "neuter": ("е", "є"), "genitive": ("ого", "ього"), "dative": ("ому", "ьому"),
+    "of_her": ("ої", "ьої"), "to_her": ("ій", "ій"), "her": ("у", "ю"), "with": ("им", "ім"), "many": ("і", "і"), "of_many": ("их", "іх"), "with_many": ("ими", "іми"),
+}  # fmt: skip
+"""Endings of an ordinal, of the hard and of the soft stem."""
+WRITTEN = (
+    (("го",), "genitive"), (("му",), "dative"), (("ї", "ої"), "of_her"), (("ій",), "to_her"), (("ю", "ту", "шу", "гу", "тю", "ьму", "у"), "her"), (("им", "ім", "м"), "with"),
+    (("ті", "ші", "гі", "мі", "і"), "many"), (("х", "их", "ти", "ми"), "of_many"), (("а", "я", "ша", "га", "тя", "та", "ма"), "feminine"), (("е", "є", "ше", "ге", "тє", "те", "ме"), "neuter"),
+)  # fmt: skip
+LETTERS = "|".join(sorted({letters for row in WRITTEN for letters in row[0]} | {"й", "ий"}, key=len, reverse=True))
+JOINED = {1: "одно", 2: "дво", 3: "три", 4: "чотири", 40: "сорока", 90: "дев'яносто", 100: "сто", 1000: "тисячо"}
+HALVES = {2: ("половина", "половини"), 3: ("третина", "третини"), 4: ("чверть", "чверті")}
+NEUTER = re.compile(r"(?:о|е|ння|ття)$")
+
+
+class Ukrainian(Tongue):
+    """Ukrainian."""
+
+    name = "uk"
+
+    def cardinal(self, value: int, **how: object) -> str:
+        """As num2words has it; a single thousand is not counted."""
+        words = super().cardinal(value, **how)
+        return re.sub(r"^одна (?=тисяча\b)", "", words)
+
+    def number(self, value: int, noun: str = "") -> str:
+        """Одна особа, дві ракети, двадцять один дрон, одне місто."""
+        word = noun.lower()
+        if value % 10 in (1, 2) and value % 100 not in (11, 12) and word:
+            one = value % 10 == 1
+            if word in self.table["feminine"] or (one and word.endswith(("а", "я")) and not NEUTER.search(word)):
+                return self.cardinal(value, gender="feminine")
+            if one and word.endswith(("у", "ю")) and {word[:-1] + "а", word[:-1] + "я"} & set(self.table["feminine"]):
+                return re.sub(r"одна$", "одну", self.cardinal(value, gender="feminine"))
+            if one and NEUTER.search(word):
+                return re.sub(r"один$", "одне", self.cardinal(value))
+        return self.cardinal(value)
+
+    def form(self, forms: list[str], written: str) -> str:
+        """One, a few, many, a part of one."""
+        value = self.value(written)
+        if value != int(value) or self.parts(written)[2]:
+            return forms[3] if len(forms) > 3 else forms[1]
+        last, two = int(value) % 10, int(value) % 100
+        if last == 1 and two != 11:
+            return forms[0]
+        return forms[1] if 2 <= last <= 4 and not 12 <= two <= 14 else forms[2]
+
+    def ordinal(self, value: int, case: str = "") -> str:
+        """An ordinal in a case of ``CASES``; the masculine nominative without one."""
+        words = re.sub(r"^одна (?=тисяча\b)", "", self.nth(value))
+        if not case:
+            return words
+        hard, soft = CASES[case]
+        return words[:-2] + (soft if words.endswith("ій") else hard)
+
+    def day(self, day: int, before: str) -> str:
+        """The genitive, as a date has it."""
+        return self.ordinal(day, "genitive")
+
+    def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:
+        """Behind a date, the genitive with the word for the year unless that is written."""
+        if not dated:
+            return self.ordinal(value)
+        written = re.match(r"\s?(?:року|р\.)", follows)
+        return self.ordinal(value, "genitive") + ("" if written else " року")
+
+    def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
+        """О чотирнадцятій тридцять, до сімнадцятої; without a preposition the hours are counted, not told."""
+        front = last_word(before)
+        case = "to_her" if front in LOCATIVE else "of_her" if front in GENITIVE else "feminine"
+        if word.startswith("год") and case == "feminine":
+            return None
+        said = self.ordinal(hour, case) if hour else {"to_her": "нульовій", "of_her": "нульової"}.get(case, "нульова")
+        if word:
+            return f"{said} {word}"
+        if not minute:
+            return said
+        return f"{said} {'нуль ' if minute < 10 else ''}{self.cardinal(minute, gender='feminine')}"
+
+    def fraction(self, top: int, bottom: int) -> str:
+        """Дві третіх, одна половина."""
+        if bottom in HALVES:
+            one, many = HALVES[bottom]
+            return one if top == 1 else f"{self.cardinal(top, gender='feminine')} {many}"
+        head = self.cardinal(top, gender="feminine")
+        return f"{head} {self.ordinal(bottom, 'feminine' if top % 10 == 1 and top != 11 else 'of_many')}"
+
+    def roman(self, value: int, name: str, follows: str) -> str | None:
+        """Карл Третій, Єлизавета Друга."""
+        if name[0].isupper() and name in self.table["rulers"]:
+            return self.ordinal(value, "feminine" if name.endswith(("а", "я")) else "").capitalize()
+        return self.cardinal(value) if name in self.table["numbered"] else None
+
+    def joined(self, value: int) -> str:
+        """A number as the first part of an adjective: сорокап'яти-."""
+        if value in JOINED:
+            return JOINED[value]
+        if value < 20 or (value < 100 and value % 10 == 0):
+            return self.cardinal(value, case="genitive").replace(" ", "")
+        step = 10 if value < 100 else 100 if value < 1000 else 1000
+        head, rest = value - value % step, value % step
+        return (self.joined(head) if head != value else self.cardinal(value, case="genitive").replace(" ", "")) + (
+            self.joined(rest) if rest else ""
+        )
+
+    def early(self) -> tuple[Rule, ...]:
+        """Centuries, years with their word, ordinals with letters, joined adjectives: all before the dates."""
+        return (*self._centuries(), *self._lettered(), *self._years(r"\s?[-–—]\s?(1[1-9]\d\d|20\d\d)"))
+
+    def _centuries(self) -> tuple[Rule, ...]:
+        def century(match: re.Match[str]) -> str:
+            written, word = match.group(1), match.group(2)
+            value = int(written) if written.isdecimal() else roman(written.translate(str.maketrans("ІХ", "IX")))
+            place = word == "столітті" or (word == "ст." and last_word(match.string[: match.start()][-12:]) in LOCATIVE)
+            case = (
+                "dative"
+                if place
+                else "genitive"
+                if word == "століть" or last_word(match.string[: match.start()][-12:]) in GENITIVE | BEGINNINGS
+                else "neuter"
+            )
+            return f"{self.ordinal(value, case)} {'столітті' if place else 'століття' if word == 'ст.' else word}{'.' if word == 'ст.' and not match.string[match.end() :].strip() else ''}"
+
+        return (
+            Rule(
+                "century",
+                re.compile(r"(?<!\w)(\d{1,2}|[IVXІХ]{1,6})(?:-?(?:го|му|те|е))?\s(століття|столітті|ст\.)(?!\s?\d)"),
+                century,
+                "ст",
+            ),
+        )
+
+    def _years(self, second: str) -> tuple[Rule, ...]:
+        """Years with their word; ``second`` is the pattern of the last one of a span, a group that may be empty."""
+        cases = {
+            "рік": "",
+            "року": "genitive",
+            "році": "dative",
+            "роком": "with",
+            "р.": "genitive",
+            "роках": "dative",
+            "роки": "",
+            "років": "genitive",
+            "рр.": "genitive",
+        }
+
+        def year(match: re.Match[str]) -> str:
+            word = match.group(3)
+            first = self.ordinal(int(match.group(1)), cases[word])
+            second = f" — {self.ordinal(int(match.group(2)), cases[word])}" if match.group(2) else ""
+            return f"{first}{second} { {'р.': 'року', 'рр.': 'років'}.get(word, word) }"
+
+        return (
+            Rule(
+                "year-word",
+                re.compile(
+                    rf"(?<![\d.,/])(1[1-9]\d\d|20\d\d){second}(?:-(?:й|го|му|х|ті))?\s(рік|року|році|роком|р\.|роках|роки|рр\.)(?!\w)"
+                ),
+                year,
+                "р",
+            ),
+        )
+
+    def _lettered(self) -> tuple[Rule, ...]:
+        def nth(match: re.Match[str]) -> str:
+            value, letters = int(match.group(1)), match.group(2)
+            if letters in ("х", "ти", "ми", "ох") and 2 <= value <= 20 and not match.group("decade"):
+                return self.cardinal(value, case="genitive")
+            follows = match.string[match.end() : match.end() + 20]
+            if letters == "й" and re.match(r"\s[а-яіїєґ]+і\b", follows):
+                return self.ordinal(value, "to_her")
+            if letters == "му" and re.match(r"\s[а-яіїєґ']+[ую]\b", follows) and value % 10 in (7, 8):
+                return self.ordinal(value, "her")
+            return self.ordinal(value, next((case for written, case in WRITTEN if letters in written), ""))
+
+        def joined(match: re.Match[str]) -> str:
+            return self.joined(int(match.group(1))) + match.group(2)
+
+        return (
+            Rule("lettered", re.compile(rf"(?<![\w.,])(\d{{1,4}})-({LETTERS})(?!\w)(?P<decade>(?=\sрок))?"), nth, "-"),
+            Rule("joined", re.compile(r"(?<![\w.,])(\d{1,4})-([а-яіїєґ][а-яіїєґ']{3,})"), joined, "-"),
+        )
+
+    def late(self) -> tuple[Rule, ...]:
+        """A year alone is an ordinal; a number before a noun has its gender."""
+
+        def genitive(match: re.Match[str]) -> str | None:
+            front = last_word(match.string[: match.start()][-16:])
+            if front not in ("від", "до", "близько", "після", "біля", "менше", "більше"):
+                return None
+            return self.cardinal(int(match.group()), case="genitive")
+
+        return (
+            *self._years("()"),
+            Rule("genitive", re.compile(r"(?<=\s)\d{1,6}(?![\w%°-]|[.,:/]\d|\s\d{3})"), genitive, DIGITS),
+            Rule(
+                "year",
+                re.compile(r"(?<![\d.,])(?<=\(|\s)(1[1-9]\d\d|20\d\d)(?=\)|,\s\d)"),
+                lambda m: self.ordinal(int(m.group())),
+                DIGITS,
+            ),
+        )
+
+
+@lru_cache(maxsize=1)
+def rules(language: str) -> tuple[Rule, ...]:
+    """All rules, for any region."""
+    return european.rules(Ukrainian())
+
+
+@lru_cache(maxsize=1)
+def bare(language: str) -> tuple[Rule, ...]:
+    """The rules for what is too long to be a sentence."""
+    return european.bare(Ukrainian())

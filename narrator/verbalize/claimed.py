@@ -1,0 +1,74 @@
+"""Claims and the text between them -> the spoken words, each with the characters that it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from narrator.languages.rules import Claim
+from narrator.model import Word
+
+GLUED_BEFORE = frozenset("([{\"“‘„«¿¡'-")
+PIECES = re.compile(r"\s+|\S+")
+
+
+def words(text: str, found: Sequence[Claim], *, offset: int = 0) -> tuple[Word, ...]:
+    """The spoken words of a text: claims in their words, the rest as it is written.
+
+    Punctuation next to a claim stays attached to it; letters next to one are a word of their own.
+
+    Args:
+        text: a piece of what is written.
+        found: what the rules claim in it.
+        offset: where the piece begins, in characters; the words' spans count from there.
+    """
+    out: list[Word] = []
+    open_word = False
+    at = 0
+    for claim in found:
+        if at < claim.start:
+            open_word = _plain(text, (at, claim.start, offset), out, open_word)
+        open_word = _claimed(claim, offset, out, open_word)
+        at = claim.end
+    _plain(text, (at, len(text), offset), out, open_word)
+    return tuple(word for word in out if word.text)
+
+
+def _plain(text: str, span: tuple[int, int, int], out: list[Word], open_word: bool) -> bool:
+    """Add unclaimed text, from and to where it stands, and the offset; whether the last word goes on."""
+    start, end, offset = span
+    for match in PIECES.finditer(text, start, end):
+        piece = match.group()
+        if piece.isspace():
+            open_word = False
+            continue
+        first, last = match.span()
+        if open_word and out and not piece[0].isalnum():
+            before = out[-1]
+            out[-1] = Word(
+                before.text + piece, before.start, max(before.end, last + offset), before.ipa, before.language
+            )
+        else:
+            out.append(Word(piece, first + offset, last + offset))
+        open_word = True
+    return open_word
+
+
+def _claimed(claim: Claim, offset: int, out: list[Word], open_word: bool) -> bool:
+    """Add a claim's words; whether the last one goes on."""
+    spoken = claim.spoken.split()
+    if not spoken:
+        return open_word
+    start, end = claim.start + offset, claim.end + offset
+    if claim.ipa:
+        sounds = claim.ipa.split()
+        if len(sounds) != len(spoken):
+            spoken, sounds = [" ".join(spoken)], [claim.ipa]
+        made = [Word(each, start, end, ipa, claim.language) for each, ipa in zip(spoken, sounds, strict=True)]
+    else:
+        made = [Word(each, start, end, None, claim.language) for each in spoken]
+    if open_word and out and (out[-1].text[-1] in GLUED_BEFORE or not spoken[0][0].isalnum()):
+        before = out.pop()
+        made[0] = Word(before.text + made[0].text, min(before.start, start), end, made[0].ipa, made[0].language)
+    out.extend(made)
+    return True
