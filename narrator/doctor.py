@@ -12,9 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from narrator.cache import default_folder
+from narrator.children import ChildLost
 from narrator.containers import base as containers
 from narrator.engines import base as engines
-from narrator.engines.worker import Worker, WorkerLost
+from narrator.engines.worker import Worker
 from narrator.errors import NarratorError
 from narrator.model import Prosody, Word
 
@@ -71,7 +72,7 @@ def _tried(name: str, attempt: Callable[[], str], remedy: str) -> Finding:
         return Finding(name, True, attempt())
     except NarratorError as error:
         return Finding(name, False, error.message, error.hint or remedy)
-    except (WorkerLost, ImportError, OSError, RuntimeError) as error:
+    except (ChildLost, ImportError, OSError, RuntimeError) as error:
         return Finding(name, False, str(error) or type(error).__name__, remedy)
 
 

@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from narrator.cache import Cache
+from narrator.children import ChildLost
 from narrator.engines import base
-from narrator.engines.worker import Crew, Worker, WorkerLost
+from narrator.engines.worker import Crew, Worker
 from narrator.errors import EngineError
 from narrator.model import Clip, Prosody, Utterance, Voice, Word
 from narrator.units import samples
@@ -182,7 +183,7 @@ class Synthesizer:
             try:
                 clip = worker.speak(text, self.voice, self.prosody, utterance.language, limit_s=self._limit(text))
                 return trimmed(checked(clip, text, self.prosody.rate))
-            except WorkerLost as lost:
+            except ChildLost as lost:
                 trouble = f"the voice {lost}"
                 tries, losses = tries + lost.late, losses + 1
             except EngineError as error:

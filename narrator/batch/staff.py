@@ -8,9 +8,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import pickle
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -25,15 +22,13 @@ from narrator.batch import record
 from narrator.batch.record import Record
 from narrator.batch.sources import Item
 from narrator.batch.worker import Tell, Work
-from narrator.engines.worker import end
+from narrator.children import Child, ChildLost
 from narrator.errors import NarratorError
 from narrator.settings import Settings, Site
 
 SILENT_S = 600.0
 """A child that tells nothing for so long hangs: no single step of an article takes a tenth of it."""
 
-TRIMMED = "MALLOC_TRIM_THRESHOLD_"
-"""Dask lets its workers hand each freed piece of memory back to the system: a sixth more time, for page faults."""
 ENDING_S = 5.0
 """For a child that has nothing in hand to end its voices and itself."""
 
@@ -41,25 +36,23 @@ ENDING_S = 5.0
 class Death(Exception):  # noqa: N818 - it becomes a record when it happens again
     """A child died over an article; the message says how, and in which step."""
 
-    def __init__(self, how: str, stage: str) -> None:
+    def __init__(self, how: str, stage: str, last_lines: str = "") -> None:
         super().__init__(how)
-        self.stage = stage
+        self.stage, self.last_lines = stage, last_lines
 
 
-class Child:
-    """The parent's end of one child; it starts with the first article."""
+class Maker:
+    """The parent's end of one child that makes articles; it starts with the first."""
 
     def __init__(self, name: str, *, silent_s: float = SILENT_S) -> None:
         self.name = name
         self._silent_s = silent_s
-        self._child: subprocess.Popen[bytes] | None = None
-        self._heard_s = 0.0
-        self._idle = False
+        self._child = Child("narrator.batch.worker", ending_s=ENDING_S)
 
     @property
     def pid(self) -> int | None:
-        """Of the process that runs now."""
-        return self._child.pid if self._child else None
+        """Number of the process that runs now; None where none does."""
+        return self._child.pid
 
     def record(self, work: Work, item: Item, settings: Settings, *, wait_s: float, tell: Tell) -> Record:
         """What became of one article.
@@ -67,52 +60,21 @@ class Child:
         Raises:
             Death: of the child, over this article.
         """
-        child = self._started()
         stage = "start"
-        self._idle = False
-        done = threading.Event()
-        threading.Thread(target=self._watch, args=(child, done), daemon=True).start()
         try:
-            pickle.dump((work, item, portable(settings), wait_s), child.stdin)  # type: ignore[arg-type]
-            child.stdin.flush()  # type: ignore[union-attr]
-            while not isinstance(answer := pickle.load(child.stdout), Record):  # type: ignore[arg-type]  # noqa: S301 - our own child
-                self._heard_s, stage = time.monotonic(), answer.stage
-                tell(dataclasses.replace(answer, worker=self.name))
-            self._idle = True
-            return answer
-        except (OSError, EOFError, ValueError, AttributeError, pickle.UnpicklingError) as error:
-            hung = time.monotonic() - self._heard_s > self._silent_s
-            self.close()
-            raise Death("hung" if hung else _how(child.returncode), stage) from error
-        finally:
-            done.set()
+            with self._child.answering(self._silent_s):
+                self._child.send(pickle.dumps((work, item, portable(settings), wait_s)))
+                while not isinstance(answer := pickle.loads(self._child.receive()), Record):  # noqa: S301 - our own child
+                    self._child.renew(self._silent_s)
+                    stage = answer.stage
+                    tell(dataclasses.replace(answer, worker=self.name))
+                return answer
+        except ChildLost as lost:
+            raise Death(lost.how, stage, lost.last_lines) from lost
 
     def close(self) -> None:
-        """End the child, at once: by itself where it has nothing in hand, so that it ends its voices."""
-        child, self._child = self._child, None
-        if child is not None:
-            end(child, within_s=ENDING_S if self._idle else 0.0)
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        self._heard_s = time.monotonic()
-        if self._child is None:
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
-            environment.pop(TRIMMED, None)
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "narrator.batch.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-            )
-        return self._child
-
-    def _watch(self, child: subprocess.Popen[bytes], done: threading.Event) -> None:
-        """End a child that hangs; who waits for its answer then hears of it."""
-        while not done.wait(min(self._silent_s / 4, 5.0)):
-            if time.monotonic() - self._heard_s > self._silent_s:
-                child.kill()
-                return
+        """End the child: by itself where it has nothing in hand, so that it ends its voices, else at once."""
+        self._child.close()
 
 
 class Staff:
@@ -124,9 +86,9 @@ class Staff:
     """
 
     def __init__(self, *, tries: int, tell: Tell, silent_s: float = SILENT_S, name: str = "worker") -> None:
-        self.children: list[Child] = []
+        self.children: list[Maker] = []
         self._tries, self._tell, self._silent_s, self._name = tries, tell, silent_s, name
-        self._idle: deque[Child] = deque()
+        self._idle: deque[Maker] = deque()
         self._lock = threading.Lock()
         self._closed = False
 
@@ -167,27 +129,17 @@ class Staff:
             child.close()
 
     @contextmanager
-    def _lent(self) -> Iterator[Child]:
+    def _lent(self) -> Iterator[Maker]:
         with self._lock:
             if self._idle:
                 child = self._idle.pop()
             else:
-                child = Child(f"{self._name} {len(self.children) + 1}", silent_s=self._silent_s)
+                child = Maker(f"{self._name} {len(self.children) + 1}", silent_s=self._silent_s)
                 self.children.append(child)
         try:
             yield child
         finally:
             self._idle.append(child)
-
-
-def _how(code: int | None) -> str:
-    """How a process ended, in a word or two."""
-    if code is None or code >= 0:
-        return f"exit code {code}"
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
 
 
 def portable(settings: Settings) -> Settings:

@@ -1,8 +1,8 @@
 """``python -m narrator.batch.worker``: one article after another in a child process, its voices kept warm.
 
-Requests and answers are pickles over pipes between a parent and its own child; nobody else can write to them. A
-request is (work, item, settings, wait_s); the answer is any number of Steps and then the Record. The child ends at once
-when its parent does, in whatever it is: nothing it makes is visible before it is whole.
+Frames hold pickles, between a parent and its own child; nobody else can write to their pipes. A request is (work, item,
+settings, wait_s); the answer is any number of Steps and then the Record. The child ends at once when its parent does:
+nothing it makes is visible before it is whole.
 """
 
 from __future__ import annotations
@@ -10,21 +10,19 @@ from __future__ import annotations
 import dataclasses
 import os
 import pickle
-import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import IO, Any
 
+from narrator import children
 from narrator.batch import record
 from narrator.batch.record import Record, Step
 from narrator.batch.sources import Item
 from narrator.engines.worker import Crew
 from narrator.model import Progress
 from narrator.settings import Settings
-from narrator.thrift import thrift
 
 EVERY_S = 0.2
 """Between two steps that are told, but where the stage changes."""
@@ -118,8 +116,7 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     threading.Thread(target=_receive, args=(requests, inbox, idle), daemon=True).start()
 
     def send(answer: Step | Record) -> None:
-        pickle.dump(answer, answers)
-        answers.flush()
+        children.write(answers, pickle.dumps(answer))
 
     with Crew() as crew:
         idle.set()
@@ -133,26 +130,23 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 def _receive(requests: IO[bytes], inbox: SimpleQueue[Any], idle: threading.Event) -> None:
     """Pass requests on; when the parent is gone, end: at once where an article is in hand."""
     try:
-        while True:
-            request = pickle.load(requests)  # noqa: S301 - from our own parent
+        while (request := children.read(requests)) is not None:
             idle.clear()
-            inbox.put(request)
+            inbox.put(pickle.loads(request))  # noqa: S301 - from our own parent
     except (EOFError, OSError, pickle.UnpicklingError):
-        if not idle.is_set():
-            os._exit(0)
-        inbox.put(None)
+        os._exit(0)
+    if not idle.is_set():
+        os._exit(0)
+    inbox.put(None)
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    thrift()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    pipes = children.served()
     # Run as a script this module is __main__: what is pickled must be of the module that the parent knows.
     from narrator.batch import worker
 
-    worker._serve(sys.stdin.buffer, answers)
+    worker._serve(*pipes)
 
 
 if __name__ == "__main__":

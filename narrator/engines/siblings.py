@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
+
+from narrator.children import Process
 
 CAN_FORK = sys.platform == "linux"
 """macOS can, but its own libraries do not survive it."""
@@ -27,22 +28,14 @@ Pair = tuple[int, int]
 
 
 class Sibling:
-    """The parent's end: what subprocess.Popen is of a child, as far as it is needed."""
+    """The parent's end of a forked child: a ``children.Process``."""
 
-    def __init__(self, elder: subprocess.Popen[bytes], stdin: IO[bytes], stdout: IO[bytes]) -> None:
-        self.stdin, self.stdout = stdin, stdout
+    def __init__(self, elder: Process, stdin: IO[bytes], stdout: IO[bytes]) -> None:
+        self.stdin = stdin
+        self.stdout = _Introduced(self, stdout)
         self.pid: int | None = None
         self.returncode: int | None = None
         self._elder = elder
-
-    def meet(self) -> None:
-        """Hear its number, which it tells when it is there.
-
-        Raises:
-            ValueError: it will not be there.
-        """
-        if self.pid is None:
-            self.pid = int(json.loads(self.stdout.readline())["pid"])
 
     def poll(self) -> int | None:
         """None until it was killed: that it ended by itself is seen at its pipes only."""
@@ -60,6 +53,24 @@ class Sibling:
     def wait(self, timeout: float | None = None) -> None:
         """Nothing: the child that forked it waits for it."""
         self.returncode = self.returncode or 0
+
+
+class _Introduced:
+    """A sibling's answers, before which it tells its number."""
+
+    def __init__(self, sibling: Sibling, pipe: IO[bytes]) -> None:
+        self._sibling, self._pipe = sibling, pipe
+        self.readinto, self.close = pipe.readinto, pipe.close  # type: ignore[attr-defined]
+
+    def read(self, size: int) -> bytes:
+        """So many bytes of an answer.
+
+        Raises:
+            ValueError: the sibling was never forked.
+        """
+        if self._sibling.pid is None:
+            self._sibling.pid = int(json.loads(self._pipe.readline())["pid"])
+        return self._pipe.read(size)
 
 
 @dataclass(frozen=True, slots=True)

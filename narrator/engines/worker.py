@@ -1,56 +1,43 @@
-"""``python -m narrator.engines.worker ENGINE``: one engine in a child process, called over pipes.
+"""``python -m narrator.engines.worker ENGINE``: one engine in a child process.
 
-A request is a line of JSON; the answer is a line of JSON, ``{"samples": n, "sample_rate_hz": r}`` followed by n
-int16 samples (little endian), or ``{"error": message, "hint": hint}``. A request with ``"load": true`` is spoken to
-load the voice, and has no answer. The child ends when its input ends, so that it never outlives its parent.
+A request is a frame of JSON. The answer is a frame of JSON, ``{"samples": n, "sample_rate_hz": r}`` followed by a frame
+of n int16 samples (little endian), or ``{"error": message, "hint": hint}`` alone. A request with ``"load": true`` is
+spoken to load the voice, and has no answer.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import math
 import os
-import signal
-import subprocess
 import sys
-import threading
-import time
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
+from narrator import children
+from narrator.children import Child
 from narrator.engines import base, siblings
 from narrator.errors import EngineError, NarratorError
-from narrator.thrift import thrift
 
 if TYPE_CHECKING:
     from narrator.model import Clip, Prosody, Voice
 
 CALLS = 5_000
 """After so many calls a child is replaced, in case its engine leaks."""
-
-
 WARM = "a"
 """What a child is given to say so that it loads its voice."""
-ENDING_S = 0.2
-"""For a child that waits for work to end by itself."""
-WATCH_S = 0.2
-"""How late a child that hangs may be ended."""
 
 
 class Worker:
-    """The parent's end: one child, started with the first call, ended by ``close``."""
+    """The parent's end of one engine in a child, which starts with the first call."""
 
     def __init__(self, engine: str) -> None:
         self.engine = engine
-        self._child: subprocess.Popen[bytes] | siblings.Sibling | None = None
+        self._child = Child("narrator.engines.worker", [engine], environment={"OMP_NUM_THREADS": "1"})
         self._calls = 0
-        self._answered = False
-        self._due_s = math.inf
-        """When the answer to the call in hand is due, by the monotonic clock."""
 
     def __enter__(self) -> Worker:
         return self
@@ -62,92 +49,56 @@ class Worker:
 
     @property
     def pid(self) -> int | None:
-        """Of the child that runs now."""
-        return self._child.pid if self._child else None
+        """Number of the process that runs now; None where none does."""
+        return self._child.pid
 
     def speak(self, text: str, voice: Voice, prosody: Prosody, language: str, *, limit_s: float) -> Clip:
         """The sound of ``text``, made by the child within ``limit_s`` seconds.
 
         Raises:
             EngineError: the engine reported an error; the child is kept.
-            WorkerLost: the child hung, died or answered nonsense; the next call starts another.
+            ChildLost: the child hung, died or answered nonsense; the next call starts another.
         """
-        child = self._started()
-        request = _request(text, voice, prosody, language)
-        self._due_s = due_s = time.monotonic() + limit_s
-        try:
-            return self._answer(child, request)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            late = time.monotonic() > due_s
+        if self._calls >= CALLS:
             self.close()
-            raise WorkerLost(f"gave no answer in {limit_s:.0f} s" if late else "ended unexpectedly", late) from error
-        finally:
-            self._due_s = math.inf
+        self._calls += 1
+        with self._child.answering(limit_s):
+            self._send(_request(text, voice, prosody, language))
+            header = json.loads(self._child.receive())
+            if "error" in header:
+                raise EngineError(header["error"], header.get("hint", ""))
+            return _clip(self._child.receive(), int(header["samples"]), int(header["sample_rate_hz"]))
 
     def load(self, voice: Voice, prosody: Prosody, language: str, others: Sequence[Worker] = ()) -> None:
         """Start the child and let it load its voice, beside whatever is done meanwhile; nothing where one runs.
 
         Args:
+            voice: to load.
+            prosody: to load it with.
+            language: to load it with.
             others: new ones; their children are forked from this one's where the system and the engine can.
         """
-        if self._child is not None:
+        if self._child.is_started:
             return
         ends = [siblings.Ends.made() for _ in others]
-        child = self._start([each.handed_down for each in ends])
+        pairs = [each.handed_down for each in ends]
+        elder = self._child.start(
+            [f"{requests},{answers}" for requests, answers in pairs], [end for pair in pairs for end in pair]
+        )
+        siblings.widen(elder.stdout)
         for other, each in zip(others, ends, strict=True):
             each.let_go()
-            other._adopt(siblings.Sibling(child, each.stdin, each.stdout))
+            other._child.adopt(siblings.Sibling(elder, each.stdin, each.stdout))
         with suppress(OSError):  # the first call will tell
-            _write(child, {**_request(WARM, voice, prosody, language), "load": True})
+            self._send({**_request(WARM, voice, prosody, language), "load": True})
 
     def close(self) -> None:
         """End the child, at once: by itself where it waits for work, so that it ends its siblings."""
-        child, self._child, self._calls = self._child, None, 0
-        if child is None:
-            return
-        waits, self._answered = self._answered and self._due_s == math.inf, False
-        end(child, within_s=ENDING_S if waits else 0.0)
+        self._calls = 0
+        self._child.close()
 
-    def _started(self) -> subprocess.Popen[bytes] | siblings.Sibling:
-        if self._calls >= CALLS or (self._child is not None and self._child.poll() is not None):
-            self.close()
-        self._calls += 1
-        return self._child or self._start()
-
-    def _start(self, pairs: Sequence[siblings.Pair] = ()) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "narrator.engines.worker", self.engine, *(f"{r},{a}" for r, a in pairs)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": _path()},
-            pass_fds=[end for pair in pairs for end in pair],
-        )
-        siblings.widen(child.stdout)
-        self._adopt(child)
-        return child
-
-    def _adopt(self, child: subprocess.Popen[bytes] | siblings.Sibling) -> None:
-        self._child = child
-        threading.Thread(target=self._watch, args=(child,), daemon=True).start()
-
-    def _watch(self, child: subprocess.Popen[bytes] | siblings.Sibling) -> None:
-        """End the child when its answer is late; who waits for it then hears of it."""
-        while child.poll() is None:
-            if time.monotonic() > self._due_s:
-                child.kill()
-            time.sleep(WATCH_S)
-
-    def _answer(self, child: subprocess.Popen[bytes] | siblings.Sibling, request: dict[str, Any]) -> Clip:
-        assert child.stdout is not None
-        _write(child, request)
-        if isinstance(child, siblings.Sibling):
-            child.meet()
-        header = json.loads(child.stdout.readline())
-        self._answered = True
-        if "error" in header:
-            raise EngineError(header["error"], header.get("hint", ""))
-        return _received(child.stdout, int(header["samples"]), int(header["sample_rate_hz"]))
+    def _send(self, request: dict[str, Any]) -> None:
+        self._child.send(json.dumps(request).encode())
 
 
 class Crew:
@@ -201,51 +152,17 @@ class Crew:
             worker.close()
 
 
-def end(child: subprocess.Popen[bytes] | siblings.Sibling, *, within_s: float) -> None:
-    """Close a child's input, which ends one that waits for work, and kill what is left of it after ``within_s``."""
-    with suppress(OSError):
-        child.stdin.close()  # type: ignore[union-attr]
-    if within_s:
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(within_s)
-    child.kill()
-    child.wait()
-    with suppress(OSError):
-        child.stdout.close()  # type: ignore[union-attr]
-
-
 def _request(text: str, voice: Voice, prosody: Prosody, language: str) -> dict[str, Any]:
     who, how = dataclasses.asdict(voice), dataclasses.asdict(prosody)
     return {"text": text, "voice": who, "prosody": how, "language": language}
 
 
-def _write(child: subprocess.Popen[bytes] | siblings.Sibling, request: dict[str, Any]) -> None:
-    assert child.stdin is not None
-    child.stdin.write(json.dumps(request).encode() + b"\n")
-    child.stdin.flush()
-
-
-class WorkerLost(Exception):  # noqa: N818 - not an error of the user's: it is tried again
-    """A child hung or died; the message says which."""
-
-    def __init__(self, message: str, late: bool) -> None:
-        super().__init__(message)
-        self.late = late
-        """Whether it hung rather than died."""
-
-
-def _received(pipe: IO[bytes], samples: int, sample_rate_hz: int) -> Clip:
+def _clip(body: bytearray, samples: int, sample_rate_hz: int) -> Clip:
     from narrator.model import Clip
 
-    body = bytearray(2 * samples)
-    if pipe.readinto(body) != len(body):  # type: ignore[attr-defined]
+    if len(body) != 2 * samples:
         raise ValueError("cut short")
     return Clip.of(body, sample_rate_hz)
-
-
-def _path() -> str:
-    """The child finds what the parent finds, also when narrator was imported from a folder."""
-    return os.pathsep.join(each for each in sys.path if each)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -254,14 +171,11 @@ def main(arguments: Sequence[str]) -> None:
     Args:
         arguments: the engine, and the pipes of each sibling to be.
     """
-    thrift()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    pipes: tuple[IO[bytes], IO[bytes]] = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # engines print; that must not reach the pipe
+    pipes = children.served()
     name, *rest = arguments
     engine, pairs = base.engine(name), [(int(r), int(a)) for r, _, a in (each.partition(",") for each in rest)]
-    while line := pipes[0].readline():
-        _serve(engine, json.loads(line), pipes[1])
+    while (request := children.read(pipes[0])) is not None:
+        _serve(engine, json.loads(request), pipes[1])
         pipes, pairs = siblings.forked(pairs, pipes), []
     siblings.waited()
     os._exit(0)  # nothing is left to do, and libraries may wait for threads that a fork does not have
@@ -282,14 +196,12 @@ def _serve(engine: base.Engine, request: dict[str, Any], answers: IO[bytes]) -> 
         answer(answers, {"samples": len(clip.samples), "sample_rate_hz": clip.sample_rate_hz}, clip.body)
 
 
-def _unsent(pipe: IO[bytes], header: dict[str, object], body: memoryview | bytes = b"") -> None:
+def _unsent(pipe: IO[bytes], header: dict[str, object], *body: memoryview) -> None:
     """What came of loading a voice; where it failed, the first call will tell."""
 
 
-def _send(pipe: IO[bytes], header: dict[str, object], body: memoryview | bytes = b"") -> None:
-    pipe.write(json.dumps(header).encode() + b"\n")
-    pipe.write(body)
-    pipe.flush()
+def _send(pipe: IO[bytes], header: dict[str, object], *body: memoryview) -> None:
+    children.write(pipe, json.dumps(header).encode(), *body)
 
 
 if __name__ == "__main__":

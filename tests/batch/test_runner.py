@@ -16,7 +16,7 @@ from narrator.batch import record
 from narrator.batch.record import Record, Step
 from narrator.batch.runner import Here, Limits, Run
 from narrator.batch.sources import Entry, Item, entries
-from narrator.batch.staff import Child, Death, Staff
+from narrator.batch.staff import Death, Maker, Staff
 from narrator.batch.worker import Tell, made
 from narrator.engines.worker import Crew
 from narrator.errors import ClusterError, OutputError, SourceError
@@ -91,7 +91,7 @@ def test_a_poison_article_is_tried_twice_then_put_aside(settings: Settings) -> N
 
 
 def test_a_worker_that_hangs_is_ended() -> None:
-    child = Child("worker 1", silent_s=0.5)
+    child = Maker("worker 1", silent_s=0.5)
     begun = time.monotonic()
     with pytest.raises(Death, match="hung"):
         child.record(hanging, Item("a"), Settings(), wait_s=0, tell=lambda step: None)
