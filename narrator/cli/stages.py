@@ -77,16 +77,23 @@ def segment(text: Any, language: str) -> None:
 
 @click.command()
 @TEXT
-@options(LANGUAGE, click.option("--lexicon", multiple=True, type=FILE, help="Pronunciation file; may be repeated."))
-def verbalize(text: Any, language: str, lexicon: tuple[Path, ...]) -> None:
+@options(
+    LANGUAGE,
+    click.option("--lexicon", multiple=True, type=FILE, help="Pronunciation file; may be repeated."),
+    click.option("--why", is_flag=True, help="Below each line, what is said otherwise and the rule that says so."),
+)
+def verbalize(text: Any, language: str, lexicon: tuple[Path, ...], why: bool) -> None:
     """Print each line in its spoken form, line for line."""
     from narrator.lexicon import Lexicon, load
-    from narrator.verbalize import words
+    from narrator.verbalize import reasons, words
 
     known = load(lexicon, language) if lexicon else Lexicon()
     for line in text:
-        said = words(line.rstrip("\r\n"), language, known)
-        click.echo(" ".join(word.text for word in said))
+        written = line.rstrip("\r\n")
+        click.echo(" ".join(word.text for word in words(written, language, known)))
+        for reason in reasons(written, language, known) if why else ():
+            said = reason.said or "(nothing)"
+            click.echo(f"    {reason.written} -> {said}  [{reason.kind}: {reason.rule}; {reason.why}]")
 
 
 @click.command()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Protocol, cast
 
 from narrator.languages import primary
-from narrator.languages.rules import Rule
+from narrator.languages.rules import Rule, Step
 
 PLAIN = "narrator.languages.common.plain"
 
@@ -15,7 +16,7 @@ PLAIN = "narrator.languages.common.plain"
 class Grammar(Protocol):
     """What ``languages/<tag>/grammar`` has: a module, or a package."""
 
-    def rules(self, language: str) -> tuple[Rule, ...]:
+    def order(self, language: str) -> tuple[Step, ...]:
         """All rules for a tag, in their order."""
         ...
 
@@ -28,6 +29,12 @@ def grammar(language: str) -> Grammar:
     """The grammar for a tag; a plain pass-through where the language has none."""
     name = f"narrator.languages.{primary(language)}.grammar"
     return cast(Grammar, importlib.import_module(name if has_grammar(language) else PLAIN))
+
+
+@lru_cache(maxsize=64)
+def rules(language: str) -> tuple[Rule, ...]:
+    """All rules for a tag, in the order of its grammar."""
+    return tuple(rule for step in grammar(language).order(language) for rule in step.rules)
 
 
 def has_grammar(language: str) -> bool:

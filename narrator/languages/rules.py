@@ -21,6 +21,16 @@ PLAIN = str.maketrans(
 )
 """Spaces of all widths, lowered digits and no-break hyphens, each of one character."""
 NO_BREAK = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
+SIGN = re.compile(r"(?<![^\s(\[“\"‘«/~=:<>|])(?<![\d%]\s)[-–](?=\.?\d|[$€£¥₴]\s?\d)")
+"""Behind a number and a space it is the dash of a range: 10 -20."""
+HIGH_LETTERS = 0x2B0
+"""Where the letters that are set high begin; digits and forms of other scripts lie behind them."""
+RAISED = {
+    chr(code): base
+    for code in (*range(0x2B0, 0x2B9), *range(0x2E0, 0x2E5), *range(0x1D2C, 0x1D6B), 0x2071, 0x207F, 0x1DA0, 0x1DBB)
+    if (base := unicodedata.normalize("NFKC", chr(code))).isascii() and base.isalpha()
+}
+"""Letters that are set high (Unicode, Spacing Modifier Letters and Phonetic Extensions): ʳᵈ, ᵉʳ."""
 EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001f1ff\ufe0f\u200d\U0001f3fb-\U0001f3ff]+"
 )
@@ -41,6 +51,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Rules of one kind, and why they stand where they stand in their grammar's order."""
+
+    kind: str
+    """What they read, as ``money``."""
+    why: str
+    """Why they come before the next ones."""
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Written characters and what is said for them."""
 
@@ -49,6 +70,8 @@ class Claim:
     spoken: str
     ipa: str | None = None
     language: str | None = None
+    rule: str = ""
+    """The name of the rule that claimed them; empty where it was the lexicon."""
 
 
 def claims(text: str, rules: Iterable[Rule], taken: Sequence[Claim] = ()) -> list[Claim]:
@@ -67,7 +90,7 @@ def claims(text: str, rules: Iterable[Rule], taken: Sequence[Claim] = ()) -> lis
                 continue
             spoken = rule.speak(match)
             if spoken is not None:
-                out.append(Claim(start, end, spoken))
+                out.append(Claim(start, end, spoken, rule=rule.name))
                 busy[start:end] = b"\x01" * (end - start)
     return sorted(out, key=lambda claim: claim.start)
 
@@ -75,17 +98,23 @@ def claims(text: str, rules: Iterable[Rule], taken: Sequence[Claim] = ()) -> lis
 def cleaned(text: str) -> str:
     """The text with odd spaces, digits and full-width forms made plain, of the same length: spans stay true.
 
-    A no-break space between digits stays one: it parts thousands.
+    A no-break space between digits stays one: it parts thousands. A hyphen or a dash that is a number's sign ("-50 €",
+    "–0.3 %") becomes a minus sign, so that no rule takes it for the dash of a range. Letters that are set high become plain
+    ones: 3ʳᵈ is 3rd.
     """
+    if "-" in text or "–" in text:
+        text = SIGN.sub("\u2212", text)
     if text.isascii():
         return text
     plain = text.translate(PLAIN)
-    if any(ord(character) >= 0x660 for character in set(plain)):
+    if any(ord(character) >= HIGH_LETTERS for character in set(plain)):
         plain = "".join(map(_plain_character, plain))
     return NO_BREAK.sub(" ", plain)
 
 
 def _plain_character(character: str) -> str:
+    if character in RAISED:
+        return RAISED[character]
     if character < "\u0660":
         return character
     if "\uff01" <= character <= "\uff5e":

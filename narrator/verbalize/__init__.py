@@ -9,18 +9,34 @@ from __future__ import annotations
 import dataclasses
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from narrator.errors import SourceError
-from narrator.languages.grammars import grammar
+from narrator.languages.grammars import grammar, rules
 from narrator.languages.rules import LONGEST, Claim, Rule, claims, cleaned
 from narrator.lexicon import Lexicon
 from narrator.model import BlockKind, Edit, Utterance, Word
 from narrator.verbalize.claimed import words as in_words
 
-__all__ = ["edited", "spoken", "words"]
+__all__ = ["Reason", "edited", "reasons", "spoken", "words"]
 
 NO_SENTENCE = 20_000
 """Characters: a longer text is no sentence, and is read by the bare rules, number by number and sign by sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why characters are said otherwise than they are written."""
+
+    written: str
+    said: str
+    """Empty where nothing is said."""
+    rule: str
+    """The rule's name; ``lexicon`` where an entry said it."""
+    kind: str
+    """What the rules of its step read, as ``money``."""
+    why: str
+    """Why the step stands where it stands in the order."""
 
 
 def spoken(utterance: Utterance, lexicon: Lexicon) -> Utterance:
@@ -41,8 +57,25 @@ def words(text: str, language: str, lexicon: Lexicon | None = None) -> tuple[Wor
         language: BCP 47.
         lexicon: pronunciations that come before the rules.
     """
-    rules = rules_of(language, "bare" if len(text) > NO_SENTENCE else "rules")
-    return tuple(word for start, piece in _pieces(text) for word in _said(piece, start, rules, lexicon))
+    found = rules_of(language, _kind(text))
+    return tuple(word for start, piece in _pieces(text) for word in _said(piece, start, found, lexicon))
+
+
+def reasons(text: str, language: str, lexicon: Lexicon | None = None) -> Iterator[Reason]:
+    """What is said otherwise than it is written, in order, and the rule that said it; arguments as of ``words``."""
+    steps = {rule.name: step for step in grammar(language).order(language) for rule in step.rules}
+    kind = _kind(text)
+    for _, piece in _pieces(text):
+        for claim in _claims(cleaned(piece), rules_of(language, kind), lexicon):
+            step = steps.get(claim.rule)
+            said = " ".join(claim.spoken.split())
+            yield Reason(
+                piece[claim.start : claim.end],
+                said,
+                claim.rule or "lexicon",
+                step.kind if step else "pronunciations",
+                step.why if step else "an entry of the lexicon comes before all rules",
+            )
 
 
 def edited(utterances: Sequence[Utterance], edits: Sequence[Edit], lexicon: Lexicon) -> tuple[Utterance, ...]:
@@ -87,20 +120,28 @@ def _reworded(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
 
 def rules_of(language: str, kind: str = "rules") -> tuple[Rule, ...]:
     """The rules of a language, all or the bare ones; those of a plain pass-through where it has none."""
-    spoken_in = grammar(language)
-    return spoken_in.bare(language) if kind == "bare" else spoken_in.rules(language)
+    return grammar(language).bare(language) if kind == "bare" else rules(language)
 
 
 def _said(piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | None) -> Iterator[Word]:
     plain = cleaned(piece)
-    known = [Claim(m.start, m.end, m.spoken, m.ipa, m.language) for m in lexicon.find(plain)] if lexicon else []
-    found = in_words(plain, claims(plain, rules, known), offset=start)
+    found = in_words(plain, _claims(plain, rules, lexicon), offset=start)
     if "\u00ad" not in plain and "\u200b" not in plain:
         yield from found
         return
     for word in found:
         if text := word.text.replace("\u00ad", "").replace("\u200b", ""):
             yield dataclasses.replace(word, text=text)
+
+
+def _claims(plain: str, rules: tuple[Rule, ...], lexicon: Lexicon | None) -> list[Claim]:
+    """What the lexicon says, then what the rules say of the rest."""
+    known = [Claim(m.start, m.end, m.spoken, m.ipa, m.language) for m in lexicon.find(plain)] if lexicon else []
+    return claims(plain, rules, known)
+
+
+def _kind(text: str) -> str:
+    return "bare" if len(text) > NO_SENTENCE else "rules"
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

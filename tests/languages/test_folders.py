@@ -48,7 +48,7 @@ def test_a_whole_language_has_all_files_and_a_grammar(tag: str) -> None:
     asked = set(NAMES) - ({"spoken"} if tag == "en" else {"lexicon"})
     assert {name for name in asked if tag not in tables.having(name)} == set()
     assert grammars.has_grammar(tag)
-    assert grammars.grammar(tag).rules(tag)
+    assert grammars.rules(tag)
 
 
 @pytest.mark.parametrize(("tag", "name"), TABLES)
@@ -99,7 +99,7 @@ def test_an_unknown_language_has_no_table_and_the_plain_grammar(tag: str) -> Non
     assert tables.table(tag, "label") is None
     assert tables.own_or_english(tag, "label") == tables.table("en", "label")
     assert not grammars.has_grammar(tag)
-    assert grammars.grammar(tag).rules(tag)
+    assert grammars.rules(tag)
 
 
 def listed(table: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:

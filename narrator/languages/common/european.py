@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from narrator.languages.common import amounts, dates, numbers, words
 from narrator.languages.common.tongue import Tongue
-from narrator.languages.rules import Rule
+from narrator.languages.rules import Rule, Step
 
 
-def rules(tongue: Tongue) -> tuple[Rule, ...]:
-    """All rules of a language, the more specific first."""
+def order(tongue: Tongue) -> tuple[Step, ...]:
+    """All rules of a language, in their order."""
     return (
-        *words.web(tongue),
-        *words.phones(tongue),
-        *tongue.early(),
-        *dates.rules(tongue),
-        *amounts.rules(tongue),
-        *words.rules(tongue),
-        *tongue.late(),
-        *numbers.rules(tongue),
-        *words.signs(tongue),
+        Step(
+            "web", "an address holds dots, slashes and digits that later rules would read one by one", words.web(tongue)
+        ),
+        Step("telephones", "their groups look like thousands, dates and ranges", words.phones(tongue)),
+        Step("first of the language", "what only this language has and a date or an amount would take", tongue.early()),
+        Step("dates and times", "a day is also an ordinal, a year a number, an hour a decimal", dates.rules(tongue)),
+        Step("amounts", "money, percent, units: a number with what stands beside it", amounts.rules(tongue)),
+        Step(
+            "short forms", "Roman numerals and abbreviations: their stop is no end of a sentence", words.rules(tongue)
+        ),
+        Step("last of the language", "ordinals, years, numbers before a noun: before the plain numbers", tongue.late()),
+        Step("numbers", "scores, fractions, ranges, all other digits", numbers.rules(tongue)),
+        Step("signs", "what stands beside no number that a rule knows", words.signs(tongue)),
     )
 
 

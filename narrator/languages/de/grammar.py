@@ -8,7 +8,7 @@ from functools import lru_cache
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import DIGITS, Tongue, before, last_word
-from narrator.languages.rules import Rule
+from narrator.languages.rules import Rule, Step
 
 OBLIQUE = frozenset(["am", "vom", "dem", "zum", "den", "seit", "ab", "bis", "im", "zur", "beim", "des", "ans", "ins", "einem", "einen", "diesem", "jedem", "nach", "vor", "unter", "aus", "einer", "dieser", "jeder"])  # fmt: skip
 WEAK = frozenset(["die", "das", "dieses", "diese", "jedes"])
@@ -131,9 +131,9 @@ class German(Tongue):
 
 
 @lru_cache(maxsize=1)
-def rules(language: str) -> tuple[Rule, ...]:
-    """All rules, for any region."""
-    return european.rules(German())
+def order(language: str) -> tuple[Step, ...]:
+    """All rules, for any region, in their order."""
+    return european.order(German())
 
 
 @lru_cache(maxsize=1)

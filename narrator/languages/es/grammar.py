@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.tongue import DIGITS, Tongue
-from narrator.languages.rules import Rule
+from narrator.languages.rules import Rule, Step
 
 PARTS = {
     2: "medio",
@@ -90,9 +90,9 @@ class Spanish(Tongue):
 
 
 @lru_cache(maxsize=1)
-def rules(language: str) -> tuple[Rule, ...]:
-    """All rules, for any region."""
-    return european.rules(Spanish())
+def order(language: str) -> tuple[Step, ...]:
+    """All rules, for any region, in their order."""
+    return european.order(Spanish())
 
 
 @lru_cache(maxsize=1)

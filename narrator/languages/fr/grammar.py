@@ -8,7 +8,7 @@ from functools import lru_cache
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import DIGITS, Tongue
-from narrator.languages.rules import Rule
+from narrator.languages.rules import Rule, Step
 
 ENDINGS = r"(?P<ending>er|re|ère|e|ème|nd|nde|es|ers|èmes)"
 HALVES = {2: ("demi", "demis"), 3: ("tiers", "tiers"), 4: ("quart", "quarts")}
@@ -82,9 +82,9 @@ class French(Tongue):
 
 
 @lru_cache(maxsize=1)
-def rules(language: str) -> tuple[Rule, ...]:
-    """All rules, for any region."""
-    return european.rules(French())
+def order(language: str) -> tuple[Step, ...]:
+    """All rules, for any region, in their order."""
+    return european.order(French())
 
 
 @lru_cache(maxsize=1)

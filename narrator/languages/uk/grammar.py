@@ -8,7 +8,7 @@ from functools import lru_cache
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import DIGITS, Tongue, last_word
-from narrator.languages.rules import Rule
+from narrator.languages.rules import Rule, Step
 
 LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
 BEGINNINGS = frozenset(
@@ -238,9 +238,9 @@ class Ukrainian(Tongue):
 
 
 @lru_cache(maxsize=1)
-def rules(language: str) -> tuple[Rule, ...]:
-    """All rules, for any region."""
-    return european.rules(Ukrainian())
+def order(language: str) -> tuple[Step, ...]:
+    """All rules, for any region, in their order."""
+    return european.order(Ukrainian())
 
 
 @lru_cache(maxsize=1)

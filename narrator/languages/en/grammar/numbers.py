@@ -40,8 +40,8 @@ IRREGULAR = {
 }
 LONGEST = 15
 """A number of more digits is read digit by digit."""
-NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d\d){1,5},\d{3}(?!\d)|\d+"
-"""With thousands separators, with the Indian ones (1,50,000), or plain."""
+NUMBER = r"\d{1,3}(?:[,'’]\d{3})+(?!\d)|\d{1,2}(?:,\d\d){1,5},\d{3}(?!\d)|\d+"
+"""With thousands separators, Swiss ones (1'250'000) too, with the Indian ones (1,50,000), or plain."""
 
 
 def cardinal(value: int, *, british: bool = False) -> str:
@@ -114,7 +114,7 @@ def spoken(text: str, *, british: bool = False) -> str:
     """A written number, whole or decimal, with separators: "1,234.5" is "one thousand two hundred thirty-four point five"."""
     negative = text[:1] in "-−–"
     whole, _, fraction = text.lstrip("-−–+").partition(".")
-    plain = whole.replace(",", "")
+    plain = re.sub(r"\D", "", whole)
     if len(plain) > LONGEST or (len(plain) > 1 and plain.startswith("0")):
         said = digits(plain)
     else:
