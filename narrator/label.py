@@ -9,7 +9,7 @@ from pathlib import Path
 
 from narrator import credentials, disclosure
 from narrator.about import GENERATOR, VERSION
-from narrator.containers import base
+from narrator.containers import base, coded
 from narrator.containers.base import Tags
 from narrator.errors import LabelError, SettingsError
 from narrator.model import Article, AudioFile, Doubt, DoubtKind, Label, Timeline
@@ -48,16 +48,37 @@ def keys(settings: Settings) -> credentials.Keys | None:
     return credentials.local_keys(make=settings.make_keys)
 
 
+def key_doubts(keys: credentials.Keys | None) -> tuple[Doubt, ...]:
+    """What is not as it should be with the keys that sign."""
+    return (Doubt(DoubtKind.OPEN_KEY, keys.warning),) if keys is not None and keys.warning else ()
+
+
 def sign(
-    paths: Sequence[Path], article: Article, label: Label, keys: credentials.Keys | None, *, created: str
+    paths: Sequence[Path],
+    article: Article,
+    label: Label,
+    keys: credentials.Keys | None,
+    *,
+    created: str,
+    length_s: float,
+    timestamp_url: str = "",
 ) -> tuple[Label, tuple[Path, ...]]:
     """Sign finished, tagged files, last of all, and read the credentials back.
+
+    Args:
+        paths: the files.
+        article: what is read.
+        label: what is said of it.
+        keys: who says it; None signs nothing.
+        created: when, ISO 8601 in UTC.
+        length_s: of the sound, in seconds.
+        timestamp_url: a time-stamping authority (RFC 3161); empty for no stamp.
 
     Returns:
         The label with its signer, and the ``.c2pa`` files beside those that cannot carry credentials.
 
     Raises:
-        LabelError: a file's credentials do not hold or lost a tag.
+        LabelError: a file's credentials do not hold, have no time stamp where one was asked for, or lost a tag.
     """
     if keys is None:
         return label, ()
@@ -70,20 +91,33 @@ def sign(
         language=label.language,
         article_title=article.title,
         article_url=article.url or "",
-        article_text=article.text,
+        article_sha256=hashlib.sha256(article.text.encode()).hexdigest(),
         created=created,
     )
-    beside = [made for path in paths if (made := _signed(path, claim, keys)) is not None]
+    beside = []
+    for path in paths:
+        about = dataclasses.replace(claim, sound=_sound(path, length_s))
+        if (made := _signed(path, about, keys, timestamp_url)) is not None:
+            beside.append(made)
     return dataclasses.replace(label, signer=keys.name, trusted=keys.own), tuple(beside)
 
 
-def _signed(path: Path, claim: credentials.Claim, keys: credentials.Keys) -> Path | None:
-    tags_before = base.of(path).read_tags(path)
-    made = credentials.sign(path, claim, keys)
-    found = credentials.read(path)
-    if found is None or not found.valid or found.disclosure != claim.disclosure:
+def _sound(path: Path, length_s: float) -> credentials.Sound:
+    """What is signed of the sound itself."""
+    codec, rate, channels = coded.parameters(path)
+    return credentials.Sound(base.of(path).packets_sha256(path), codec, rate, channels, round(length_s * 1000))
+
+
+def _signed(path: Path, claim: credentials.Claim, keys: credentials.Keys, timestamp_url: str) -> Path | None:
+    container = base.of(path)
+    tags_before = container.read_tags(path)
+    made = credentials.sign(path, claim, keys, timestamp_url=timestamp_url)
+    found = credentials.read(path, container.media_type, beside=made)
+    if found is None or not found.is_valid or not found.is_own_word or found.disclosure != claim.disclosure:
         raise LabelError(f"the credentials of {path.name} do not hold after signing", "please report this")
-    if base.of(path).read_tags(path) != tags_before:
+    if timestamp_url and not found.is_stamped:
+        raise LabelError(f"{path.name} was signed without the time stamp of {timestamp_url}", "please report this")
+    if container.read_tags(path) != tags_before:
         raise LabelError(f"signing changed the tags of {path.name}", "please report this")
     return made
 

@@ -294,7 +294,15 @@ def _labelled(
     paths = [target.path for target in targets]
     created = datetime.now(UTC).isoformat(timespec="seconds")
     lost = label.write(paths, tags)
-    note, beside = label.sign(paths, article, note, keys, created=created)
+    note, beside = label.sign(
+        paths,
+        article,
+        note,
+        keys,
+        created=created,
+        length_s=timeline.duration_s,
+        timestamp_url=wanted.settings.timestamp_url,
+    )
     audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)
     text = folder / f"{name}.vtt"
@@ -314,7 +322,7 @@ def _labelled(
         source_id=wanted.source_id,
         created=created,
         generator=GENERATOR,
-        doubts=(*script.doubts, *lost),
+        doubts=(*script.doubts, *label.key_doubts(keys), *lost),
     )
     return _paged(narration, folder) if wanted.settings.page else narration
 

@@ -88,6 +88,8 @@ class Settings:
     """PEM chain of the publisher's own certificate."""
     key: Path | None = field(default=None, repr=False)
     """PEM private key of that certificate."""
+    timestamp_url: str = field(default="", metadata={"recipe": False})
+    """Address of a time-stamping authority (RFC 3161) that dates signatures; empty for none."""
     make_keys: bool = field(default=True, metadata={"recipe": False})
     """Make a local key where none is given; without it such a run fails instead of inventing a signer."""
 
@@ -124,6 +126,8 @@ class Settings:
             raise SettingsError(f"workers is {self.workers}", "it must be 1 or more")
         if self.reminder_minutes < 0:
             raise SettingsError(f"reminder_minutes is {self.reminder_minutes:g}", "0 turns the reminder off")
+        if self.timestamp_url and not self.timestamp_url.startswith(("http://", "https://")):
+            raise SettingsError(f"timestamp_url is {self.timestamp_url!r}", "it must begin with http:// or https://")
         if (self.certificate is None) != (self.key is None):
             raise SettingsError("certificate and key go together", "give both, or neither")
 

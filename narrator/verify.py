@@ -12,13 +12,33 @@ from narrator import credentials, manifest
 from narrator.containers import base as containers
 from narrator.containers.base import Tags
 from narrator.containers.coded import packets_sha256
-from narrator.credentials import Credential
+from narrator.credentials import SIDECAR, Credential
+from narrator.credentials.signing import BESIDE, TYPES
 from narrator.errors import LabelError, NarratorError, SourceError
 from narrator.model import AudioFile, Narration
 
 LARGEST_TAG = 64 * 1024 * 1024
 LARGEST_MANIFEST = manifest.LIMIT_BYTES
 AI_TERMS = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia")
+UNREADABLE = Credential(
+    *("", "", (), "", ""),
+    False,
+    ("unreadable",),
+    False,
+    False,
+    None,
+    False,
+    None,
+    "",
+    "",
+    "",
+    False,
+    False,
+    None,
+    "",
+    None,
+    None,
+)
 
 
 class Verdict(IntEnum):
@@ -80,14 +100,21 @@ def _looked_at(path: Path) -> None:
 
 def _credential(path: Path, anchors: bytes, findings: list[str]) -> Credential | None:
     try:
-        found = credentials.read(path, anchors=anchors)
+        beside = path.with_suffix(SIDECAR) if path.suffix.lower() in BESIDE else None
+        if beside is not None and not beside.is_file():
+            found = None
+        else:
+            found = credentials.read(path, TYPES.get(path.suffix.lower(), "audio/mpeg"), beside=beside, anchors=anchors)
     except LabelError as error:
         findings.append(error.message)
-        return Credential(False, False, ("unreadable",), "", "", "", "", "", "")
+        return UNREADABLE
     if found is None:
         findings.append("there are no content credentials")
     else:
-        findings.extend(f"the credentials do not hold: {code}" for code in found.problems)
+        findings.extend(
+            f"the credentials do not hold: {code}"
+            for code in (*found.problems, *([] if found.is_bound else ["assertion.dataHash.mismatch"]))
+        )
     return found
 
 
@@ -146,7 +173,7 @@ def _same_sound(path: Path, listed: list[AudioFile], narration: Narration, findi
 def _judged(
     credential: Credential | None, tags: Tags | None, matches: bool | None, findings: list[str]
 ) -> tuple[Verdict, str]:
-    if credential is not None and not credential.valid:
+    if credential is not None and not credential.is_valid:
         return Verdict.CHANGED, "Changed since it was signed, or forged: the credentials do not hold."
     if matches is False:
         return Verdict.CHANGED, "Changed: the sound or the file is not the one that its manifest knows."
@@ -160,7 +187,9 @@ def _judged(
 
 
 def _says_ai(credential: Credential) -> bool:
-    return bool(credential.disclosure) or credential.digital_source_type.rsplit("/", 1)[-1] in AI_TERMS
+    return bool(credential.disclosure) or any(
+        each.rsplit("/", 1)[-1] in AI_TERMS for each in credential.digital_source_types
+    )
 
 
 def _signed_answer(credential: Credential) -> str:
@@ -175,7 +204,7 @@ def lines(found: Report) -> Iterator[str]:
     if found.credential is not None:
         yield f"signed by: {found.credential.signer or 'nobody named'}"
         yield f"disclosure: {found.credential.disclosure or 'none'}"
-        yield f"digital source type: {found.credential.digital_source_type or 'none'}"
+        yield f"digital source type: {', '.join(found.credential.digital_source_types) or 'none'}"
     if found.tags is not None:
         yield f"title: {found.tags.title or 'none'}"
         yield f"article: {found.tags.url or 'none'}"

@@ -55,7 +55,7 @@ def test_every_format_is_labelled_intact_and_says_so(name: str, copy: Path) -> N
     assert found.answer.endswith("unchanged since signing; signer not on a public list.")
     assert found.credential is not None
     assert found.credential.disclosure == "Diese Audiofassung wurde mit KI-Unterstützung erstellt."
-    assert found.credential.digital_source_type.endswith("/algorithmicMedia")
+    assert found.credential.digital_source_types[0].endswith("/algorithmicMedia")
     assert found.tags is not None
     assert found.tags.disclosure == found.credential.disclosure
 
@@ -187,9 +187,9 @@ def test_without_leave_to_make_a_key_signing_fails(settings: Settings) -> None:
 
 
 def test_a_publishers_own_key_signs(settings: Settings, tmp_path: Path) -> None:
-    from narrator.credentials import keys
+    from narrator.credentials import certificates
 
-    chain, key = keys._new_chain()
+    chain, key = certificates.new_chain()
     (tmp_path / "own.pem").write_bytes(chain)
     (tmp_path / "own.key").write_bytes(key)
     wanted = dataclasses.replace(
@@ -207,9 +207,9 @@ def test_a_missing_key_is_told_before_a_voice_speaks(settings: Settings) -> None
 
 
 def test_a_key_of_another_certificate_is_refused(tmp_path: Path) -> None:
-    from narrator.credentials import keys
+    from narrator.credentials import certificates
 
-    (chain, _), (_, key) = keys._new_chain(), keys._new_chain()
+    (chain, _), (_, key) = certificates.new_chain(), certificates.new_chain()
     (tmp_path / "a.pem").write_bytes(chain)
     (tmp_path / "b.key").write_bytes(key)
     with pytest.raises(LabelError, match="do not belong together"):

@@ -64,6 +64,7 @@ def show() -> None:
 
     found = credentials.local_keys()
     click.echo(f"{found.name} ({found.algorithm})")
+    _warn(found.warning)
     if not found.own:
         click.echo("made on this machine; it is not on a public trust list, and every report says so")
 
@@ -84,4 +85,11 @@ def use(certificate: Path, key: Path) -> None:
     """Keep your own certificate chain and key (PEM) for all later runs."""
     from narrator import credentials
 
-    click.echo(f"{credentials.used(certificate, key).name} signs from now on")
+    found = credentials.used(certificate, key)
+    click.echo(f"{found.name} signs from now on; a second of silence was signed and holds")
+    _warn(found.warning)
+
+
+def _warn(sentence: str) -> None:
+    if sentence:
+        click.echo(f"narrator: {sentence}", err=True)

@@ -124,3 +124,20 @@ def packets_sha256(path: Path) -> str:
     if not size:
         raise SourceError(f"{path.name} holds no sound")
     return digest.hexdigest()
+
+
+def parameters(path: Path) -> tuple[str, int, int]:
+    """FFmpeg's name of the codec, the sample rate in hertz and the number of channels, as the file's header has them.
+
+    Raises:
+        SourceError: it is no sound file.
+    """
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            context = container.streams.audio[0].codec_context
+            # Several decoders of one codec have names of their own, as mp3float: its canonical name is what counts.
+            return context.codec.canonical_name, context.sample_rate, context.channels
+    except (av.FFmpegError, IndexError, ValueError) as error:
+        raise SourceError(f"{path.name} is no sound file that can be read: {error}") from error

@@ -1,6 +1,22 @@
 """Content credentials (C2PA) and the keys that sign them."""
 
+from narrator.credentials.claims import Claim, Sound, Watermark
 from narrator.credentials.keys import Keys, exported, local_keys, own_keys, used
-from narrator.credentials.signing import Claim, Credential, read, sign
+from narrator.credentials.reading import Credential, ElsewhereError, read
+from narrator.credentials.signing import SIDECAR, sign
 
-__all__ = ["Claim", "Credential", "Keys", "exported", "local_keys", "own_keys", "read", "sign", "used"]
+__all__ = [
+    "SIDECAR",
+    "Claim",
+    "Credential",
+    "ElsewhereError",
+    "Keys",
+    "Sound",
+    "Watermark",
+    "exported",
+    "local_keys",
+    "own_keys",
+    "read",
+    "sign",
+    "used",
+]

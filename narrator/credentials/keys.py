@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrator.credentials import certificates, claims, trial
 from narrator.errors import LabelError
 
 if TYPE_CHECKING:
     from cryptography import x509
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 CHAIN = "chain.pem"
 KEY = "key.pem"
-LOCAL_NAME = "narrator local signer"
-YEARS = 10
+OWN = "own"
+"""The file that says that the chain was given by the user."""
 LOCK_S = 30.0
+LARGEST_PEM = 1024 * 1024
+SMALLEST_RSA_BITS = 2048
+"""Of C2PA 2.2, 14.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ class Keys:
     own: bool
     """Whether the user gave them, rather than narrator making them here."""
     algorithm: str
-    """Of C2PA: es256, es384, ps256, ed25519."""
+    """Of C2PA: es256, es384, es512, ps256, ed25519."""
+    warning: str = ""
+    """One sentence, where something about them is not as it should be; else empty."""
 
     def __repr__(self) -> str:
         """Without the key: nothing that prints may show it."""
@@ -47,22 +53,19 @@ def folder() -> Path:
 
 
 def own_keys(certificate: Path, key: Path) -> Keys:
-    """A publisher's own certificate and key.
+    """A publisher's own certificate and key, tried out: one second of silence is signed and read back.
 
     Raises:
-        LabelError: one cannot be read, is expired, or they do not belong together.
+        LabelError: one cannot be read, or they cannot sign; the message says why.
     """
-    try:
-        return _checked(certificate.read_bytes(), key.read_bytes(), own=True)
-    except OSError as error:
-        raise LabelError(f"{error.filename} cannot be read: {error.strerror}", "see certificate and key") from error
+    return _checked(_content(certificate), _content(key), own=True, warning=_openness(key))
 
 
 def local_keys(*, make: bool = True) -> Keys:
     """The local chain; made now where there is none yet, once, under a lock.
 
     Raises:
-        LabelError: there is none and ``make`` is False, or it cannot be kept.
+        LabelError: there is none and ``make`` is False, or it cannot be kept, or it no longer serves.
     """
     place = folder()
     try:
@@ -70,20 +73,27 @@ def local_keys(*, make: bool = True) -> Keys:
             if not make:
                 raise LabelError("there is no key to sign with here", "give certificate and key, or --no-sign")
             _make_once(place)
-        used_flag = (place / "own").exists()
-        return _checked((place / CHAIN).read_bytes(), (place / KEY).read_bytes(), own=used_flag)
+        is_own = (place / OWN).exists()
+        if not (place / KEY).exists():
+            raise LabelError(f"the key {place / KEY} is lost, its certificate is there", _renewal(place, own=is_own))
+        return _checked(
+            (place / CHAIN).read_bytes(), (place / KEY).read_bytes(), own=is_own, warning=_openness(place / KEY)
+        )
     except OSError as error:
         raise LabelError(f"keys cannot be kept in {place}: {error.strerror}", "give certificate and key") from error
 
 
 def used(certificate: Path, key: Path) -> Keys:
-    """Keep a publisher's own certificate and key for all later runs."""
+    """Keep a publisher's own certificate and key for all later runs, once they have signed and been read back."""
     keys = own_keys(certificate, key)
     place = folder()
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write_private(place / KEY, keys.key)
-    (place / CHAIN).write_bytes(keys.chain)
-    (place / "own").write_text("given by the user\n")
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_private(place / KEY, keys.key)
+        (place / CHAIN).write_bytes(keys.chain)
+        (place / OWN).write_text("given by the user\n")
+    except OSError as error:
+        raise LabelError(f"keys cannot be kept in {place}: {error.strerror}", "give certificate and key") from error
     return keys
 
 
@@ -96,13 +106,46 @@ def exported(path: Path) -> Path:
     return path
 
 
+def _content(path: Path) -> bytes:
+    """A PEM file's bytes.
+
+    Raises:
+        LabelError: it is no file that can be read.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise LabelError(f"{path} is no file", "give a PEM file")
+        if path.stat().st_size > LARGEST_PEM:
+            raise LabelError(f"{path} is larger than any certificate or key", "give a PEM file")
+        return path.read_bytes()
+    except OSError as error:
+        raise LabelError(f"{error.filename} cannot be read: {error.strerror}", "see certificate and key") from error
+
+
+def _openness(key: Path) -> str:
+    """A warning where others can read a key; empty where they cannot, or where the system has no such rights."""
+    if os.name != "posix":
+        return ""
+    mode = key.stat().st_mode
+    if not mode & (stat.S_IRGRP | stat.S_IROTH):
+        return ""
+    return f"others on this machine can read the key {key}: chmod 600 it"
+
+
+def _renewal(place: Path, *, own: bool) -> str:
+    """What to do about keys that no longer serve."""
+    if own:
+        return "give it again: narrator keys use CHAIN.pem KEY.pem"
+    return f"delete {place / CHAIN}: the next run makes a new certificate and key"
+
+
 def _make_once(place: Path) -> None:
     from filelock import FileLock
 
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     with FileLock(place / "lock", timeout=LOCK_S):
         if not (place / CHAIN).exists():
-            chain, key = _new_chain()
+            chain, key = certificates.new_chain()
             _write_private(place / KEY, key)
             part = place / f"{CHAIN}.part"
             part.write_bytes(chain)
@@ -119,77 +162,63 @@ def _write_private(path: Path, content: bytes) -> None:
     os.replace(part, path)
 
 
-def _new_chain() -> tuple[bytes, bytes]:
-    """A root and a leaf for signing (C2PA 2.1, 14.5: an extended key usage, no self-signed leaf)."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
+def _checked(chain: bytes, key: bytes, *, own: bool, warning: str) -> Keys:
+    """The keys, if they can sign: what is known to fail is named, and all else is tried.
 
-    root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root = _certificate("narrator local root", root_key, None)
-    leaf = _certificate(LOCAL_NAME, leaf_key, (root, root_key))
-    encoding = serialization.Encoding.PEM
-    key = leaf_key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return leaf.public_bytes(encoding) + root.public_bytes(encoding), key
-
-
-def _certificate(
-    name: str, key: EllipticCurvePrivateKey, issuer: tuple[x509.Certificate, EllipticCurvePrivateKey] | None
-) -> x509.Certificate:
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-
-    subject = x509.Name(
-        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, "narrator"), x509.NameAttribute(NameOID.COMMON_NAME, name)]
-    )
-    now = datetime.now(UTC)
-    root = issuer is None
-    signer = issuer[1] if issuer else key
-    usage = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer[0].subject if issuer else subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=365 * YEARS))
-        .add_extension(x509.BasicConstraints(ca=root, path_length=None), critical=True)
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=not root,
-                key_cert_sign=root,
-                crl_sign=root,
-                encipher_only=False,
-                decipher_only=False,
-                **usage,
-            ),
-            critical=True,
-        )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
-    )
-    if not root:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
-    return builder.sign(signer, hashes.SHA256())
-
-
-def _checked(chain: bytes, key: bytes, *, own: bool) -> Keys:
+    Raises:
+        LabelError: they cannot.
+    """
     from cryptography import x509
     from cryptography.hazmat.primitives import serialization
 
     try:
-        certificates = x509.load_pem_x509_certificates(chain)
+        found = x509.load_pem_x509_certificates(chain)
         private: Any = serialization.load_pem_private_key(key, password=None)
     except (ValueError, TypeError) as error:
         raise LabelError("certificate or key is no PEM that can be read", "the key must have no password") from error
-    leaf = certificates[0]
+    except Exception as error:  # a curve or an algorithm that cryptography does not know
+        raise LabelError(f"the key is of a kind that cannot be read: {error}", "use EC, RSA or Ed25519") from error
+    leaf = found[0]
     form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     if private.public_key().public_bytes(*form) != leaf.public_key().public_bytes(*form):
         raise LabelError("certificate and key do not belong together", "give the key of the first certificate")
-    if leaf.not_valid_after_utc < datetime.now(UTC):
-        raise LabelError(f"the certificate ran out on {leaf.not_valid_after_utc:%Y-%m-%d}", "give a newer one")
-    return Keys(chain, key, _common_name(leaf), own, _algorithm(private))
+    _check_time(leaf, own=own)
+    _check_purpose(leaf)
+    keys = Keys(chain, key, _common_name(leaf), own, _algorithm(private), warning)
+    if own:
+        trial.sign_silence(keys)
+    return keys
+
+
+def _check_time(leaf: x509.Certificate, *, own: bool) -> None:
+    now = datetime.now(UTC)
+    whose = "the certificate" if own else "the certificate that narrator made here"
+    if leaf.not_valid_after_utc < now:
+        hint = "give a newer one" if own else _renewal(folder(), own=False)
+        raise LabelError(f"{whose} ran out on {leaf.not_valid_after_utc:%Y-%m-%d}", hint)
+    if leaf.not_valid_before_utc > now:
+        since = f"{leaf.not_valid_before_utc:%Y-%m-%d %H:%M} UTC"
+        clock = f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC: set it right, or wait"
+        raise LabelError(f"{whose} is valid only from {since} on", clock)
+
+
+def _check_purpose(leaf: x509.Certificate) -> None:
+    from cryptography import x509
+
+    try:
+        if leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
+            raise LabelError("the first certificate is an authority's, not a signer's", "put the signer's own first")
+    except x509.ExtensionNotFound:
+        pass
+    try:
+        purposes = {each.dotted_string for each in leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value}
+    except x509.ExtensionNotFound:
+        purposes = set()
+    if not purposes & set(claims.KEY_PURPOSES):
+        raise LabelError(
+            "the certificate is not one for signing content",
+            "its extended key usage must have C2PA signing, e-mail protection or document signing",
+        )
 
 
 def _common_name(certificate: x509.Certificate) -> str:
@@ -204,9 +233,14 @@ def _algorithm(private: Any) -> str:
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
     if isinstance(private, ec.EllipticCurvePrivateKey):
-        return {256: "es256", 384: "es384", 521: "es512"}.get(private.curve.key_size, "es256")
+        curves = {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}
+        if private.curve.name not in curves:
+            raise LabelError(f"the key is of the curve {private.curve.name}", "use P-256, P-384 or P-521")
+        return curves[private.curve.name]
     if isinstance(private, ed25519.Ed25519PrivateKey):
         return "ed25519"
     if isinstance(private, rsa.RSAPrivateKey):
+        if private.key_size < SMALLEST_RSA_BITS:
+            raise LabelError(f"the RSA key has {private.key_size} bits", f"it must have {SMALLEST_RSA_BITS} or more")
         return "ps256"
     raise LabelError("the key is of a kind that content credentials do not know", "use EC, RSA or Ed25519")
