@@ -143,6 +143,14 @@ class DoubtKind(StrEnum):
 
     REMARK = "any.remark", Weight.NOTE
     """A warning in words, as narrator 0.1.0 wrote them into manifests."""
+    CHARSET_GUESSED = "extract.charset-guessed", Weight.NOTE
+    """The source declares no charset; it was read as its bytes look."""
+    CHARSET_MENDED = "extract.charset-mended", Weight.WARNING
+    """The charset that the source declares is wrong, or text that was encoded twice was mended."""
+    LETTERS_LOST = "extract.letters-lost", Weight.WARNING
+    """Letters of the source could not be decoded."""
+    OTHER_LANGUAGE = "extract.other-language", Weight.WARNING
+    """The text is of another language than the source declares."""
     UNKNOWN_VOICE_LANGUAGE = "voice.other-language", Weight.SEVERE
     """The voice that was asked for does not speak the article's language."""
     OTHER_VOICE = "voice.replaced", Weight.WARNING

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-from narrator.errors import ArticleError, SourceError
-from narrator.extract import limits
+from narrator.errors import ArticleError
+from narrator.extract import charsets, limits
 from narrator.extract.cleaned import cleaned
+from narrator.extract.language import detected, settled
 from narrator.extract.lines import Line, edge_rule, ends_article, heads_tail
 from narrator.extract.notes import is_note, is_notice, is_reply
 from narrator.extract.wording import phrases, plain
@@ -38,11 +39,8 @@ LEAST_WORDS = 12
 """Of a page; what somebody wrote and nothing was cut from may be shorter."""
 NOTICE_WORDS = 80
 """Words below which a page that is headed as an error, a log-in or a check is no article."""
-SURE_WORDS = 40
-SURE_SHARE = 0.2
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Controls, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
-DETECT_CHARACTERS = 4000
 BODY_SHARE = 0.4
 """Where a page shows less than that of the text in its JSON-LD, it is read from there."""
 
@@ -58,7 +56,8 @@ def article(page: Page, settings: Settings) -> Article:
         SourceError: it is no text.
         ArticleError: there is no article in it.
     """
-    text = CONTROLS.sub("", decoded(page)).replace("\r\n", "\n").replace("\r", "\n")
+    read = charsets.decoded(page)
+    text = CONTROLS.sub("", read.text).replace("\r\n", "\n").replace("\r", "\n")
     kind = page.content_type.split(";")[0].strip().lower() or sniffed(text)
     if kind in ("text/html", "application/xhtml+xml"):
         found = _from_html(limits.page(text, page.source), page, settings)
@@ -75,30 +74,9 @@ def article(page: Page, settings: Settings) -> Article:
             f"there is no article in {page.source if page.source != '-' else 'standard input'}",
             "`narrator extract --removed` shows what is there",
         )
-    return found
-
-
-def decoded(page: Page) -> str:
-    """The text of a page: by its byte order mark, as UTF-8 where it is that, as declared, else by its looks."""
-    body = page.body
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if body.startswith(mark):
-            return body.decode(encoding, errors="replace").lstrip("\ufeff")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    declared = re.search(rb"""charset\s*=\s*["']?([\w-]+)""", body[:2048], re.IGNORECASE)
-    for name in (page.encoding, declared.group(1).decode("ascii", "replace") if declared else None):
-        if name and name.lower().replace("-", "") not in ("utf8",):
-            try:
-                return body.decode(name)
-            except (LookupError, UnicodeDecodeError):
-                continue
-    if b"\x00" in body[:4096]:
-        raise SourceError(f"{page.source} is binary, not text", "give HTML, Markdown or plain text")
-    broken = body.decode("utf-8", errors="replace")
-    return broken if broken.count("\ufffd") <= len(broken) // 1000 + 1 else body.decode("cp1252", errors="replace")
+    return dataclasses.replace(
+        found, doubts=(*read.doubts_of(f"{found.title}\n{found.byline}\n{found.text}"), *found.doubts)
+    )
 
 
 def sniffed(text: str) -> str:
@@ -130,7 +108,8 @@ def _from_markdown(text: str, settings: Settings) -> Article:
     from narrator.extract import markdown
 
     meta, blocks, removed = markdown.article(text, captions=settings.captions)
-    language = settings.language or meta.get("language", "") or detected(" ".join(block.text for block in blocks))
+    words = " ".join(block.text for block in blocks)
+    language, doubt = (settings.language, None) if settings.language else settled(meta.get("language", ""), words)
     return Article(
         blocks,
         title=meta.get("title", ""),
@@ -143,6 +122,7 @@ def _from_markdown(text: str, settings: Settings) -> Article:
         image=Image(meta["image"], credit=meta.get("credit", "")) if "image" in meta else None,
         audio_url=meta.get("audio"),
         removed=removed,
+        doubts=(doubt,) if doubt else (),
     )
 
 
@@ -150,7 +130,7 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
     from narrator.extract import html, metadata, shown
     from narrator.extract.reading import Reading
 
-    tree = _tree(text, page)
+    tree = _tree(charsets.unescaped(text), page)
     meta = metadata.meta(html.told(tree), page.url)
     own = site(settings, meta.url or page.url)
     targets = html.unmarked(tree)
@@ -175,7 +155,9 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
     gone += outside
     if sum(len(block.text) for block in found) < max(html.LEAST, BODY_SHARE * len(meta.body)):
         found = tuple(Block(BlockKind.PARAGRAPH, " ".join(line.split())) for line in _body_lines(meta.body)) or found
-    language: str = told or detected(" ".join(block.text for block in found))
+    wanted = settings.language or own.language
+    words = " ".join(block.text for block in found)
+    language, doubt = (wanted, None) if wanted else settled(meta.language, words)
     kept, cut = cleaned(found, phrases(language), title=meta.title, byline=meta.byline, keep=keep)
     return Article(
         kept,
@@ -189,6 +171,7 @@ def _from_html(text: str, page: Page, settings: Settings) -> Article:
         image=meta.image,
         audio_url=meta.audio_url,
         removed=tuple(_removed(lines, kept, dict([*gone, *cut]))),
+        doubts=(doubt,) if doubt else (),
     )
 
 
@@ -244,28 +227,3 @@ def _removed(lines: Sequence[str], kept: Sequence[Block], rules: dict[str, str])
         elif name and name not in whole:
             out.append(Removed(line, by_plain.get(name, "outside-article"), before))
     return out
-
-
-def detected(text: str) -> str:
-    """The language of a text, as BCP 47; empty where there is too little of it.
-
-    By its most frequent words where those leave no doubt; else by py3langid, whose model takes 0.4 s to load.
-    """
-    sample = text[:DETECT_CHARACTERS]
-    if sum(character.isalpha() for character in sample) < 20:
-        return ""
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    shares = sorted(
-        ((sum(map(known.__contains__, words)) / len(words), name) for name, known in _frequent()), reverse=True
-    )
-    if len(words) >= SURE_WORDS and shares[0][0] > SURE_SHARE and shares[0][0] > 2 * shares[1][0]:
-        return shares[0][1]
-    from py3langid import classify
-
-    return str(classify(sample)[0])
-
-
-@lru_cache(maxsize=1)
-def _frequent() -> tuple[tuple[str, frozenset[str]], ...]:
-    """The most frequent words of some languages."""
-    return tuple((tag, frozenset(table["words"])) for tag, table in tables.all_of("frequent"))

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -272,13 +273,11 @@ def _name(value: Any) -> str:
         value = value.get("name")
     if isinstance(value, list):
         value = value[0] if value else None
-    return (
-        " ".join(BeautifulSoup(value, "lxml").get_text(" ").split())
-        if isinstance(value, str) and "<" in value
-        else " ".join(value.split())
-        if isinstance(value, str)
-        else ""
-    )
+    if not isinstance(value, str):
+        return ""
+    # Names in linked data are often escaped as in HTML: "O&#8217;Dell" is spoken with its number.
+    value = unescape(value)
+    return " ".join((BeautifulSoup(value, "lxml").get_text(" ") if "<" in value else value).split())
 
 
 def _url(value: Any) -> str:

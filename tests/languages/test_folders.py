@@ -13,7 +13,18 @@ from narrator.languages import grammars, tables
 
 WHOLE = ("en", "de", "es", "fr", "uk")
 """The languages that have everything."""
-NAMES = ("label", "page", "announcements", "phrases", "abbreviations", "months", "frequent", "spoken", "lexicon")
+NAMES = (
+    "label",
+    "page",
+    "announcements",
+    "phrases",
+    "abbreviations",
+    "months",
+    "frequent",
+    "letters",
+    "spoken",
+    "lexicon",
+)
 NOT_ASKED: Mapping[str, frozenset[str]] = {
     # What only some languages need: a day that is said otherwise, a player whose own words are English ones.
     "page": frozenset({"first", "player"}),

@@ -1,0 +1,71 @@
+"""Scripts: which letters a text has, which a language is written in, and how many words a text without spaces has."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from narrator.languages import of
+
+LATIN = "Latn"
+WRITTEN_TOGETHER = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Hrkt": "Kana", "Kore": "Hang"}
+"""Codes of ISO 15924 for what is one script, or several together, to those of single letters."""
+
+
+def shares(text: str) -> Mapping[str, float]:
+    """The share of each script in the letters of a text, the largest first; empty where it has no letters."""
+    counts = letters(text)
+    whole = sum(counts.values())
+    return {name: counts[name] / whole for name in sorted(counts, key=lambda name: -counts[name])}
+
+
+def letters(text: str) -> dict[str, int]:
+    """How many letters of each script a text has; those that no known script has are not counted."""
+    counts = {}
+    for name, pattern in _patterns().items():
+        if count := sum(len(run) for run in pattern.findall(text)):
+            counts[name] = count
+        if name == LATIN and text.isascii():
+            break
+    return counts
+
+
+def of_language(tag: str) -> tuple[str, ...]:
+    """The scripts that a language is written in, the usual one first; of a tag that names its script, that one."""
+    language = of(tag)
+    usual: tuple[str, ...] = tuple(_table()["languages"].get(language.primary, (LATIN,)))
+    own = WRITTEN_TOGETHER.get(language.script, language.script)
+    return (own,) if own and own not in usual else usual
+
+
+def words(text: str) -> int:
+    """How many words a text has: its parts between spaces, and of scripts without spaces what its letters come to."""
+    if text.isascii():
+        return len(text.split())
+    unspaced = _unspaced()
+    together = 0.0
+    for name, per_word in _table()["letters_per_word"].items():
+        together += sum(len(run) for run in _patterns()[name].findall(text)) / per_word
+    return len(unspaced.sub(" ", text).split()) + max(1, round(together)) if together else len(text.split())
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> re.Pattern[str]:
+    """Runs of scripts without spaces, with the marks between them."""
+    table = _table()
+    inside = "".join(table["letters"][name] for name in table["letters_per_word"])
+    return re.compile(rf"[{inside}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\u30fb]+")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(f"[{ranges}]+") for name, ranges in _table()["letters"].items()}
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("narrator.languages").joinpath("scripts.toml").read_text(encoding="utf-8"))
