@@ -14,7 +14,6 @@ from narrator.extract.language import detected, settled
 from narrator.extract.lines import Line, edge_rule, ends_article, heads_tail
 from narrator.extract.notes import is_note, is_notice, is_reply
 from narrator.extract.wording import phrases, plain
-from narrator.languages import tables
 from narrator.model import Article, Block, BlockKind, Image, Page, Removed
 from narrator.settings import Settings, Site
 
