@@ -15,6 +15,7 @@ PLAIN = str.maketrans(
         **dict.fromkeys("\u202f\u2007\u2009", "\u00a0"),
         **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
         "\u00b4": "'",
+        "\u02da": "\u00b0",
         "\u2010": "-",
         "\u2011": "-",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.languages.common import entities
 from narrator.languages.common.addresses import HOST, sayable
 from narrator.languages.common.romans import roman
 from narrator.languages.common.signs import SILENT, leftover
@@ -35,6 +36,7 @@ def web(tongue: Tongue) -> tuple[Rule, ...]:
         return f"{domain(name)} {t['at']} {domain(place)}"
 
     return (
+        entities.rule(t["signs"]["&"]),
         Rule("url", re.compile(r"\b(?:https?|ftp)://(?P<host>[\w.-]{1,253})(?P<rest>(?::\d+)?(?:[/?#][^\s<>]*)?)"), host, ":"),
         Rule("mail", re.compile(r"(?<![\w@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}\b"), mail, "@"),
         Rule("domain", re.compile(rf"(?<![\w@.]){HOST}(?![\w-]|\.\w)(?P<rest>/[^\s<>]*)?"), lambda m: host(m) if len(m.group("host").rsplit(".", 1)[0]) > 2 and m.group("host").rsplit(".", 1)[1].islower() else None, "."),

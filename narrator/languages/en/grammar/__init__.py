@@ -8,6 +8,7 @@ from narrator import languages
 from narrator.languages.en.grammar import (
     alnum,
     cardinals,
+    chemistry,
     counts,
     dates,
     fractions,
@@ -17,8 +18,10 @@ from narrator.languages.en.grammar import (
     percent,
     phones,
     places,
+    proportions,
     ranges,
     romans,
+    scaled,
     symbols,
     times,
     web,
@@ -52,12 +55,19 @@ def _names_and_signs(reading: Reading) -> tuple[Step, ...]:
 def _dates_and_money(reading: Reading) -> tuple[Step, ...]:
     """What is known by a word or a sign beside its number."""
     return (
+        Step(
+            "ratios, durations, marks",
+            "1:10, a 4:32 clip, 18/20: else times of day and fractions",
+            proportions.rules(reading),
+        ),
         Step("dates", "a date's day and year are also ordinals, years, fractions and ranges", dates.rules(reading)),
         Step("addresses", "123 5th St.: a street's ordinal, a house's number; John 3:16 is no time", places.ADDRESSES),
         Step("times", "8.30 p.m. holds a decimal; 9-5 p.m. a range", times.rules(reading)),
         Step("numbered ranks", "1st Lt. holds an ordinal", names.RANKS),
         Step("ordinals", "21st is else a number and a unit, st for stone", cardinals.ordinals(reading)),
         Step("money", "$5m is no distance, $10-$15 no plain range", money.rules(reading)),
+        Step("scaled counts", "2-3m viewers, 1M users: a letter is a scale, before it is a unit", scaled.RULES),
+        Step("formulas", "H2SO4, NO2: before the letters with digits, which would join them", chemistry.RULES),
         Step("counts", "5m people, 500k: before the units, which would read meters", counts.RULES),
     )
 

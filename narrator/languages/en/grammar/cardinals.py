@@ -31,7 +31,13 @@ def _number(match: re.Match[str], reading: Reading) -> str:
 def ordinals(reading: Reading) -> tuple[Rule, ...]:
     """1st, 22nd, 1,000th."""
     pattern = re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
-    return (Rule("ordinal", pattern, reading.says(_nth), DIGITS),)
+    court = re.compile(
+        r"(?<![\w.,/])(\d{0,2}[23])(d)(?=\s(?:Cir\b|Circuit|Dist\b|Dep['’]?t\b|Sess\b|Cong\b|ed\b|Division|Infantry|Regiment|Battalion|Brigade|Cavalry|Marine|Armored|U\.S))"
+    )
+    return (
+        Rule("ordinal-court", court, lambda m: reading.ordinal(integer(m.group(1))), "d"),
+        Rule("ordinal", pattern, reading.says(_nth), DIGITS),
+    )
 
 
 def rules(reading: Reading) -> tuple[Rule, ...]:

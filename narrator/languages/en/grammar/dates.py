@@ -95,6 +95,45 @@ def _months(match: re.Match[str], reading: Reading) -> str:
     return f"{_month(match)} to {full_month(match.group('until'))}"
 
 
+def _months_years(match: re.Match[str], reading: Reading) -> str:
+    return f"{_month(match)}{_year(match)} to {full_month(match.group('until'))} {year(int(match.group('last')))}"
+
+
+def _months_slash(match: re.Match[str], reading: Reading) -> str:
+    """Sept/Oct 2024."""
+    return f"{_month(match)}, {full_month(match.group('until'))}{_year(match)}"
+
+
+DATED = re.compile(
+    r"(?:\b(?:[Oo]n|[Dd]ue|[Dd]ated|[Oo]pen(?:s|ed|ing)?|[Rr]e-?open(?:s|ed|ing)?|[Bb]egin(?:s|ning)?|[Ss]tart(?:s|ing)?|[Ee]nd(?:s|ing)?|[Ee]xpir(?:es|ing)|[Cc]los(?:es|ing)|[Dd]eadline|[Rr]eleased|[Uu]pdated|[Pp]osted|[Pp]ublished|[Ss]cheduled for|[Ss]et for|[Ee]ffective|[Dd]ate:?|[Dd]ates:?|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\.?,?:?)\s$"
+)
+"""Behind these two numbers with a slash are a day: due 12/12, on 5/6."""
+DATED_WEAKLY = re.compile(
+    r"\b(?:[Ss]ince|[Uu]ntil|[Tt]hrough|[Bb]efore|[Aa]fter|[Bb]y|[Ff]rom|[Tt]o|[Bb]etween|and)\s$"
+)
+"""Behind these only where they are no fraction."""
+
+
+def _slash_date(match: re.Match[str], reading: Reading) -> str | None:
+    first, second = int(match.group(1)), int(match.group(2))
+    day_first = reading.british or first > 12
+    day, number = (first, second) if day_first else (second, first)
+    if (first, second) == (24, 7) or not (1 <= number <= 12 and 1 <= day <= 31):
+        return None
+    before = behind(match)
+    is_fraction = first < second <= 10 or re.match(
+        r"\s(?:of|the|cups?|miles?|inch\w*|majority|share|vote|owned|full)\b",
+        match.string[match.end() : match.end() + 12],
+    )
+    weakly = DATED_WEAKLY.search(before) and not is_fraction and (first, second) != (9, 11)
+    if (
+        not (DATED.search(before) and not re.match(r"\s(?:of|cups?)\b", match.string[match.end() : match.end() + 6]))
+        and not weakly
+    ):
+        return None
+    return f"the {ordinal(day)} of {ORDER[number - 1]}" if reading.british else f"{ORDER[number - 1]} {ordinal(day)}"
+
+
 def _month_year(match: re.Match[str], reading: Reading) -> str:
     return f"{_month(match)} {year(int(match.group('year')))}"
 
@@ -123,6 +162,12 @@ def _timestamp(match: re.Match[str], reading: Reading) -> str | None:
     if date is None or hour > 24 or minute > 59:
         return None
     return f"{date}, {clock(hour, minute) if minute else cardinal(hour) + ' hundred'}{' UTC' if match.group(6) else ''}"
+
+
+def _year_month(match: re.Match[str]) -> str | None:
+    """2021-03 is March; 2003-04 and 2008-12 may be spans of years, and stay ones."""
+    value, number = int(match.group(1)), int(match.group(2))
+    return f"{ORDER[number - 1]} {year(value)}" if number <= value % 100 else None
 
 
 def _weekday(match: re.Match[str]) -> str:
@@ -155,6 +200,8 @@ def _written_in_numbers(reading: Reading) -> tuple[Rule, ...]:
         Rule("iso-date", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d-])"), reading.says(_iso), "-"),
         Rule("iso-date-slash", re.compile(r"(?<![\d/-])([12]\d{3})/(\d{1,2})/(\d{1,2})(?![\d/])"), reading.says(_iso), "/"),
         Rule("iso-date-dot", re.compile(r"(?<![\d.])([12]\d{3})\.(\d{2})\.(\d{2})(?![\d.]*\d)"), reading.says(_iso), "."),
+        Rule("slash-date", re.compile(r"(?<![\w.,/$€£-])(\d{1,2})/(\d{1,2})(?![\w/%]|[.,]\d|-\d)"), reading.says(_slash_date), "/"),
+        Rule("year-month", re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d/-]|\.\d)"), _year_month, "-"),
         Rule("numeric-date", re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-]*\d)"), reading.says(_numeric), DIGITS),
     )  # fmt: skip
 
@@ -170,6 +217,9 @@ def _ranges(reading: Reading) -> tuple[Rule, ...]:
         Rule("days-month", re.compile(rf"(?<![\w.,$€£/-]){the}{DAY}{NTH}\s?(?:-|–|—)\s?{LAST}{NTH}\s+{MONTH}(?![a-z]){TAIL}", flags), reading.says(_days_first), DIGITS),
         Rule("weekdays", re.compile(rf"\b({'|'.join(WEEKDAYS)})(days|s|r|rs|nesday|sday|day)?\b\.?{DASH}({'|'.join(WEEKDAYS)})(?:days|s|r|rs|nesday|rsday|sday|urday|day)?\b\.?"), lambda m: _weekdays(m), "-–—"),
         Rule("day-list", re.compile(rf"\b{MONTH}\s+(?P<days>{NUMBERED}{NTH}(?:,\s{NUMBERED}{NTH}){{0,4}}\s(?:and|&)\s{NUMBERED}{NTH})(?![\d:%]|,\d{{3}}|\.\d){TAIL}"), reading.says(_day_list), DIGITS),
+        Rule("months-years", re.compile(rf"\b{MONTH}\s+{YEAR}{DASH}(?P<until>{ANY_MONTH})\s+(?P<last>1\d{{3}}|20\d{{2}})(?!\d)"), reading.says(_months_years), "-–—"),
+        Rule("months-slash", re.compile(rf"\b{MONTH}/(?P<until>{ANY_MONTH})(?![\w-])(?:\s+{YEAR}(?!\d))?"), reading.says(_months_slash), "/"),
+        Rule("ordinal-range", re.compile(r"(?<![\w.,/-])(\d{1,3})(?:st|nd|rd|th)\s?[-–—]\s?(\d{1,3})(?:st|nd|rd|th)\b"), lambda m: f"{ordinal(int(m.group(1)))} to {ordinal(int(m.group(2)))}", DIGITS),
         Rule("months", re.compile(rf"\b{MONTH}{DASH}{until}(?![\w-])"), reading.says(_months), "-–—"),
     )  # fmt: skip
 

@@ -40,7 +40,16 @@ def _with_whole(whole: str | None, top: int, bottom: int) -> str:
 def _united(said: str, match: re.Match[str], reading: Reading, *, one: bool) -> str:
     """With its unit, if there is one: half a mile is "one half mile", a half-mile run too."""
     name = match.groupdict().get("unit")
-    return f"{said} {reading.metric(unit(name, one=one))}" if name else said
+    if not name:
+        return said
+    part = (
+        not match.groupdict().get("whole")
+        and not one
+        and re.search(r"\b(?:third|quarter|fifth|sixth|eighth|tenth)s?$", said)
+    )
+    if part:
+        return f"{said} of {'an' if unit(name, one=True)[0] in 'aeio' else 'a'} {reading.metric(unit(name, one=True))}"
+    return f"{said} {reading.metric(unit(name, one=one or (said.endswith('half') and not match.groupdict().get('whole'))))}"
 
 
 def _slashed(match: re.Match[str], reading: Reading) -> str | None:
@@ -51,7 +60,8 @@ def _slashed(match: re.Match[str], reading: Reading) -> str | None:
         return _united(said, match, reading, one=False)
     hyphen = match.groupdict().get("unit") and "-" in match.group()[len(whole or "") + 1 :]
     share = f" {reading.percent}" if match.groupdict().get("percent") else ""
-    return _united(_with_whole(whole, top, bottom), match, reading, one=bool(hyphen)) + share
+    described = hyphen or re.search(r"\b[Aa]n?\s$", behind(match, 4))
+    return _united(_with_whole(whole, top, bottom), match, reading, one=bool(described)) + share
 
 
 def _odds_or_rating(match: re.Match[str], top: int, bottom: int) -> str | None:
@@ -60,6 +70,8 @@ def _odds_or_rating(match: re.Match[str], top: int, bottom: int) -> str | None:
         return f"{cardinal(top)} {cardinal(bottom)}"
     if top >= 70 and 40 <= bottom <= 130 and top > bottom:
         return f"{short_number(str(top))} over {cardinal(bottom)}"
+    if top < bottom and re.match(r"\s(?:chances?|probability)\b", ahead(match)):
+        return f"{cardinal(top)} in {cardinal(bottom)}"
     if (
         bottom == 1
         or re.match(NOT_COUNTED, ahead(match))
@@ -77,12 +89,21 @@ def _odds_or_rating(match: re.Match[str], top: int, bottom: int) -> str | None:
 
 def _one_character(match: re.Match[str], reading: Reading) -> str:
     top, bottom = VULGAR[match.group("part")]
-    one = not match.group("whole") or "-" in match.group()
+    one = bool("-" in match.group() or (not match.group("whole") and re.search(r"\b[Aa]n?\s$", behind(match, 4))))
     name = match.groupdict().get("unit")
     said = _united(_with_whole(match.group("whole"), top, bottom), match, reading, one=one)
     if match.groupdict().get("percent"):
         said += f" {reading.percent}"
     return f" {said}{'' if name or not ahead(match, 1).isalnum() else ' '}"
+
+
+def _vulgar_range(match: re.Match[str], reading: Reading) -> str | None:
+    """5¼%–5½%."""
+    low, part = match.group("low"), match.group("lowpart")
+    if not low and not part:
+        return None
+    first = _with_whole(low, *VULGAR[part]) if part else reading.number(low)
+    return f"{first} to {_with_whole(match.group('whole'), *VULGAR[match.group('part')])} {reading.percent}"
 
 
 def _power(match: re.Match[str]) -> str:
@@ -114,6 +135,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
             reading.says(_slashed),
             "/⁄",
         ),
+        Rule("vulgar-percent-range", re.compile(rf"(?<![\w.])(?P<low>\d{{1,3}})?(?P<lowpart>[{''.join(VULGAR)}])?\s?%?\s?[-–—]\s?(?P<whole>\d{{1,3}})?{PART}\s?%"), reading.says(_vulgar_range), "".join(VULGAR)),
         Rule("vulgar-unit", re.compile(rf"(?<![\w.])(?P<whole>\d{{1,5}})?[\s-]?{PART}[\s-]?(?:(?P<unit>{UNIT}){ends})"), reading.says(_one_character), "".join(VULGAR)),
         Rule("vulgar", re.compile(rf"(?:(?<!\d)(?P<whole>\d{{1,5}})[\s-]?)?{PART}(?P<percent>\s?%)?"), reading.says(_one_character), "".join(VULGAR)),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from narrator.languages.en.grammar.numbers import NUMBER, cardinal, short_number
+from narrator.languages.en.grammar.numbers import NUMBER, cardinal, ordinal, short_number
 from narrator.languages.en.grammar.reading import DASH, DIGITS, FREE, Reading, ahead, behind
 from narrator.languages.rules import Rule
 
@@ -39,12 +39,14 @@ SHORT_SCALES = {
     "tn": "trillion",
 }
 PER = rf"(?:/(?P<per>{'|'.join(sorted(map(re.escape, PER_NAMES), key=len, reverse=True))})(?!\w))?"
+KITCHEN = frozenset({"ml", "mL", "cl", "l", "g", "kg", "oz", "fl oz", "tsp", "tbsp", "lb", "lbs"})
+BITS = frozenset(name for name, forms in UNITS.items() if "bit" in forms[0] and "per second" in forms[0])
 RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
 DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
 SCALES = {"C": " Celsius", "F": " Fahrenheit", "K": " Kelvin", "℃": " Celsius", "℉": " Fahrenheit"}
 SEATS = r"(?:[Rr]oom|[Ss]eats?|[Aa]pt\.?|[Ff]lat|[Uu]nit|[Rr]ow|[Gg]ate|[Gg]rade|[Cc]lass|[Gg]roup|[Pp]latform|iPhone|[Ss]ection|[Zz]one|[Ss]uite|[Ff]ormat|[Aa]rticle|[Hh]ighway|[Rr]oute|[Nn]o\.|[Bb]lock|[Rr]unway|[Ee]xit|[Bb]us|[Ll]ine|[Tt]able)\s$"
-WARMTH = r"(?:minus|of|to|by|below|above|than|over|under|around|about|reach\w*|hit|exceed\w*|temperatures?|at|between|and|up)\s$"
-WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|this|today|tomorrow|during|overnight|of)\b|\s?\(|[,.;:)]|$"
+WARMTH = r"(?:minus|of|to|by|below|above|than|over|under|around|about|reach\w*|hit|highs?|lows?|bake\w*|oven|degrees?|exceed\w*|temperatures?|at|between|and|up)\s$"
+WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|with|as|before|after|inside|indoors|outside|outdoors|when|while|for|until|this|today|tomorrow|during|overnight|of)\b|\s?\(|[,.;:)]|$"
 COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
@@ -67,9 +69,25 @@ def _measure(match: re.Match[str], reading: Reading) -> str | None:
         if name in WARY:
             return None
         scale = SHORT_SCALES[scale]
-    one = (value.lstrip("-−") == "1" and not scale) or _describes(match, name)
+    plain = match.groupdict().get("per") or name in BITS or _is_ingredient(match, name)
+    one = (value.lstrip("-−") == "1" and not scale) or (_describes(match, name) and not plain)
     words = " ".join(filter(None, (reading.number(value), scale, reading.metric(unit(name, one=one)))))
     return words + _per(match, reading) + _stop(match)
+
+
+def _is_ingredient(match: re.Match[str], name: str) -> bool:
+    """500ml stock, 200g butter: how much of it there is, not what it is like; "a 500ml bottle" is described."""
+    if name not in KITCHEN or re.search(
+        r"\b(?:an?|the|this|that|each|per|every|one|two|three|\w+['’]s)(?:\s[a-z]+)?\s$", behind(match), re.IGNORECASE
+    ):
+        return False
+    return (
+        re.match(
+            r"\s(?!(?:bottles?|cans?|cartons?|bags?|packs?|packets?|jars?|tins?|tubs?|cups?|glass\w*|bars?|blocks?|boxe?s?|sachets?|pouche?s?|servings?|portions?|pots?|tubes?|vials?|doses?|tablets?|pills?|capsules?|sizes?|models?|versions?|engines?|pint)\b)[a-z]+(?<!s)\b",
+            ahead(match),
+        )
+        is not None
+    )
 
 
 def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
@@ -84,9 +102,28 @@ def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
         return glued and "." in match.group(number)
     if match.group().endswith(".") and name in ("in", "min") and not glued:
         return True
+    if glued and name == "m" and "." in match.group(number):
+        return bool(
+            (FIELD.match(ahead(match)) and ATHLETICS.search(match.string))
+            or re.match(
+                r"\s(?:tall|high|long|wide|deep|away|above|below|square|by|thick|apart)\b|-(?:tall|high|long|wide|deep)",
+                ahead(match),
+            )
+        ) or (name in GLUED and not MONEYED.search(match.string))
     if glued:
         return name in GLUED
     return name in SPACED and (name not in ("t", "h") or re.match(r"[\s,.;)]|$", ahead(match, 1)) is not None)
+
+
+FIELD = re.compile(
+    r"\s(?:in|to|for|on|at|from|with|off|behind|ahead|over|short|and|clear|ahead of|into|across|apart)\b|[,.;:)]|$"
+)
+MONEYED = re.compile(
+    r"[$€£¥]|\b(?:deficit|profit|revenue|turnover|sales|loss(?:es)?|users|population|viewers|votes|jobs|cases|deaths|shares|tonnes|barrels|bpd)\b"
+)
+ATHLETICS = re.compile(
+    r"\b(?:jump\w*|leap\w*|leapt|clear(?:ed|s|ing)|vault\w*|throw\w*|threw|javelin|discus|shot put|hammer|bar|height|tall|deep|wave|waves|depth|water|level|rose|swell|wall|tower|snow|rain|flood\w*|above sea|below|putt|swam|swim|sprint|metres?|meters?|long|wide|distance|row(?:ed)?)\b"
+)
 
 
 def _describes(match: re.Match[str], name: str) -> bool:
@@ -150,6 +187,20 @@ def _lettered(match: re.Match[str], reading: Reading) -> str | None:
     return _temperature(match, reading)
 
 
+def _oven(match: re.Match[str], reading: Reading) -> str:
+    """180C/160C fan/gas 4: each scale of the oven."""
+    parts = []
+    for part in re.split(r"\s?/\s?(?=\d{2}|[Ff]an|[Gg]as)", match.group()):
+        number = re.findall(r"\d{1,3}", part)[0]
+        if part[0] in "Gg":
+            parts.append(f"gas{' mark' if 'ark' in part else ''} {cardinal(int(number))}")
+            continue
+        scale = re.search(r"[CF](?!an)", part)
+        degrees = f"{reading.number(number)} degrees{SCALES[scale.group()] if scale else ''}"
+        parts.append(degrees + (" fan" if "an" in part else ""))
+    return ", ".join(parts)
+
+
 def _feet(match: re.Match[str], reading: Reading) -> str:
     inches = match.group("inches")
     tail = f" {cardinal(int(inches))}" if inches else ""
@@ -160,13 +211,26 @@ def _feet(match: re.Match[str], reading: Reading) -> str:
 
 def _inches(match: re.Match[str], reading: Reading) -> str | None:
     """A quotation mark behind a number is an inch where no quotation is open that it could close."""
-    text = match.string
-    is_open = text.count('"', 0, match.start()) % 2 or text.count("“", 0, match.start()) > text.count(
-        "”", 0, match.start()
-    )
-    if match.group().endswith('"') and (is_open or text.count('"') % 2 == 0):
+    if match.group()[-1] in '"”' and _is_quoting(match.string[: match.start()]):
         return None
-    return f"{reading.number(match.group('value'))} inch{'' if DESCRIBED.match(ahead(match)) or match.group('value') == '1' else 'es'}"
+    top, bottom = match.groupdict().get("top"), match.groupdict().get("bottom")
+    said = fraction_of(int(top), int(bottom)) if top and bottom else reading.number(match.group("value"))
+    described = DESCRIBED.match(ahead(match)) or re.match(r"\s[A-Z]", ahead(match))
+    return f"{said} inch{'' if described or match.group('value') == '1' else 'es'}"
+
+
+def _is_quoting(before: str) -> bool:
+    """Whether a quotation is open: a mark behind a space opens one, any other closes it."""
+    is_open = False
+    for mark in re.finditer(r"[\"“”]", before):
+        is_open = not before[: mark.start()].rstrip("([–—-")[-1:].strip() or mark.group() == "“"
+    return is_open
+
+
+def fraction_of(top: int, bottom: int) -> str:
+    """A fraction before a noun: three quarter, one half."""
+    part = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
+    return f"{cardinal(top)} {part}"
 
 
 def _compound(match: re.Match[str], reading: Reading) -> str | None:
@@ -219,6 +283,7 @@ def temperatures(reading: Reading) -> tuple[Rule, ...]:
         Rule("lettered-range", re.compile(rf"{FREE}{LOW}(?P<scale>[CF])?{DASH}{HIGH}(?P=scale)(?!\w)"), reading.says(_temperatures), "CF"),
         Rule("lettered-range-once", re.compile(rf"{FREE}(?P<low>\d{{2,3}}){DASH}(?P<high>\d{{2,3}})(?P<scale>[CF])(?!\w)"), reading.says(_temperatures), "CF"),
         Rule("lettered-temperature", re.compile(rf"(?<![\w.,$€£¥/]){signed}(?P<gap>\s?)(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), "CF"),
+        Rule("oven", re.compile(r"(?<![\w.])\d{2,3}\s?[°º]?[CF](?:\s?(?P<fan>[Ff]an))?(?:\s?/\s?(?:\d{2,3}\s?[°º]?[CF](?:\s?[Ff]an)?|[Ff]an\s?\d{2,3}[CF]?|[Gg]as(?:\s[Mm]ark)?\s\d(?:/\d)?))+(?!\w)"), reading.says(_oven), "CF"),
         Rule("degrees-letter", re.compile(r"(?<=\bdegrees\s)[CF]\b"), lambda m: SCALES[m.group()].strip(), "CF"),
     )  # fmt: skip
 
@@ -228,7 +293,8 @@ def lengths(reading: Reading) -> tuple[Rule, ...]:
     first = r"(?<![\w.,$€£])(?P<first>\d{1,4})"
     return (
         Rule("feet-inches", re.compile(r"(?<![\w.'’])(?P<feet>\d{1,2})['’′]\s?-?(?P<inches>\d{1,2})(?:[\"”″]|(?=[\s,.)]|$))"), reading.says(_feet), "'’′"),
-        Rule("inches-sign", re.compile(rf"(?<![\w.,$\"“'’′-])(?P<value>(?:{NUMBER})(?:\.\d+)?)[\"″](?!\w)"), reading.says(_inches), '"″'),
+        Rule("inches-fraction", re.compile(r"(?<![\w.,$/])(?P<value>(?P<top>\d{1,2})/(?P<bottom>[2-9]|16|32|64))[\"″”](?!\w)"), reading.says(_inches), '"″”'),
+        Rule("inches-sign", re.compile(rf"(?<![\w.,$\"“'’′-])(?P<value>(?:{NUMBER})(?:\.\d+)?)[\"″”](?!\w)"), reading.says(_inches), '"″”'),
         Rule("compound", re.compile(rf"{first}[\s-]?(?P<large>ft|lbs?|st|h|hrs?|min|m)\.?[\s-]?(?P<second>\d{{1,2}}(?:\.\d{{1,3}})?)\s?(?P<small>ins?|oz|lbs?|mins?|m|secs?|s)(?![\w])"), reading.says(_compound), DIGITS),
         Rule("feet-short", re.compile(r"(?<![\w.,])(?P<feet>\d)ft\.?\s?(?P<inches>\d{1,2})(?![\w%]|[.,]\d|\s[a-z]*(?:in|metre|meter|feet))"), reading.says(_feet), "f"),
     )  # fmt: skip
@@ -243,5 +309,6 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))"), reading.says(_size), "x×"),
         Rule("measure-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[\s-]?{any_unit}{PER}{ends}"), reading.says(_between), DIGITS),
         Rule("measure", re.compile(rf"(?<![\w.,$€£¥-])(?<!\d/)(?<![\s]/){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
+        Rule("per-unit-word", re.compile(rf"(?<=\bper\s)(?:{BARE})(?!\w|\.\w|['’]\w)"), lambda m: reading.metric(unit(m.group(), one=True)) if m.group() not in WARY else None, "p"),
         Rule("per-unit", re.compile(rf"{FREE}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"), reading.says(_per_unit), "/"),
     )  # fmt: skip

@@ -140,7 +140,8 @@ def _plural(match: re.Match[str], reading: Reading) -> str:
     """$100s: hundreds of dollars."""
     words = reading.number(match.group("amount"))
     short = words.removeprefix("one ") if words in ("one hundred", "one thousand") else words
-    return f"{plural(short)} of {_names(match)[1]}"
+    of = f" of {match.group('of')}" if match.groupdict().get("of") else ""
+    return f"{plural(short)}{of} of {_names(match)[1]}"
 
 
 def _cents(match: re.Match[str], reading: Reading) -> str:
@@ -161,7 +162,8 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     return (
         Rule("money-range", re.compile(rf"{SIGN}\s?{low}(?:{DASH}|-to-){again}?{AMOUNT}{MAGNITUDE}{AGAIN}(?![\d-]*\d)"), reading.says(_between), NEEDS),
         Rule("money-range-to", re.compile(rf"{SIGN}\s?{low}\sto\s{again}?{AMOUNT}{MAGNITUDE}(?![\d-]*\d|[.,]\d)"), reading.says(_between), NEEDS),
-        Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b)?"), reading.says(_plural), NEEDS),
+        Rule("money-plurals", re.compile(rf"{SIGN}(?P<low>\d{{2,4}})s(?:{DASH}|-to-|\sto\s)[{re.escape(SIGN_CHARACTERS)}]?{AMOUNT}s\b"), lambda m: f"{plural(reading.number(m['low']))} to {plural(reading.number(m['amount']))}", NEEDS),
+        Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b|\sof\s(?P<of>(?:thousand|million|billion|trillion)s)\b)?"), reading.says(_plural), NEEDS),
         Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", "("),
         Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
         Rule("money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), NEEDS),

@@ -14,6 +14,7 @@ from narrator.languages.rules import Rule
 TABLE: Mapping[str, Mapping[str, str]] = tomllib.loads(
     files("narrator.languages.en.grammar").joinpath("names.toml").read_text(encoding="utf-8")
 )
+COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 TITLES: Mapping[str, str] = TABLE["titles"]
 COUNTIES = "|".join(files("narrator.languages.en.grammar").joinpath("counties.txt").read_text(encoding="utf-8").split())
 FOLLOWED = r"(?!\s(?:The|A|He|She|It|They|We|I|But|And|In|On|At)\s)"
@@ -88,7 +89,7 @@ RANKS = (
 """Before the ordinals: 1st Lt., Sgt. 1st Class."""
 
 RULES = (
-    Rule("number-sign", re.compile(r"\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, DIGITS),
+    Rule("number-sign", re.compile(r"(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, DIGITS),
     Rule("numbers-sign-bare", re.compile(r"\bNos(?=\s\d)"), lambda m: "numbers", DIGITS),
     Rule("number-sign-bare", re.compile(r"\bNo(?=\s\d{1,2}\b(?!\s[a-z]+s\b))"), _bare_number, DIGITS),
     Rule("number-sign-hash", re.compile(r"(?<!\w)#\s?(\d{1,6})\b"), _hash, "#"),
@@ -99,14 +100,16 @@ RULES = (
     Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, "."),
     Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, "."),
     Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-"),
-    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(]){FOLLOWED}"), _title),
+    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(])(?!\s[A-Z](?:ers?)?\b(?![.'’])){FOLLOWED}"), _title),
     Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title),
+    Rule("generation", re.compile(r"\bGen\.(?=\s(?:[XYZ]\b|Alpha\b|Beta\b|[XYZ]ers?\b|Zalpha))"), lambda m: "Gen", "."),
+    Rule("compass-place", re.compile(rf"\b([NSEW])\.\s?(?=(?:{any_of(TABLE['compass']['places'])})\b)"), lambda m: f"{COMPASS[m.group(1)]} ", "."),
     Rule("title-pair", re.compile(r"(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"), _title, "."),
     Rule("county", re.compile(rf"\bCo\.?(?=\s(?:{COUNTIES})\b)"), lambda m: "County", "C"),
     Rule("mark", re.compile(r"\bMk\.?(?=\s?\d)"), lambda m: "Mark", "k"),
     Rule("sister", re.compile(r"\bSr\.(?=\s[A-Z][a-z]+\s[A-Z])"), _sister, "."),
     Rule("secretary", re.compile(r"\bSec\.(?=\s(?:of\s)?[A-Z])"), lambda m: "Secretary", "."),
-    Rule("number-abbreviated", re.compile(r"\b[Nn]o\.(?=\s?\d)"), lambda m: "number", "."),
+    Rule("number-abbreviated", re.compile(r"(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b[Nn]o\.(?=\s?\d)"), lambda m: "number", "."),
 )  # fmt: skip
 """Titles come before the states: Gen. and Miss. are both."""
 

@@ -35,11 +35,16 @@ def _version(match: re.Match[str]) -> str:
     parts = match.group().split(".")
     if all(len(part) == 3 for part in parts[1:]):
         return cardinal(int("".join(parts)))
-    return " point ".join(cardinal(int(part)) for part in match.group().split("."))
+    return " point ".join(map(_part, parts))
+
+
+def _part(written: str) -> str:
+    """A part of a version or a clause: 01 keeps its zero."""
+    return digits(written) if written.startswith("0") else cardinal(int(written))
 
 
 def _lettered_version(match: re.Match[str]) -> str:
-    numbers = " point ".join(cardinal(int(part)) for part in match.group(2).strip(".").split("."))
+    numbers = " point ".join(map(_part, match.group(2).strip(".").split(".")))
     return f"{match.group(1)} {'point ' if match.group(2)[0] == '.' else ''}{numbers}"
 
 
@@ -51,7 +56,25 @@ def _one_by_one(match: re.Match[str]) -> str:
     return digits(match.group())
 
 
+def _short_code(match: re.Match[str]) -> str | None:
+    """Text HOME to 741741, or a second one."""
+    return digits(match.group()) if TEXTED.search(behind(match, 60)) else None
+
+
+def _called(match: re.Match[str]) -> str | None:
+    """Call 1300 555 019, 0800 1111, 13 11 14: the groups that a country parts them in."""
+    found = re.search(
+        rf"(?:{CALLED}|[Tt]el(?:ephone)?\.?:?|[Hh]elpline|[Hh]otline|[Ll]ifeline|[Ll]ine|[Ss]amaritans)(?:\s(?:on|at|is|toll-free|free|us|us on|us at|now|the \w+ on|\w+ on))?:?\s$",
+        behind(match, 40),
+    )
+    return _phone(match) if found else None
+
+
+TEXTED = re.compile(r"\b[Tt]ext(?:s|ing|ed)?\b[^.;!?]{0,40}\b(?:to|or|and|at)\s$")
 RULES = (
+    Rule("short-code", re.compile(r"(?<=\s)\d{3,7}(?![\w%]|[.,]\d|-\d)"), _short_code, DIGITS),
+    Rule("phone-called", re.compile(r"(?<=\s)(?:\d{2,4}(?:\s\d{2,4}){1,4}|\d{3,5}-\d{3,6})(?![\w%-]|[.,:]\d|\s(?:people|men|women|children|miles|km|times|of)\b)"), _called, DIGITS),
+    Rule("zip-plus-four", re.compile(r"(?<![\w.,$-])\d{5}-\d{4}(?![\w-]|[.,]\d)"), _phone, "-"),
     Rule("ip-address", re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"), _address, "."),
     Rule("version", re.compile(r"(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){2,}(?![\w.]*\d)"), _version, "."),
     Rule(
@@ -84,7 +107,7 @@ RULES = (
     Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|[Zz]ip|[Cc]ode", _one_by_one), DIGITS),
     Rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, "Zz"),
     Rule("nine-one-one", re.compile(r"(?<![\w.,$€£#/-])911(?![\w%/-]|[.,:]\d|\s(?!was\b|is\b|has\b)(?:[a-z]+s|people|men|women|children|million|billion|km|kg)\b)"), lambda m: None if re.search(r"(?:Porsche|Carrera|[Pp]ages?|of|about|than|nearly|some)\s$", behind(m)) else digits(m.group()), "9"),
-    Rule("code", re.compile(r"(?<=\s)\d[\d-]{3,16}[\dX](?![\w-])"), after("ISBN|ISSN|PIN|OTP|code", _phone), DIGITS),
+    Rule("code", re.compile(r"(?<=\s)\d[\d-]{2,16}[\dX](?![\w-])"), after(r"(?:ISBN|ISSN|PIN|OTP|[Pp]asscode|[Pp]assword|[Cc]ode|[Pp]in code|[Pp]in number|PIN number)(?:\s(?:is|was|of|to|number|code)|:)?", _phone), DIGITS),
     Rule("nine-eleven", re.compile(r"(?<![\w/.])(?<!\d-)9/11(?![\w/])"), lambda m: "nine eleven", "9"),
     Rule("nine-eleven-dash", re.compile(r"(?<=\s)9-11(?![\w/-])"), after("[Oo]n|[Ss]ince|[Aa]fter|[Bb]efore", lambda m: "nine eleven"), "9"),
 )  # fmt: skip

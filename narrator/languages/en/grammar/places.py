@@ -17,12 +17,29 @@ STREETS = "|".join((*STREET, "hwy"))
 FULL_STREETS = "|".join(sorted(set(STREET.values()) - {"Drive", "Court"}))
 POINTS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 CORNERS = {"NW": "Northwest", "NE": "Northeast", "SW": "Southwest", "SE": "Southeast"}
+POINT = r"(?:[NS](?:[NS]?[EW])?|[EW](?:[NS][EW])?)"
 PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 FULL_STATES = "|".join(sorted(set(CODES.values()) - {"D.C."}, key=len, reverse=True))
+WORDS = frozenset({"ID", "OK", "OR", "IN", "ME", "HI", "OH", "MA", "PA", "LA", "AL", "DE", "CO", "MS"})
+"""Codes that are also words or other short forms: they need a place that a preposition or another place leads to."""
+TOWN = re.compile(
+    r"(?:\b(?:in|of|from|at|near|to|outside|around|for|and|through|via|between|over|leaves?|left|visit\w*|toward|towards|is|the)\s|^|[,;(]\s)"
+    r"(?:(?:St\.|Saint|Fort|Ft\.|Mount|New|San|Los|Las|El|La|Santa|Port|Lake|East|West|North|South)\s|[A-Z][a-z'’.-]+\s){0,2}[A-Z][a-z'’-]+,\s$"
+)
 DEGREE = r",\s(?:[A-Z]{2,5}|P[Hh]\.?D\.?|EdD|PsyD|PharmD)\b(?!\s\d)"
 """Another degree behind a comma: Jane Hill, MS, RDN."""
+NAMED = re.compile(r"(?:^|[^\w'’])[A-Z][\w'’.-]*,\s$")
+"""The word before the comma has a capital."""
 MARYLAND = r"(?:Baltimore|Annapolis|Bethesda|Rockville|Spring|Frederick|Columbia|Towson|Gaithersburg|Hagerstown|Salisbury|Bowie|Park|Laurel|Germantown|Potomac|Cumberland|County),\s$"
 BIBLE = "|".join(files("narrator.languages.en.grammar").joinpath("bible.txt").read_text(encoding="utf-8").split())
+
+
+def point(letters: str) -> str:
+    """A point of the compass: NW is northwest, NNE north-northeast."""
+    names = {"N": "north", "S": "south", "E": "east", "W": "west"}
+    if len(letters) == 3:
+        return f"{names[letters[0]]}-{names[letters[1]]}{names[letters[2]]}"
+    return "".join(names[letter] for letter in letters)
 
 
 def house_number(written: str) -> str:
@@ -44,6 +61,47 @@ def _street(match: re.Match[str]) -> str:
     return number + name.strip() + " " + STREET[match.group("kind").capitalize()]
 
 
+def _street_kind(match: re.Match[str]) -> str | None:
+    """Sunset Blvd, Lake Dr.: behind a name that is no beginning of a sentence; Dr. Hill and "the Dr." are none."""
+    before = re.search(r"(?:^|\s)((?:[A-Z][\w'’.-]*|\d{1,3}(?:st|nd|rd|th)))\s$", behind(match, 30))
+    kind = match.group().rstrip(".")
+    if not before or before.group(1) in NO_STREET or (kind == "Dr" and before.group(1).endswith(".")):
+        return None
+    return with_stop(match, STREET[kind]) if not re.match(r"\s[A-Z]", ahead(match, 3)) else STREET[kind] + "."
+
+
+NO_STREET = frozenset(
+    {
+        "The",
+        "A",
+        "An",
+        "My",
+        "Our",
+        "Your",
+        "His",
+        "Her",
+        "And",
+        "Or",
+        "But",
+        "Ask",
+        "Call",
+        "See",
+        "If",
+        "When",
+        "As",
+        "By",
+        "For",
+        "In",
+        "Of",
+        "On",
+        "To",
+        "With",
+        "From",
+        "Dear",
+    }
+)
+
+
 def _house(match: re.Match[str]) -> str:
     letter = match.group(2)
     return house_number(match.group(1)) + (f" {letter}" if letter else "")
@@ -56,6 +114,10 @@ def _postal(match: re.Match[str]) -> str | None:
 
 def _state_code(match: re.Match[str]) -> str | None:
     """MD behind a person's name is a degree: it is Maryland only behind one of its towns."""
+    if not NAMED.search(behind(match, 30)):
+        return None
+    if match.group(1) in WORDS and not TOWN.search(behind(match, 60)):
+        return None
     if match.group(1) == "MD" and not re.search(MARYLAND, behind(match)):
         return None
     if match.group(1) in ("MS", "MA", "PA", "DC") and re.match(DEGREE, ahead(match)):
@@ -97,7 +159,10 @@ ADDRESSES = (
 
 RULES = (
     Rule("street-name", re.compile(r"(?<=\s)St\.?(?=\s[a-z]|[,;)]|\.?$)"), after(r"[A-Z][\w'’]*[a-z]|\d{1,3}(?:st|nd|rd|th)", lambda m: with_stop(m, "Street")), "S"),
+    Rule("street-kind", re.compile(rf"(?<=\s)(?:{'|'.join(k for k in STREET if k not in ('St', 'Ave'))})\b\.?(?=\s(?:[a-z]|[NSEW]{{1,2}}\b|\()|[,;:)'’\"”?!]|\.?$|\.\s[A-Z])"), _street_kind, "BRLPHETSCD"),
     Rule("corner", re.compile(r"(?<=\s)[NS][EW]\b"), after(r"Ave\.|St\.|Rd\.|Avenue|Street|Road|Drive", lambda m: CORNERS[m.group()]), "NS"),
+    Rule("compass-wind", re.compile(rf"\b{POINT}(?=(?:\s(?:wind|gust|breeze|swell|gale|flow|airflow)s?\b|-facing\b))|(?:(?<=\b[Ww]ind\s)|(?<=\b[Ww]inds\s)|(?<=\b[Gg]usts\s)|(?<=from the\s)|(?<=to the\s)|(?<=moving\s)|(?<=heading\s)|(?<=tracking\s)|(?<=headed\s)|(?<=facing\s)|(?<=drifting\s)|(?<=[Ww]ind:\s)|(?<=[Ww]inds:\s)|(?<=winds from\s)){POINT}(?![\w.])"), lambda m: point(m.group()), "NSEW"),
+    Rule("compass-distance", re.compile(rf"(?<=\s){POINT}(?=\sof\b)"), after(r"(?:miles?|km|mi|kms|kilomet(?:er|re)s?|yards?|met(?:er|re)s|nmi|feet|ft|blocks?|m)", lambda m: point(m.group())), "NSEW"),
     Rule("suite", re.compile(r"\b(?:Ste\.|Apt\.)(?=\s?[#\dA-Z])"), lambda m: "Suite" if m.group() == "Ste." else "Apartment", "."),
     Rule("block", re.compile(r"(?<![\w.,$-])\d{3,5}(?=\sblock\b)"), lambda m: house_number(m.group()), "b"),
     Rule("point", re.compile(rf"\b([NSEW])\.(?=\s(?:\d{{1,3}}(?:st|nd|rd|th)\b|[A-Z][a-z]+\s(?:(?:{STREETS})\b|{FULL_STREETS})))"), lambda m: POINTS[m.group(1)], "."),

@@ -21,6 +21,10 @@ ENDS = r"(?=[\s,.;:!?)\]'’\"”–—-]|$)"
 COUNTED = re.compile(rf"(?:^|[\s(\"“'‘-])(?:{'|'.join(map(re.escape, TABLE['counted']))})\s$", re.IGNORECASE)
 COUNTED_HIGH = re.compile(rf"(?:^|[\s(\"“'‘-])(?:{'|'.join(map(re.escape, TABLE['counted_high']))})\s$", re.IGNORECASE)
 GIVEN = frozenset(TABLE["given"])
+SENTENCE = re.compile(
+    r"\.\s(?:The|A|An|He|She|It|They|We|His|Her|Its|Their|This|That|These|Those|But|And|In|On|At|By|For|From|After|Before|When|While|As|Then|There|Later|Now|Many|Some|Most|Both|One|Two|Next|Not|If|What|Who|How|Since|Until|During|With|Under|Among|No)\b"
+)
+"""Behind a stop a word that begins a sentence: the letter before it is a numeral, not an initial."""
 PERSON = re.compile(r"((?:[A-ZÀ-Þ][\w.’'-]*\s){1,4})$")
 
 
@@ -28,9 +32,11 @@ def _spoken(match: re.Match[str]) -> str | None:
     """By the word before: a war and a chapter are counted, a ruler and a grandson are the second."""
     numeral = match.group()
     before = behind(match)
-    if numeral in "LCDM" or (len(numeral) == 1 and re.match(r"\.\s[A-Z]", ahead(match, 3))):
+    is_counted = (COUNTED_HIGH if numeral == "X" else COUNTED).search(before)
+    is_initial = len(numeral) == 1 and re.match(r"\.\s[A-Z]", ahead(match, 3)) and not SENTENCE.match(ahead(match))
+    if numeral in "LCDM" or (is_initial and not is_counted):
         return None
-    if (COUNTED_HIGH if numeral == "X" else COUNTED).search(before):
+    if is_counted:
         value = roman(numeral)
         return cardinal(value).capitalize() if value < 4 else cardinal(value)
     person = PERSON.search(before)
@@ -58,7 +64,7 @@ def _is_name(words: list[str], numeral: str) -> bool:
 def _is_alone(match: re.Match[str]) -> bool:
     """Elizabeth I was queen: a numeral; "When Charles I am told": none."""
     return match.group() != "I" or not re.match(
-        r"\s(?:am|have|had|think|know|saw|met|love|said)\b|['’]", ahead(match, 8)
+        r"\s(?:am|have|had|think|know|saw|met|love|said)\b|['’](?!s\b)", ahead(match, 8)
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
+from narrator.languages.common import entities
 from narrator.languages.common.signs import SILENT, leftover
 from narrator.languages.en.grammar.numbers import cardinal
 from narrator.languages.rules import EMOJI, Rule
@@ -59,21 +59,6 @@ NAMES = {
 SYMBOLS = "".join(NAMES)
 
 
-def _emoji(match: re.Match[str]) -> str:
-    """The first one's name; a row of the same is named once."""
-    names = dict.fromkeys(
-        unicodedata.name(c, "").lower()
-        for c in match.group()
-        if c not in "\ufe0f\u200d" and not "\U0001f1e6" <= c <= "\U0001f1ff" and not "\U0001f3fb" <= c <= "\U0001f3ff"
-    )
-    kept = [
-        re.sub(r"\d", "", name).replace("-", " ")
-        for name in names
-        if name and not name.startswith(("variation", "black square", "female sign", "male sign"))
-    ]
-    return ", ".join(kept[:3]) + (" emoji" if kept and match.group()[0] > "\u27bf" else "")
-
-
 def _named(match: re.Match[str]) -> str:
     return NAMES[match.group()]
 
@@ -81,6 +66,15 @@ def _named(match: re.Match[str]) -> str:
 def _joined(match: re.Match[str]) -> str:
     """Letters around an ampersand, as in R&D: each side spelt."""
     return f"{_apart(match.group(1))} and {_apart(match.group(2))}"
+
+
+PRONOUNS = "[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Hh]is|[Hh]ers|[Tt]heirs?|[Tt]hem|[Hh]imself|[Hh]erself|[Tt]hemselves|(?i:mr|mrs|ms)"
+
+
+def _or(match: re.Match[str]) -> str:
+    """he/she: one or the other; of three forms each is said."""
+    forms = match.group().split("/")
+    return " or ".join(forms) if len(forms) == 2 else ", ".join(forms)
 
 
 def _apart(letters: str) -> str:
@@ -125,6 +119,7 @@ def _tag(match: re.Match[str]) -> str:
 
 
 MARKUP = (
+    entities.rule("and"),
     Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),
     Rule("footnote", re.compile(r"(?<=[a-z]{3})\.\d{1,2}(?=\s[A-Z]|$)"), lambda m: ".", "."),
     Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
@@ -155,7 +150,12 @@ BRACKETS = (
 RULES = (
     Rule("letters-and-letters", re.compile(r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
     Rule("sections", re.compile(r"§§\s?"), lambda m: "sections ", "§"),
-    Rule("about", re.compile(r"[~∼≈]\s?(?=[\d$€£])"), lambda m: "about ", "~∼≈"),
+    Rule(
+        "about",
+        re.compile(r"(?:(?P<article>\b[Aa])\s)?[~∼≈]\s?(?=[\d$€£])"),
+        lambda m: "an about " if m["article"] == "a" else "An about " if m["article"] else "about ",
+        "~∼≈",
+    ),
     Rule("multiplied", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda m: " times ", "*"),
     Rule("arrow", re.compile(rf"\s?(?:[-=]+>|[{ARROWS}])\s?"), lambda m: " to ", ">" + ARROWS),
     Rule("dash-between", re.compile(r"(?<=\s)[-–—]+(?=\s)"), lambda m: m.group(), "-–—"),
@@ -166,9 +166,16 @@ RULES = (
         "/",
     ),
     Rule("breadcrumb", re.compile(r"(?<=[A-Za-z])\s>\s(?=[A-Z])"), lambda m: ", ", ">"),
-    Rule("slash-between-words", re.compile(r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])"), lambda m: " slash ", "/"),
+    Rule("slash-or", re.compile(rf"(?<![\w/])(?:{PRONOUNS})(?:/(?:{PRONOUNS}))+(?![\w/])"), _or, "/"),
+    Rule(
+        "slash-between-letters",
+        re.compile(r"(?<![\w'’])[A-Za-z](?:/[A-Za-z])+(?![\w'’])"),
+        lambda m: m.group().replace("/", " slash "),
+        "/",
+    ),
+    Rule("slash-between-words", re.compile(r"(?<=[A-Za-zÀ-ÿ.)])\s?/\s?(?=[A-Za-zÀ-ÿ(])"), lambda m: " ", "/"),
     Rule("slash", re.compile(r"/+"), lambda m: " slash ", "/"),
-    Rule("emoji", EMOJI, _emoji),
+    Rule("emoji", EMOJI, lambda m: " "),
     Rule("silent", re.compile(f"[{re.escape(SILENT)}]"), lambda m: " ", SILENT),
     Rule("ruled", re.compile(rf"([{re.escape(SYMBOLS)}])\1{{2,}}"), lambda m: " ", SYMBOLS),
     Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),

@@ -47,6 +47,18 @@ def _between(match: re.Match[str]) -> str | None:
     return f"{first}{_half(match, 'half1')} to {last}{_half(match)}{_zone(match)}"
 
 
+def _to_named(match: re.Match[str]) -> str | None:
+    """9 a.m.-noon."""
+    said = _time(match)
+    return said and f"{said}{_half(match)} to {match.group('until')}"
+
+
+def _from_named(match: re.Match[str]) -> str | None:
+    """Noon-3 p.m."""
+    said = _time(match)
+    return said and f"{match.group('from')} to {said}{_half(match)}{_zone(match)}"
+
+
 def _plain(match: re.Match[str]) -> str | None:
     said, hour = _time(match), int(match.group("hour"))
     if match.group().strip() in ("00:00", "24:00"):
@@ -99,6 +111,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     return (
         *_FIXED,
         *_SPANS,
+        *_NAMED,
         *_CLOCK,
         Rule(
             "time-dotted",
@@ -138,6 +151,10 @@ _SPANS = (
         _between,
         ":",
     ),
+)  # fmt: skip
+_NAMED = (
+    Rule("times-to-noon", re.compile(rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?(?:\s?{HALF})?(?P<dash>{DASH}|\sto\s)(?P<until>noon|midnight)\b"), _to_named, "no"),
+    Rule("times-from-noon", re.compile(rf"\b(?P<from>[Nn]oon|[Mm]idnight){DASH}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _from_named, "no"),
 )  # fmt: skip
 _CLOCK = (
     Rule("time-h", re.compile(r"(?<![\w.,:$€£-])(?P<hour>[01]?\d|2[0-4])h(?P<minute>[0-5]\d)(?P<zone>)(?![\w:])"), _plain, "h"),

@@ -59,7 +59,7 @@ def _old_year(written: str) -> str:
     return year(value)
 
 
-DETERMINED = r"(?i:\b(?:an?|its|their|our|his|her|my|your|this|that|each|every|no)\s)$"
+DETERMINED = r"(?i:(?:\b(?:an?|its|their|our|his|her|my|your|this|that|each|every|no|last|next|first|second)|[a-z]s?['’]s|[a-z]s['’])\s(?:(?:fiscal|financial|full|calendar|strong|weak|record|latest|most recent|final|own)\s)?)$"
 """Behind which a quarter has no article of its own."""
 
 
@@ -79,6 +79,14 @@ def _part(match: re.Match[str]) -> str | None:
     return f"{article}{ordinal(int(number))} {'quarter' if kind == 'Q' else 'half'} of {said}"
 
 
+def _quarter_named(match: re.Match[str]) -> str | None:
+    """Apple's Q3, its fiscal Q3: a quarter of that company or year; Q1 alone stays a name."""
+    own = re.match(r"(?i:the\s)", match.group())
+    if not own and not re.search(DETERMINED, behind(match)):
+        return None
+    return f"{own.group() if own else ''}{ordinal(int(match.group(1)))} quarter"
+
+
 def _part_alone(match: re.Match[str]) -> str:
     return f"{ordinal(int(match.group(1)))} quarter"
 
@@ -92,6 +100,7 @@ def decades() -> tuple[Rule, ...]:
         Rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades, DIGITS),
         Rule("decade", re.compile(r"(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
         Rule("part-of-year", re.compile(r"\b(?:[Tt]he\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, "QH"),
+        Rule("quarter-named", re.compile(r"\b(?:[Tt]he\s)?Q([1-4])(?![\w'’]|[.,]\d|\s?[-–/]\s?Q?\d)"), _quarter_named, "Q"),
         Rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, "Q"),
         Rule("short-year", re.compile(r"(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), "'’‘"),
         Rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span, DIGITS),
