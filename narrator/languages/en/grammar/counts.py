@@ -53,6 +53,7 @@ RULES = (
     Rule("spaced-thousands", re.compile(r"(?<![\w.,$€£+-])[1-9]\d{0,2}(?:(?:\s\d{3}){2,4}|(?:\u00a0\d{3}){1,4}|(?<=\d\d)\s000)(?![\w.,-]\w|\w|\s\d)"), _spaced, DIGITS),
     Rule("plural-thousands", re.compile(r"(?<![\w.,$€£])(\d{1,3}(?:,\d{3})+|1000?)s(?!\w)"), _plural, "s"),
     Rule("odds", re.compile(r"(?<![\w.,/-])(\d{1,3})-(to|for|in|on|by|of|out-of)-(\d{1,4})(?![\w/])"), _odds, "-"),
+    Rule("by-plural", re.compile(r"(?<![\w.,/-])(\d{1,2})-by-(\d{1,2})s(?!\w)"), lambda m: f"{cardinal(int(m.group(1)))} by {plural(cardinal(int(m.group(2))))}", "-"),
     Rule("out-of", re.compile(r"(?<![\w.,/-])(\d{1,2}\.\d)/(10|5|100)(?![\w/]|\.\d)"), _out_of, "/"),
     Rule("name-with-point", re.compile(r"(?<![\w.,/-])([A-Z]{1,5}|v|iOS)-?(\d{1,3}\.\d{1,3})(?![\w.]\d|\w|%)"), _pointed, "."),
     Rule("calibre", re.compile(r"(?<![\w.])\.(\d{2,3})(?=[- ]cal(?:iber|ibre)?\b|\s(?:Magnum|Winchester|ACP)\b)"), lambda m: short_number(m.group(1)), "."),

@@ -97,6 +97,17 @@ def _one_character(match: re.Match[str], reading: Reading) -> str:
     return f" {said}{'' if name or not ahead(match, 1).isalnum() else ' '}"
 
 
+def _mixed_range(match: re.Match[str], reading: Reading) -> str:
+    """1 1/2-2 hrs."""
+    first = _with_whole(match["w1"], int(match["t1"]), int(match["b1"]))
+    last = (
+        _with_whole(match["whole"], int(match["top"]), int(match["bottom"]))
+        if match["top"]
+        else reading.number(match["whole"])
+    )
+    return f"{first} to {last} {reading.metric(unit(match['unit'], one=False))}"
+
+
 def _vulgar_range(match: re.Match[str], reading: Reading) -> str | None:
     """5¼%–5½%."""
     low, part = match.group("low"), match.group("lowpart")
@@ -128,6 +139,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     whole = r"(?:(?P<whole>\d{1,4})[\s-])?"
     ends = r"(?![\w°])"
     return (
+        Rule("mixed-range", re.compile(rf"{FREE}(?P<w1>\d{{1,4}})\s(?P<t1>\d{{1,2}})[/⁄](?P<b1>[2-9]|16)\s?[-–]\s?(?P<whole>\d{{1,4}})(?:\s(?P<top>\d{{1,2}})[/⁄](?P<bottom>[2-9]|16))?[\s-](?P<unit>{UNIT}){ends}"), reading.says(_mixed_range), "/⁄"),
         Rule("mixed-unit", re.compile(rf"{FREE}{whole}(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}})[\s-](?P<unit>{UNIT}){ends}"), reading.says(_slashed), "/⁄"),
         Rule(
             "mixed",

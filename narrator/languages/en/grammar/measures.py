@@ -39,7 +39,11 @@ SHORT_SCALES = {
     "tn": "trillion",
 }
 PER = rf"(?:/(?P<per>{'|'.join(sorted(map(re.escape, PER_NAMES), key=len, reverse=True))})(?!\w))?"
+CONTAINER = re.compile(
+    r"\s(?:bottles?|cans?|cartons?|bags?|packs?|packets?|jars?|jugs?|tins?|tubs?|cups?|glass(?:es)?|bars?|blocks?|box(?:es)?|sachets?|pouch(?:es)?|servings?|portions?|pots?|tubes?|vials?|syringes?|doses?|tablets?|pills?|capsules?|sizes?|models?|versions?|engines?|steaks?|burgers?|loaf|loaves|weights?|barrels?|drums?|tanks?|kegs?|rolls?|slabs?|guns?|rounds?|shells?|pistols?|screens?|displays?|drives?|cards?|lens(?:es)?)\b"
+)
 KITCHEN = frozenset({"ml", "mL", "cl", "l", "g", "kg", "oz", "fl oz", "tsp", "tbsp", "lb", "lbs"})
+BYTES = frozenset({"KB", "kB", "MB", "GB", "TB", "PB"})
 BITS = frozenset(name for name, forms in UNITS.items() if "bit" in forms[0] and "per second" in forms[0])
 RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
 DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
@@ -81,13 +85,7 @@ def _is_ingredient(match: re.Match[str], name: str) -> bool:
         r"\b(?:an?|the|this|that|each|per|every|one|two|three|\w+['’]s)(?:\s[a-z]+)?\s$", behind(match), re.IGNORECASE
     ):
         return False
-    return (
-        re.match(
-            r"\s(?!(?:bottles?|cans?|cartons?|bags?|packs?|packets?|jars?|tins?|tubs?|cups?|glass\w*|bars?|blocks?|boxe?s?|sachets?|pouche?s?|servings?|portions?|pots?|tubes?|vials?|doses?|tablets?|pills?|capsules?|sizes?|models?|versions?|engines?|pint)\b)[a-z]+(?<!s)\b",
-            ahead(match),
-        )
-        is not None
-    )
+    return not CONTAINER.match(ahead(match)) and re.match(r"\s[a-z]+(?<!s)\b", ahead(match)) is not None
 
 
 def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
@@ -132,6 +130,8 @@ def _describes(match: re.Match[str], name: str) -> bool:
         name in RATES and re.match(r"\s[a-z]+ing\b", ahead(match))
     )
     gap = match.group()[len(match.group("value")) :][:1]
+    if CONTAINER.match(ahead(match)) or (not gap.isspace() and name in BYTES and re.match(r"\s(?!RAM|DRAM|VRAM)[A-Z]", ahead(match, 6))):
+        return True
     if re.match(r"-(?:tall|long|wide|high|deep|thick|old|strong|heavy)\b", ahead(match)):
         return True
     if gap == "-":
@@ -276,6 +276,7 @@ def temperatures(reading: Reading) -> tuple[Rule, ...]:
     """Coordinates and degrees, signed or with a letter."""
     signed = r"(?P<value>[-−]?\d{1,3}(?:\.\d)?)"
     return (
+        Rule("oven", re.compile(r"(?<![\w.])\d{2,3}\s?[°º]?[CF](?:\s?(?P<fan>[Ff]an))?(?:\s?/\s?(?:\d{2,3}\s?[°º]?[CF](?:\s?[Ff]an)?|[Ff]an\s?\d{2,3}[CF]?|[Gg]as(?:\s[Mm]ark)?\s\d(?:/\d)?))+(?!\w)"), reading.says(_oven), "CF"),
         Rule("coordinate", re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?[°º]\s?(?:(\d{1,2}(?:\.\d{1,4})?)\s?['’′]\s?)?(?:(\d{1,2}(?:\.\d{1,4})?)\s?[\"”″]\s?)?([NSEW])\b"), reading.says(_coordinate), "°º"),
         Rule("temperature-range", re.compile(rf"(?<![\w.]){LOW}\s?[°º]?\s?[CFcf]?{DASH}{HIGH}\s?[°º]\s?(?P<scale>[CFcf])?(?![A-Za-z])"), reading.says(_temperatures), "°º"),
         Rule("temperature", re.compile(rf"(?<![\w.]){VALUE}\s?[°º]\s?(?P<scale>[CFKcfk])?(?![A-Za-z])"), reading.says(_temperature), "°º"),
@@ -283,7 +284,6 @@ def temperatures(reading: Reading) -> tuple[Rule, ...]:
         Rule("lettered-range", re.compile(rf"{FREE}{LOW}(?P<scale>[CF])?{DASH}{HIGH}(?P=scale)(?!\w)"), reading.says(_temperatures), "CF"),
         Rule("lettered-range-once", re.compile(rf"{FREE}(?P<low>\d{{2,3}}){DASH}(?P<high>\d{{2,3}})(?P<scale>[CF])(?!\w)"), reading.says(_temperatures), "CF"),
         Rule("lettered-temperature", re.compile(rf"(?<![\w.,$€£¥/]){signed}(?P<gap>\s?)(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), "CF"),
-        Rule("oven", re.compile(r"(?<![\w.])\d{2,3}\s?[°º]?[CF](?:\s?(?P<fan>[Ff]an))?(?:\s?/\s?(?:\d{2,3}\s?[°º]?[CF](?:\s?[Ff]an)?|[Ff]an\s?\d{2,3}[CF]?|[Gg]as(?:\s[Mm]ark)?\s\d(?:/\d)?))+(?!\w)"), reading.says(_oven), "CF"),
         Rule("degrees-letter", re.compile(r"(?<=\bdegrees\s)[CF]\b"), lambda m: SCALES[m.group()].strip(), "CF"),
     )  # fmt: skip
 
@@ -293,6 +293,7 @@ def lengths(reading: Reading) -> tuple[Rule, ...]:
     first = r"(?<![\w.,$€£])(?P<first>\d{1,4})"
     return (
         Rule("feet-inches", re.compile(r"(?<![\w.'’])(?P<feet>\d{1,2})['’′]\s?-?(?P<inches>\d{1,2})(?:[\"”″]|(?=[\s,.)]|$))"), reading.says(_feet), "'’′"),
+        Rule("feet-by-feet", re.compile(rf"(?<![\w.'’])({NUMBER})['’′]\s?[x×]\s?({NUMBER})['’′](?!\w)"), lambda m: f"{reading.number(m[1])} feet by {reading.number(m[2])} feet", "x×"),
         Rule("inches-fraction", re.compile(r"(?<![\w.,$/])(?P<value>(?P<top>\d{1,2})/(?P<bottom>[2-9]|16|32|64))[\"″”](?!\w)"), reading.says(_inches), '"″”'),
         Rule("inches-sign", re.compile(rf"(?<![\w.,$\"“'’′-])(?P<value>(?:{NUMBER})(?:\.\d+)?)[\"″”](?!\w)"), reading.says(_inches), '"″”'),
         Rule("compound", re.compile(rf"{first}[\s-]?(?P<large>ft|lbs?|st|h|hrs?|min|m)\.?[\s-]?(?P<second>\d{{1,2}}(?:\.\d{{1,3}})?)\s?(?P<small>ins?|oz|lbs?|mins?|m|secs?|s)(?![\w])"), reading.says(_compound), DIGITS),
@@ -309,6 +310,6 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))"), reading.says(_size), "x×"),
         Rule("measure-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[\s-]?{any_unit}{PER}{ends}"), reading.says(_between), DIGITS),
         Rule("measure", re.compile(rf"(?<![\w.,$€£¥-])(?<!\d/)(?<![\s]/){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
-        Rule("per-unit-word", re.compile(rf"(?<=\bper\s)(?:{BARE})(?!\w|\.\w|['’]\w)"), lambda m: reading.metric(unit(m.group(), one=True)) if m.group() not in WARY else None, "p"),
+        Rule("per-unit-word", re.compile(rf"(?<=\bper\s)(?:{BARE})(?!\w|\.\w|['’]\w)"), lambda m: reading.metric(unit(m.group(), one=True)) if (m.group() not in WARY or m.group() == "bu") else None, "p"),
         Rule("per-unit", re.compile(rf"{FREE}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"), reading.says(_per_unit), "/"),
     )  # fmt: skip

@@ -30,7 +30,7 @@ SIGN = rf"(?P<sign>(?:(?<![A-Za-z]))(?:{_any({s: 0 for s in TABLE['signs'] if s[
 CODE = rf"(?P<code>{_any(TABLE['codes'])})"
 PLAIN = rf"(?:(?:{NUMBER})(?:\.\d+)?)"
 AMOUNT = rf"(?P<amount>{PLAIN}|\.\d{{1,4}})"
-PER = r"(?:\s?/\s?(?P<per>[A-Za-z]{1,12})(?![\w/]))?"
+PER = r"(?:\s?/\s?(?P<per>[A-Za-z]{1,12})(?![\w/])(?:\.(?=[,;:]|\s[a-z]))?)?"
 LETTERS = r"(?:[kKmMbBtT]|[mM][nN]|[mM]ln|[bB][nN]|bln|[tT][nN]|trn|tr|MM|mm|cr)(?![A-Za-z])"
 WORDS = r"(?:thousand|million|billion|trillion|hundred|lakh\scrore|lakh|crore)\b"
 MAGNITUDE = rf"(?:\s?(?P<letter>{LETTERS})|[\s-](?P<word>{WORDS}))?(?![\s-]{WORDS})"
@@ -162,6 +162,8 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     return (
         Rule("money-range", re.compile(rf"{SIGN}\s?{low}(?:{DASH}|-to-){again}?{AMOUNT}{MAGNITUDE}{AGAIN}(?![\d-]*\d)"), reading.says(_between), NEEDS),
         Rule("money-range-to", re.compile(rf"{SIGN}\s?{low}\sto\s{again}?{AMOUNT}{MAGNITUDE}(?![\d-]*\d|[.,]\d)"), reading.says(_between), NEEDS),
+        Rule("money-comma", re.compile(r"(?<![\w.,])(?P<first>€\s?)?(?P<amount>\d{1,3}(?:\.\d{3})*),(?P<cents>\d{2})(?P<last>\s?€)?(?![\d.,]*\d)"), lambda m: said(f"{m['amount'].replace('.', '')}.{m['cents']}", "", CURRENCIES["€"], reading) if m["first"] or m["last"] else None, "€"),
+        Rule("money-stop", re.compile(r"€\s?(?P<amount>\d{1,3}(?:\.\d{3})+)(?![\d.,]*\d|\s?(?:million|billion|m|bn)\b)|(?<![\w.,])(?P<behind>\d{1,3}(?:\.\d{3})+)\s?€"), lambda m: said((m["amount"] or m["behind"]).replace(".", ""), "", CURRENCIES["€"], reading), "€"),
         Rule("money-plurals", re.compile(rf"{SIGN}(?P<low>\d{{2,4}})s(?:{DASH}|-to-|\sto\s)[{re.escape(SIGN_CHARACTERS)}]?{AMOUNT}s\b"), lambda m: f"{plural(reading.number(m['low']))} to {plural(reading.number(m['amount']))}", NEEDS),
         Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b|\sof\s(?P<of>(?:thousand|million|billion|trillion)s)\b)?"), reading.says(_plural), NEEDS),
         Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", "("),

@@ -45,6 +45,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     return (
         Rule("percent-range", re.compile(rf"(?<![\w.,]){LOW}\s?%?{DASH}{HIGH}\s?{share}"), reading.says(_between), DIGITS),
         Rule("percentage-points", re.compile(rf"{VALUE}\s?(?:pp\b|p\.p\.)"), reading.says(_points), "p"),
+        Rule("percentage-points-short", re.compile(r"(?<=\bpercentage\s)pts?\b\.?"), lambda m: "points", "p"),
         Rule("percent-short", re.compile(rf"{VALUE}\s?(?:pct\b\.?|pc\b)"), reading.says(_percent), "p"),
         Rule("percent", re.compile(rf"{VALUE}\s?%"), reading.says(_percent), "%"),
         Rule("per-mille", re.compile(rf"{VALUE}\s?‰"), reading.says(_mille), "‰"),

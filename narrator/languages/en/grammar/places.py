@@ -161,6 +161,7 @@ RULES = (
     Rule("street-name", re.compile(r"(?<=\s)St\.?(?=\s[a-z]|[,;)]|\.?$)"), after(r"[A-Z][\w'’]*[a-z]|\d{1,3}(?:st|nd|rd|th)", lambda m: with_stop(m, "Street")), "S"),
     Rule("street-kind", re.compile(rf"(?<=\s)(?:{'|'.join(k for k in STREET if k not in ('St', 'Ave'))})\b\.?(?=\s(?:[a-z]|[NSEW]{{1,2}}\b|\()|[,;:)'’\"”?!]|\.?$|\.\s[A-Z])"), _street_kind, "BRLPHETSCD"),
     Rule("corner", re.compile(r"(?<=\s)[NS][EW]\b"), after(r"Ave\.|St\.|Rd\.|Avenue|Street|Road|Drive", lambda m: CORNERS[m.group()]), "NS"),
+    Rule("road-direction", re.compile(r"(?<=\d\s)[NSEW]B?\b(?!\.)"), after(r"(?:I|US|SR)-\d{1,3}|(?:Highway|Route|Hwy\.?|Rte\.?|Interstate|U\.S\.)\s\d{1,3}", lambda m: POINTS[m.group()[0]] + ("bound" if len(m.group()) > 1 else "")), "NSEW"),
     Rule("compass-wind", re.compile(rf"\b{POINT}(?=(?:\s(?:wind|gust|breeze|swell|gale|flow|airflow)s?\b|-facing\b))|(?:(?<=\b[Ww]ind\s)|(?<=\b[Ww]inds\s)|(?<=\b[Gg]usts\s)|(?<=from the\s)|(?<=to the\s)|(?<=moving\s)|(?<=heading\s)|(?<=tracking\s)|(?<=headed\s)|(?<=facing\s)|(?<=drifting\s)|(?<=[Ww]ind:\s)|(?<=[Ww]inds:\s)|(?<=winds from\s)){POINT}(?![\w.])"), lambda m: point(m.group()), "NSEW"),
     Rule("compass-distance", re.compile(rf"(?<=\s){POINT}(?=\sof\b)"), after(r"(?:miles?|km|mi|kms|kilomet(?:er|re)s?|yards?|met(?:er|re)s|nmi|feet|ft|blocks?|m)", lambda m: point(m.group())), "NSEW"),
     Rule("suite", re.compile(r"\b(?:Ste\.|Apt\.)(?=\s?[#\dA-Z])"), lambda m: "Suite" if m.group() == "Ste." else "Apartment", "."),

@@ -166,6 +166,8 @@ RULES = (
         "/",
     ),
     Rule("breadcrumb", re.compile(r"(?<=[A-Za-z])\s>\s(?=[A-Z])"), lambda m: ", ", ">"),
+    Rule("number-of", re.compile(r"#(?=\sof\b)"), lambda m: "number", "#"),
+    Rule("slash-before-number", re.compile(r"(?<=[.)])/(?=\d)"), lambda m: ", ", "/"),
     Rule("slash-or", re.compile(rf"(?<![\w/])(?:{PRONOUNS})(?:/(?:{PRONOUNS}))+(?![\w/])"), _or, "/"),
     Rule(
         "slash-between-letters",

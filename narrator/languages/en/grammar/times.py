@@ -87,7 +87,8 @@ def _long(match: re.Match[str]) -> str:
     hour, minute, second = (int(match.group(i)) for i in (1, 2, 3))
     parts = [f"{cardinal(n)} {name}{'' if n == 1 else 's'}" for n, name in ((hour, "hour"), (minute, "minute"))]
     half = f" {match.group('half').upper()}M" if match.group("half") else ""
-    return f"{parts[0]} {parts[1]} and {cardinal(second)} second{'' if second == 1 else 's'}{half}{_zone(match)}"
+    part = f" point {digits(match.group('part'))}" if match.group("part") else ""
+    return f"{parts[0]} {parts[1]} and {cardinal(second)}{part} second{'' if second == 1 and not part else 's'}{half}{_zone(match)}"
 
 
 def _raced(match: re.Match[str]) -> str:
@@ -127,7 +128,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
 _FIXED = (
     Rule("always", re.compile(r"(?<![\d/-])24[/-]7(?![\d/-])"), lambda m: "twenty-four seven", "/-"),
     Rule("always-all-year", re.compile(r"(?<![\d/])24/7/365(?![\d/])"), lambda m: "twenty-four seven three sixty-five", "/"),
-    Rule("time-with-seconds", re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\s?{HALF})?{ZONE}"), _long, ":"),
+    Rule("time-with-seconds", re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\.(?P<part>\d{{1,3}})(?!\d))?(?:\s?{HALF})?{ZONE}"), _long, ":"),
     Rule("time-raced", re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"), _raced, ":"),
     Rule("offset", re.compile(r"\b(UTC|GMT)\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?![\d:])"), _offset, "+-−"),
     Rule("two-zones", re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})c\b"), _zones, "/"),

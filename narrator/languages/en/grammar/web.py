@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.languages.common.addresses import HOST, sayable
-from narrator.languages.en.grammar.numbers import cardinal, digits
+from narrator.languages.en.grammar.numbers import cardinal, digits, year
 from narrator.languages.rules import Rule
 
 SPOKEN_ENDS = {
@@ -68,7 +68,13 @@ def _signs(text: str) -> str:
     out = []
     for piece in re.findall(r"[^\W\d_]+|\d+|.", sayable(text)):
         if piece.isdecimal():
-            out.append(cardinal(int(piece)) if len(piece) <= 2 and not piece.startswith("0") else digits(piece))
+            out.append(
+                year(int(piece))
+                if re.fullmatch(r"(?:19|20)\d\d", piece)
+                else cardinal(int(piece))
+                if len(piece) <= 2 and not piece.startswith("0")
+                else digits(piece)
+            )
         else:
             out.append(SIGNS.get(piece, "dot" if piece == "." else piece))
     return " ".join(out)
