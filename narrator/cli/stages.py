@@ -13,6 +13,7 @@ import click
 from narrator.cli.options import CONFIG, DETAILS, FILE, LEXICON, SOURCE, options, settings_of
 
 if TYPE_CHECKING:
+    from narrator.extract import Reading
     from narrator.model import Article
 
 SEPARATOR = "\u241e"
@@ -29,25 +30,38 @@ LANGUAGE = click.option("--lang", "language", default="en-US", show_default=True
     SOURCE,
     click.option("--json", "as_json", is_flag=True, help="Blocks, metadata and removed lines."),
     click.option("--removed", is_flag=True, help="The page with what is read and what is not."),
+    click.option("--why", is_flag=True, help="Each line with the rule that decided."),
     CONFIG,
 )
-def extract(source: str, as_json: bool, removed: bool, **given: Any) -> None:
+def extract(source: str, as_json: bool, removed: bool, why: bool, **given: Any) -> None:
     """Print the article's text, one block a paragraph.
 
     SOURCE is an HTML, Markdown or text file, an address, or - for standard input.
     """
     from narrator import fetch, manifest
-    from narrator.extract import article
+    from narrator.extract import article, reading
 
     settings = settings_of(given)
-    found = article(fetch.page(source, settings), settings)
+    page = fetch.page(source, settings)
+    if removed or why:
+        read = reading(page, settings)
+        for line in _reasons(read) if why else _marked(read.article):
+            click.echo(line)
+        return
+    found = article(page, settings)
     if as_json:
         click.echo(json.dumps(manifest.plain(found), ensure_ascii=False, indent=1))
-    elif removed:
-        for line in _marked(found):
-            click.echo(line)
     else:
         click.echo(found.text)
+
+
+def _reasons(read: Reading) -> Iterator[str]:
+    """Every line of the source with its verdict and the rule that decided."""
+    for line in read.lines:
+        if line.cut is None:
+            yield click.style(f"+ [{line.by or 'wanted'}] {line.text}", fg="green")
+        else:
+            yield click.style(f"- [{line.cut}, by {line.by}] {line.text}", fg="red", dim=True)
 
 
 def _marked(found: Article) -> Iterator[str]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrator.extract.by_wording import at_edge
+from narrator.extract.cuts import Cut
 from narrator.extract.dates import written
-from narrator.extract.lines import Line, edge_rule, rule
+from narrator.extract.line import Line
 from narrator.extract.wording import Phrases, plain
 
 NAME = r"[A-ZÀ-ÞЀ-ЯҐЄІЇ][\w.'’-]*(?:\s(?:[A-ZÀ-ÞЀ-ЯҐЄІЇ][\w.'’-]*|de|van|von|der|den|la|el|bin|al|da|di)){1,3}"
@@ -76,7 +78,7 @@ def _tells_when(line: Line, known: Phrases) -> bool:
     """Whether a line is a date, a byline with one, or begins as such lines do."""
     if line.plain.split(" ")[0] in EVENT:
         return False
-    return bool(edge_rule(line, known) or rule(line, known) or name(line.text, known))
+    return at_edge(line, known) is not None or bool(name(line.text, known))
 
 
 def name(text: str, known: Phrases) -> str:
@@ -87,6 +89,6 @@ def name(text: str, known: Phrases) -> str:
         if not begin or not found or known.date_words & set(plain(found.group()).split()):
             continue
         before = text[: begin.start()].strip()
-        if not before or edge_rule(Line(before), known) == "date" or (written(before) and len(before.split()) <= 6):
+        if not before or at_edge(Line(before), known) is Cut.DATE or (written(before) and len(before.split()) <= 6):
             return found.group()
     return ""

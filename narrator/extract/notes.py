@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from narrator.extract.lines import LONGEST, Line
+from narrator.extract.by_wording import LONGEST
+from narrator.extract.line import Line
 from narrator.extract.wording import Phrases, plain
 
 AUTHOR_BIO = re.compile(
@@ -24,15 +25,15 @@ def is_notice(title: str, known: Phrases) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(notice)}(?!\w)", plain(title)) for notice in known.notices)
 
 
-def is_reply(text: str, known: Phrases) -> bool:
+def is_reply(line: Line, known: Phrases) -> bool:
     """Whether a line is what stands with a reader's comment: "Reply", "A reader says"."""
-    name = plain(text)
+    name = line.plain
     return name in known.replies or (len(name.split()) <= 8 and name.split(" ")[-1] in known.replies)
 
 
-def is_note(text: str, known: Phrases) -> bool:
+def is_note(line: Line, known: Phrases) -> bool:
     """Whether a line is a correction or an editor's note."""
-    return len(text.split()) >= 6 and plain(text[:60]).startswith(known.notes)
+    return len(line.text.split()) >= 6 and plain(line.text[:60]).startswith(known.notes)
 
 
 def is_bio(line: Line, byline: str) -> bool:

@@ -181,11 +181,11 @@ LINES = st.sampled_from(
 @profile(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
 def test_every_line_of_a_pasted_page_is_read_or_removed(lines: list[str]) -> None:
     from narrator.extract import CONTROLS, pasted
-    from narrator.extract.wording import phrases
 
     text = CONTROLS.sub("", "\n".join(lines)).replace("\r", "\n")
-    title, _, blocks, removed = pasted.article(text, phrases("en"))
-    told = "\n".join([title, *(each.text for each in removed), *(block.text for block in blocks)])
+    read = pasted.reading(text, Settings(language="en")).article
+    blocks, removed = read.blocks, read.removed
+    told = "\n".join([read.title, *(each.text for each in removed), *(block.text for block in blocks)])
     squeezed = "".join(told.split())
     for line in text.splitlines():
         words = "".join(line.split()).lstrip("•▪◦‣*·-–—0123456789.)")

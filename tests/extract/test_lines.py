@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.extract.lines import Line, is_caption, is_credit, rule
+from narrator.extract.by_wording import anywhere, is_caption, is_credit
+from narrator.extract.cuts import Cut
+from narrator.extract.line import Line
 from narrator.extract.wording import phrases
 
 STEPS = [
@@ -33,17 +35,17 @@ ASKS = [
 
 @pytest.mark.parametrize(("language", "text"), STEPS)
 def test_a_step_of_a_guide_is_no_ask(language: str, text: str) -> None:
-    assert rule(Line(text), phrases(language)) == ""
+    assert anywhere(Line(text), phrases(language)) is None
 
 
 @pytest.mark.parametrize(("language", "text"), ASKS)
 def test_an_ask_is_known_in_each_language(language: str, text: str) -> None:
-    assert rule(Line(text), phrases(language)) == "ask"
+    assert anywhere(Line(text), phrases(language)) is Cut.ASK
 
 
 def test_a_cookie_notice_is_known_however_long_it_is() -> None:
     notice = "We use cookies and similar technologies to measure our audience. " * 6 + "By clicking “Accept” you agree."
-    assert rule(Line(notice), phrases("en")) == "consent"
+    assert anywhere(Line(notice), phrases("en")) is Cut.CONSENT
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_a_caption_is_known_by_its_source_or_by_how_it_points(text: str) -> None
     ],
 )
 def test_a_line_that_leads_elsewhere_is_known_in_each_language(language: str, text: str) -> None:
-    assert rule(Line(text), phrases(language)) == "read-more"
+    assert anywhere(Line(text), phrases(language)) is Cut.READ_MORE
 
 
 @pytest.mark.parametrize(
@@ -98,4 +100,4 @@ def test_a_line_that_leads_elsewhere_is_known_in_each_language(language: str, te
     ],
 )
 def test_a_sentence_that_begins_so_is_read(language: str, text: str) -> None:
-    assert rule(Line(text), phrases(language)) == ""
+    assert anywhere(Line(text), phrases(language)) is None

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
-from narrator.extract import front
-from narrator.model import Block, BlockKind, Removed
+from narrator.extract.cuts import Cut
+from narrator.extract.language import settled
+from narrator.extract.line import Line
+from narrator.extract.markdown import front
+from narrator.extract.table import Reading, Table
+from narrator.extract.wording import Phrases, phrases
+from narrator.model import Article, Block, BlockKind, Image
+from narrator.settings import Settings
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,38 +34,70 @@ BREAKS = re.compile(
 COMMENT = re.compile(r"^\s*<!--.*?-->\s*$", re.DOTALL)
 
 
-def article(text: str, *, captions: bool = False) -> tuple[dict[str, str], tuple[Block, ...], tuple[Removed, ...]]:
-    """Metadata (see ``front.KEYS``), blocks, and what is not read.
+Row = Block | tuple[str, Cut]
+"""A block, or a line that is not read and why."""
 
-    Args:
-        text: the file.
-        captions: whether what describes a picture is read.
-    """
+
+def reading(text: str, settings: Settings) -> Reading:
+    """The article of a file in Markdown, and the verdict on each line."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
     meta, body = front.split(text)
-    reader = _Reader(captions=captions)
+    reader = _Reader(captions=settings.captions)
     body = SHORTCODE.sub(reader.shortcode, body)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
     reader.read(parser.parse(body))
-    blocks, removed = reader.blocks, reader.removed
-    if blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
-        title = blocks[0].text
-        if not meta.get("title") or meta["title"] == title:
-            meta["title"] = title
-            removed = [Removed(each.text, each.rule, max(0, each.before - 1)) for each in removed]
-            removed.insert(0, Removed(title, "headline-echo", 0))
-            blocks = blocks[1:]
-    return meta, tuple(blocks), tuple(removed)
+    rows = _without_headline(reader.rows, meta)
+    blocks = tuple(row for row in rows if isinstance(row, Block))
+    words = " ".join(block.text for block in blocks)
+    language, doubt = (settings.language, None) if settings.language else settled(meta.get("language", ""), words)
+    table = _table(rows, phrases(language))
+    numbers = count()
+    block_of = [next(numbers) if isinstance(row, Block) else None for row in rows]
+    article = Article(
+        blocks,
+        title=meta.get("title", ""),
+        byline=meta.get("byline", ""),
+        site=meta.get("site", ""),
+        url=meta.get("url"),
+        language=language,
+        published=meta.get("published"),
+        modified=meta.get("modified"),
+        image=Image(meta["image"], credit=meta.get("credit", "")) if "image" in meta else None,
+        audio_url=meta.get("audio"),
+        removed=tuple(table.removed(block_of, len(blocks))),
+        doubts=(doubt,) if doubt else (),
+    )
+    return Reading(article, table.judged)
+
+
+def _without_headline(rows: Sequence[Row], meta: dict[str, str]) -> list[Row]:
+    """The rows without the first heading where that is the title; the title is added to the metadata."""
+    first = next((index for index, row in enumerate(rows) if isinstance(row, Block)), None)
+    block = rows[first] if first is not None else None
+    if first is None or not isinstance(block, Block) or block.kind is not BlockKind.HEADING or block.level != 1:
+        return list(rows)
+    if meta.get("title") and meta["title"] != block.text:
+        return list(rows)
+    meta["title"] = block.text
+    return [*rows[:first], (block.text, Cut.HEADLINE_ECHO), *rows[first + 1 :]]
+
+
+def _table(rows: Sequence[Row], known: Phrases) -> Table:
+    """The table that pages and pasted texts fill as well: what is no block is cut."""
+    table = Table([Line(row.text if isinstance(row, Block) else row[0]) for row in rows], known)
+    for index, row in enumerate(rows):
+        if not isinstance(row, Block):
+            table.decide(index, row[1], "markdown")
+    return table
 
 
 class _Reader:
     """Walks the tokens and keeps what it is inside of."""
 
     def __init__(self, *, captions: bool) -> None:
-        self.blocks: list[Block] = []
-        self.removed: list[Removed] = []
+        self.rows: list[Row] = []
         self._captions = captions
         self._lists: list[int | None] = []
         self._quotes = 0
@@ -92,7 +131,7 @@ class _Reader:
 
     def shortcode(self, match: re.Match[str]) -> str:
         """Keep what a site generator would have put something else for, and put nothing."""
-        self.removed.append(Removed(match.group(), "shortcode", 0))
+        self.rows.append((match.group(), Cut.SHORTCODE))
         return ""
 
     def _heading(self, token: Token) -> None:
@@ -123,7 +162,7 @@ class _Reader:
         if token.nesting == -1:
             rows, self._rows = tuple(self._rows), []
             text = "\n".join("\t".join(row) for row in rows)
-            self.blocks.append(Block(BlockKind.TABLE, text, rows=rows, is_headed=True))
+            self.rows.append(Block(BlockKind.TABLE, text, rows=rows, is_headed=True))
 
     def _row(self, token: Token) -> None:
         if token.nesting == 1:
@@ -133,34 +172,34 @@ class _Reader:
 
     def _code(self, token: Token) -> None:
         if self._in_footnotes:
-            self.removed.append(Removed(token.content.strip(), "footnote", len(self.blocks)))
+            self.rows.append((token.content.strip(), Cut.FOOTNOTE))
         elif token.content.strip():
-            self.blocks.append(Block(BlockKind.CODE, token.content.rstrip("\n")))
+            self.rows.append(Block(BlockKind.CODE, token.content.rstrip("\n")))
 
     def _html(self, token: Token) -> None:
         """HTML between the paragraphs: its text is read, its comments, scripts and frames are not."""
         if COMMENT.match(token.content) or re.match(
             r"\s*<(?:script|style|iframe|video|audio|figure|img)\b", token.content
         ):
-            self.removed.append(Removed(" ".join(token.content.split()), "html", len(self.blocks)))
+            self.rows.append((" ".join(token.content.split()), Cut.HTML))
             return
         from html import unescape
 
         for line in BREAKS.sub("\0", token.content).split("\0"):
             if text := " ".join(unescape(TAG.sub("", line)).split()):
-                self.blocks.append(Block(BlockKind.PARAGRAPH, text))
+                self.rows.append(Block(BlockKind.PARAGRAPH, text))
 
     def _inline(self, token: Token) -> None:
         text, pictures = _text(token.children or [])
         for picture in pictures:
             if self._captions and not self._in_footnotes:
-                self.blocks.append(Block(BlockKind.CAPTION, picture))
+                self.rows.append(Block(BlockKind.CAPTION, picture))
             else:
-                self.removed.append(Removed(picture, "caption", len(self.blocks)))
+                self.rows.append((picture, Cut.CAPTION))
         if self._in_table:
             self._cells.append(text)
         elif self._in_footnotes:
-            self.removed.append(Removed(text, "footnote", len(self.blocks)))
+            self.rows.append((text, Cut.FOOTNOTE))
         elif text:
             self._take(text)
 
@@ -168,7 +207,7 @@ class _Reader:
         alert = ALERT.match(text) if self._quotes else None
         text = ATTRIBUTES.sub("", text[alert.end() :] if alert else text)
         if text:
-            self.blocks.append(self._block(text, note=alert is not None))
+            self.rows.append(self._block(text, note=alert is not None))
 
     def _block(self, text: str, *, note: bool) -> Block:
         if self._level:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from narrator.extract.pieces import Piece, names
+from narrator.extract.html.measures import HEADINGS, is_prose
+from narrator.extract.html.walk import names
+from narrator.extract.line import Line
 
-PROSE = 80
-"""Characters from which a piece says where the article is."""
-LINKS = 0.4
 BOX_SHARE = 0.12
 """A box, or boxes of the same kind together, with that share of the prose are the article's."""
 TEASER = 600
@@ -20,7 +19,6 @@ TEASER = 600
 ALL_LINK = 0.95
 LINKED_REGION = 0.25
 """Share of links in a part of the page from which nothing in it is the article's."""
-HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 CELLS = ("td", "th", "dd")
 
 
@@ -31,7 +29,7 @@ class Boxes:
     elements: frozenset[Any]
     kinds: frozenset[tuple[str, str]]
     """Tag and class of those that have a class."""
-    lines: frozenset[tuple[str, str]]
+    paragraphs: frozenset[tuple[str, str]]
     """Tag and class of the elements that are the article's paragraphs, where they have a class."""
     homes: Mapping[Any, Any]
     """Of each element with text, the box that it is a line of."""
@@ -40,23 +38,23 @@ class Boxes:
     root: Any
     """The nearest element around them all; None where there are none."""
 
-    def holds(self, piece: Piece) -> bool:
-        """Whether a piece stands in one of them."""
-        return self.homes[piece.element] in self.elements
+    def holds(self, line: Line) -> bool:
+        """Whether a line stands in one of them."""
+        return self.homes[line.element] in self.elements
 
-    def like(self, piece: Piece) -> bool:
-        """Whether a piece stands in a box of the same element and class as one of them."""
-        return kind(self.homes[piece.element]) in self.kinds
+    def like(self, line: Line) -> bool:
+        """Whether a line stands in a box of the same element and class as one of them."""
+        return kind(self.homes[line.element]) in self.kinds
 
-    def surround(self, piece: Piece) -> bool:
-        """Whether a piece stands in the element that is around them all."""
-        return any(each is self.root for each in (piece.element, *piece.element.iterancestors()))
+    def surround(self, line: Line) -> bool:
+        """Whether a line stands in the element that is around them all."""
+        return any(each is self.root for each in line.around)
 
-    def foreign(self, piece: Piece) -> Iterator[Any]:
-        """The elements around a piece, from the nearest, that are around no paragraph of the article."""
-        if kind(piece.element) in self.lines:
+    def foreign(self, line: Line) -> Iterator[Any]:
+        """The elements around a line, from the nearest, that are around no paragraph of the article."""
+        if kind(line.element) in self.paragraphs:
             return
-        for each in (piece.element, *piece.element.iterancestors()):
+        for each in line.around:
             if each in self.around or each in self.elements or kind(each) in self.kinds:
                 return
             yield each
@@ -65,10 +63,10 @@ class Boxes:
 def box(element: Any, crowded: frozenset[Any]) -> Any:
     """The element that another is a line of: the nearest that is no line itself."""
     each = element
-    lines = names()["lines"]
-    if each.tag not in lines and each not in crowded:
+    parts = names()["lines"]
+    if each.tag not in parts and each not in crowded:
         each = each.getparent() if each.getparent() is not None else each
-    while each.tag in lines and not (each in crowded and each.tag in CELLS) and each.getparent() is not None:
+    while each.tag in parts and not (each in crowded and each.tag in CELLS) and each.getparent() is not None:
         each = each.getparent()
     return each
 
@@ -78,24 +76,24 @@ def kind(element: Any) -> tuple[str, str]:
     return (element.tag, element.get("class") or "")
 
 
-def article_boxes(pieces: Sequence[Piece], wanted: Sequence[bool]) -> Boxes:
+def article_boxes(lines: Sequence[Line], wanted: Sequence[bool]) -> Boxes:
     """The boxes that hold the most of the wanted prose, alone or with others of their kind."""
-    crowded = frozenset(element for element, count in Counter(each.element for each in pieces).items() if count > 1)
-    homes = {each: box(each, crowded) for each in {each.element for each in pieces}}
-    teasers = {homes[each.element] for each in pieces if each.element.tag in HEADINGS and each.link_share >= ALL_LINK}
-    prose = [each for each, is_wanted in zip(pieces, wanted, strict=True) if is_wanted and is_prose(each)]
+    crowded = frozenset(element for element, count in Counter(each.element for each in lines).items() if count > 1)
+    homes = {each: box(each, crowded) for each in {each.element for each in lines}}
+    teasers = {homes[each.element] for each in lines if each.element.tag in HEADINGS and each.link_share >= ALL_LINK}
+    prose = [each for each, is_wanted in zip(lines, wanted, strict=True) if is_wanted and is_prose(each)]
     alone = _sizes((homes[each.element], len(each.text)) for each in prose)
     for each in teasers:
         if alone[each] < TEASER:
             del alone[each]
     together = _sizes((kind(home), size) for home, size in alone.items())
-    lines = _sizes((kind(each.element), len(each.text)) for each in prose)
+    paragraphs = _sizes((kind(each.element), len(each.text)) for each in prose)
     least = BOX_SHARE * sum(alone.values())
     elements = {home for home in alone if alone[home] >= least or together[kind(home)] >= least}
     elements -= _regions_of_links(elements, alone)
     kinds = frozenset(kind(home) for home in elements if kind(home)[1])
     around = frozenset(each for home in elements for each in home.iterancestors())
-    own = frozenset(name for name, size in lines.items() if name[1] and size >= least)
+    own = frozenset(name for name, size in paragraphs.items() if name[1] and size >= least)
     return Boxes(frozenset(elements), kinds, own, homes, around, _around(elements))
 
 
@@ -135,15 +133,10 @@ def link_share(element: Any) -> float:
 
 def _around(elements: Iterable[Any]) -> Any:
     """The nearest element around all."""
-    lines = [[each, *each.iterancestors()][::-1] for each in elements]
+    paths = [[each, *each.iterancestors()][::-1] for each in elements]
     shared = None
-    for level in zip(*lines, strict=False):
+    for level in zip(*paths, strict=False):
         if any(each is not level[0] for each in level):
             break
         shared = level[0]
     return shared
-
-
-def is_prose(piece: Piece) -> bool:
-    """Whether a piece is long enough to say where the article is."""
-    return len(piece.text) >= PROSE and piece.link_share < LINKS and piece.element.tag not in ("h1", *HEADINGS)

@@ -15,7 +15,8 @@ from enum import IntEnum
 from functools import lru_cache
 from importlib.resources import files
 
-from narrator.extract.lines import Line
+from narrator.extract.cuts import Cut
+from narrator.extract.line import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Labelled:
     """A line of a pasted page, and what is known of it."""
 
     line: Line
-    rule: str = ""
-    """Why it is not the article; empty for what may be."""
+    cut: Cut | None = None
+    """Why it is not the article; None for what may be."""
     gap: bool = False
     """Whether an empty line stands above it."""
     group: int = 1
@@ -54,13 +55,12 @@ class State(IntEnum):
 
 PARTS = re.compile(r"[,;()\[\]\d]")
 NEVER = float("-inf")
-ASIDES = frozenset(["tail-heading", "aside-heading"])
 
 
 @lru_cache(maxsize=1)
 def worths() -> Mapping[str, float]:
     """What lines are worth, by kind; see ``worths.toml``."""
-    text = files("narrator.extract").joinpath("worths.toml").read_text(encoding="utf-8")
+    text = files("narrator.extract.pasted").joinpath("worths.toml").read_text(encoding="utf-8")
     table: Mapping[str, float] = tomllib.loads(text)
     return table
 
@@ -68,8 +68,8 @@ def worths() -> Mapping[str, float]:
 def worth(each: Labelled, *, lenient: bool = False) -> float:
     """What a line is worth to a run; ``lenient`` where a page is lists rather than prose."""
     known = worths()
-    if each.rule:
-        return known.get(each.rule, known["other-rule"])
+    if each.cut:
+        return each.cut.cost
     words = each.line.words
     if each.titles and not each.listed and not lenient:
         return known["among-titles"]
@@ -104,9 +104,9 @@ def best_run(labelled: Sequence[Labelled], *, lenient: bool = False) -> Run:
     came: list[tuple[State, State]] = []
     best, end = 0.0, 0
     for index, each in enumerate(labelled):
-        back = aside + price if each.line.is_sentence and not each.rule else NEVER
+        back = aside + price if each.line.is_sentence and not each.cut else NEVER
         before = max((0.0, State.BEFORE), (article, State.ARTICLE), (back, State.ASIDE))
-        left = article + worth(each) if each.rule in ASIDES else NEVER
+        left = article + worth(each) if each.cut is not None and each.cut.is_aside else NEVER
         came.append((before[1], State.ARTICLE if left > aside else State.ASIDE))
         article, aside = before[0] + worth(each, lenient=lenient), max(left, aside)
         if article > best:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from narrator.extract.cuts import Cut
+from narrator.extract.line import WORD, Line
 from narrator.extract.wording import EDGES, Phrases, plain
 
 LONGEST = 2000
@@ -15,9 +16,6 @@ PRESSED = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
-WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-SENTENCE_END = re.compile(r"[.!?…][\s\"'”’“‘»«›‹)\]]*$")
-"""„…“ and »…« close a sentence in German and in Ukrainian, and « … » in French, behind a space."""
 NUMBER_ONLY = re.compile(r"[\d\s.,:/|·•+%kKmM-]+")
 COUNT = re.compile(
     r"[\d.,]+\s?[kKmM]?\s+(?:comments?|shares?|views?|likes?|replies|kommentare?|commentaires?|comentarios?|коментар\w*)",
@@ -92,66 +90,58 @@ CREDIT_TAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a source, and what is known of it."""
-
-    text: str
-    plain: str = field(init=False)
-    """Lower case, no punctuation at the ends, single spaces."""
-    words: int = field(init=False)
-    """How many words it has."""
-    is_sentence: bool = field(init=False)
-    """Whether it ends as a sentence does."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "plain", plain(self.text))
-        object.__setattr__(self, "words", len(WORD.findall(self.text)))
-        object.__setattr__(self, "is_sentence", SENTENCE_END.search(self.text.strip()) is not None)
-
-
-def rule(line: Line, known: Phrases) -> str:
-    """The rule by which a line is not the article wherever it stands; empty where there is none."""
+def anywhere(line: Line, known: Phrases) -> Cut | None:
+    """The cut of a line that is not the article wherever it stands; None where there is none."""
     if not line.plain or len(line.text) > LONGEST:
-        return "" if line.plain else "empty"
+        return None if line.plain else Cut.EMPTY
     if _is_interface(line, known):
-        return "interface"
+        return Cut.INTERFACE
     if any(phrase in line.plain for phrase in known.ai_label) and line.words <= 30:
-        return "ai-label"
+        return Cut.AI_LABEL
     if _consents(line):
-        return "consent"
+        return Cut.CONSENT
     if "indicates required" in line.plain or (
         line.words <= 40 and _starts(line.plain, ("©", "(c) 20", "copyright 20"))
     ):
-        return "footer"
+        return Cut.FOOTER
     if (
         PAGE_COUNT.fullmatch(line.plain)
         or COUNT.fullmatch(line.plain)
         or (any(phrase in line.plain for phrase in known.reading_time) and line.words <= 7)
     ):
-        return "counter"
+        return Cut.COUNTER
     if is_caption(line):
-        return "credit"
+        return Cut.CREDIT
     if _reads_more(line, known):
-        return "read-more"
-    return "ask" if _asks(line, known) else ""
+        return Cut.READ_MORE
+    return Cut.ASK if _asks(line, known) else None
 
 
-def edge_rule(line: Line, known: Phrases, *, title: str = "", byline: str = "") -> str:
-    """The rule by which a line is not the article where it stands at the article's beginning or end."""
-    if (found := rule(line, known)) or len(line.text) > LONGEST:
-        return found
+def edge_only(line: Line, known: Phrases, *, title: str = "", byline: str = "") -> Cut | None:
+    """The cut of a line that is not the article where it stands at the article's beginning or end, and is elsewhere."""
+    if len(line.text) > LONGEST:
+        return None
     if title and _echoes(line, known, title, byline):
-        return "headline-echo"
+        return Cut.HEADLINE_ECHO
     if NUMBER_ONLY.fullmatch(line.text) or _is_date(line, known):
-        return "date"
+        return Cut.DATE
     if _is_byline(line, known, byline):
-        return "byline"
+        return Cut.BYLINE
     if is_credit(line, known):
-        return "credit"
+        return Cut.CREDIT
     if line.words <= 30 and any(phrase in line.plain for phrase in known.footer):
-        return "footer"
-    return ""
+        return Cut.FOOTER
+    return None
+
+
+def is_ask(line: Line, known: Phrases) -> bool:
+    """Whether a line is nothing else than a request to the reader."""
+    return anywhere(line, known) is Cut.ASK
+
+
+def at_edge(line: Line, known: Phrases) -> Cut | None:
+    """The cut of a line by itself at the article's beginning or end."""
+    return anywhere(line, known) or edge_only(line, known)
 
 
 def _echoes(line: Line, known: Phrases, title: str, byline: str) -> bool:

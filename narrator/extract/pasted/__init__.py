@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from narrator.extract import context, lead
-from narrator.extract.compose import clean
+from narrator.extract import lead
+from narrator.extract.by_wording import NUMBER_ONLY
+from narrator.extract.cuts import Cut
+from narrator.extract.language import detected
 from narrator.extract.lead import Lead
-from narrator.extract.lines import NUMBER_ONLY, Line, edge_rule, ends_article, heads_tail, is_credit, rule
+from narrator.extract.line import NOTE_MARK, Line
 from narrator.extract.notes import is_bio
-from narrator.extract.runs import Labelled, Run, best_run, is_headline
-from narrator.extract.wording import Phrases
-from narrator.model import Block, BlockKind, Removed
+from narrator.extract.pasted import context
+from narrator.extract.pasted.context import PASSES, PastedTable
+from narrator.extract.pasted.runs import Labelled, Run, best_run, is_headline
+from narrator.extract.table import Reading, fill
+from narrator.extract.wishes import kept
+from narrator.extract.wording import phrases
+from narrator.model import Article, Block, BlockKind
+from narrator.settings import Settings
 
 BULLET = re.compile(r"^\s*(?:[•▪◦‣*·]|[-–—]\s)\s*")
 NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
@@ -42,40 +49,56 @@ FEW_LINES = 4
 PROSE_SHARE = 0.7
 
 
-def article(
-    text: str, known: Phrases, keep: re.Pattern[str] | None = None
-) -> tuple[str, Lead, tuple[Block, ...], tuple[Removed, ...]]:
-    """Headline, what stands under it, blocks and removed lines of a pasted page; no blocks where is no article."""
-    labelled = _labelled(_paragraphs(text), known, keep)
-    if _is_typed(labelled, known):
+def reading(text: str, settings: Settings) -> Reading:
+    """The article of a pasted page, without blocks where there is none, and the verdict on each line."""
+    language = settings.language or detected(text)
+    paragraphs = _paragraphs(text)
+    table = PastedTable([Line(line) for line, _ in paragraphs], phrases(language), keep=kept(settings))
+    fill(table, PASSES)
+    title, around, blocks, block_of = _read(table, [gap for _, gap in paragraphs])
+    article = Article(
+        blocks,
+        title=title,
+        byline=around.byline,
+        language=language,
+        published=around.published,
+        modified=around.modified,
+        removed=tuple(table.removed(block_of, len(blocks))),
+    )
+    return Reading(article, table.judged)
+
+
+def _read(table: PastedTable, gaps: Sequence[bool]) -> tuple[str, Lead, tuple[Block, ...], list[int | None]]:
+    """Headline, what stands under it, the blocks, and the index of the block of each line; the table is finished."""
+    labelled = _labelled(table, gaps)
+    if _is_typed(table, labelled):
         return _typed(labelled)
     run = _run(labelled)
-    start, end = _trimmed(labelled, run, known)
-    kept: list[Block] = []
-    removed: list[Removed] = []
-    for index, each in enumerate(labelled):
-        inside = start <= index < end
-        if inside and not each.rule and index not in run.aside:
-            kept.append(_block(each, labelled[index + 1] if index + 1 < len(labelled) else None))
-        else:
-            why = each.rule or ("after-article" if inside else "outside-article")
-            removed.append(Removed(each.line.text, why, len(kept) if index < end else -1))
-    title, found = _headline(labelled, start, known)
-    kept = [replace(block, text=text) for block, text in zip(kept, _unmarked([b.text for b in kept]), strict=True)]
-    placed = tuple(Removed(r.text, r.rule, len(kept) if r.before < 0 else r.before) for r in removed)
-    return title, found, tuple(kept), placed
+    start, end = _trimmed(table, labelled, run)
+    for index in range(len(labelled)):
+        if not start <= index < end:
+            table.decide(index, Cut.OUTSIDE, "run")
+        elif index in run.aside:
+            table.decide(index, Cut.AFTER, "run")
+    read = [index for index in range(start, end) if table.is_read(index)]
+    kept = [_block(labelled[index], labelled[index + 1] if index + 1 < len(labelled) else None) for index in read]
+    title, found = _headline(table, labelled, start)
+    texts = _unmarked([block.text for block in kept])
+    blocks = tuple(replace(block, text=text) for block, text in zip(kept, texts, strict=True))
+    places = {index: number for number, index in enumerate(read)}
+    return title, found, blocks, [places.get(index) for index in range(len(labelled))]
 
 
-def _is_typed(labelled: Sequence[Labelled], known: Phrases) -> bool:
+def _is_typed(table: PastedTable, labelled: Sequence[Labelled]) -> bool:
     """Whether a text is nothing but an article: no line of it is a page's, and what it says is said in sentences."""
-    if not labelled or any(each.rule or each.titles or edge_rule(each.line, known) for each in labelled):
+    if not labelled or any(each.cut or each.titles or table.at_edge(index) for index, each in enumerate(labelled)):
         return False
     said = [each.line for each in labelled if each.line.is_sentence or each.listed or each.line.text.endswith(":")]
     prose = sum(line.words for line in said)
     return len(labelled) <= FEW_LINES or prose >= PROSE_SHARE * sum(each.line.words for each in labelled)
 
 
-def _typed(labelled: Sequence[Labelled]) -> tuple[str, Lead, tuple[Block, ...], tuple[Removed, ...]]:
+def _typed(labelled: Sequence[Labelled]) -> tuple[str, Lead, tuple[Block, ...], list[int | None]]:
     """All of a text; its first line is the headline where it stands alone above sentences."""
     headed = len(labelled) > 1 and _heads(labelled[0], labelled[1])
     title = labelled[0].line.text if headed else ""
@@ -87,7 +110,7 @@ def _typed(labelled: Sequence[Labelled]) -> tuple[str, Lead, tuple[Block, ...], 
         for each, after in zip(rest, [*rest[1:], None], strict=True)
         if (block := _block(each, after))
     )
-    return title, Lead(), blocks, ()
+    return title, Lead(), blocks, [None] * headed + list(range(len(rest)))
 
 
 def _heads(line: Labelled, after: Labelled) -> bool:
@@ -100,8 +123,8 @@ def _heads(line: Labelled, after: Labelled) -> bool:
 def _run(labelled: Sequence[Labelled]) -> Run:
     """The best run; where that is next to nothing of the page, once more with lists taken for content."""
     run = best_run(labelled)
-    whole = sum(each.line.words for each in labelled if not each.rule)
-    found = sum(each.line.words for each in labelled[run.start : run.end] if not each.rule)
+    whole = sum(each.line.words for each in labelled if not each.cut)
+    found = sum(each.line.words for each in labelled[run.start : run.end] if not each.cut)
     return best_run(labelled, lenient=True) if found < FEW_WORDS and found < FEW_SHARE * whole else run
 
 
@@ -121,30 +144,11 @@ def _paragraphs(text: str) -> list[tuple[str, bool]]:
     return out
 
 
-def _labelled(paragraphs: Sequence[tuple[str, bool]], known: Phrases, keep: re.Pattern[str] | None) -> list[Labelled]:
-    lines = [Line(text) for text, _ in paragraphs]
-    wanted = [bool(keep and keep.search(line.text)) for line in lines]
-    rules = context.rules(lines, [_own_rule(line, known) for line in lines], known)
-    rules = ["" if want else each for want, each in zip(wanted, rules, strict=True)]
-    gaps = [gap for _, gap in paragraphs]
+def _labelled(table: PastedTable, gaps: Sequence[bool]) -> list[Labelled]:
+    lines, cuts = table.lines, table.cuts
     groups = _groups(lines, gaps)
-    listed = _listed(lines, rules)
-    return [Labelled(*each) for each in zip(lines, rules, gaps, groups, listed, _titles(lines), strict=True)]
-
-
-def _own_rule(line: Line, known: Phrases) -> str:
-    """The rule by which a line is not the article, or heads what is not, whatever stands around it."""
-    if ends_article(line):
-        return "comments"
-    if heads_tail(line, known):
-        return "tail-heading"
-    small_print = next((name for name, said in _small_print(known) if any(each in line.plain for each in said)), "")
-    found = rule(line, known) or (small_print if line.words <= 90 else "")
-    return found or ("credit" if is_credit(line, known) else "")
-
-
-def _small_print(known: Phrases) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return ("footer", known.legal), ("disclaimer", known.disclaimers)
+    listed = _listed(lines, cuts)
+    return [Labelled(*each) for each in zip(lines, cuts, gaps, groups, listed, _titles(lines), strict=True)]
 
 
 def _groups(lines: Sequence[Line], gaps: Sequence[bool]) -> list[int]:
@@ -179,26 +183,26 @@ def _titles(lines: Sequence[Line]) -> list[bool]:
     return out
 
 
-def _measured(lines: Sequence[Line], rules: Sequence[str]) -> set[int]:
+def _measured(lines: Sequence[Line], cuts: Sequence[Cut | None]) -> set[int]:
     """Lists of amounts, as recipes have them: three lines and more that begin with one, at most one other between."""
-    amounts = [i for i, line in enumerate(lines) if not rules[i] and is_headline(line) and AMOUNT.match(line.text)]
+    amounts = [i for i, line in enumerate(lines) if not cuts[i] and is_headline(line) and AMOUNT.match(line.text)]
     out: set[int] = set()
     begin = 0
     for at in range(1, len(amounts) + 1):
         if at < len(amounts) and amounts[at] - amounts[at - 1] <= AMOUNT_STEP:
             continue
         if at - begin >= AMOUNTS:
-            out.update(i for i in range(amounts[begin], amounts[at - 1] + 1) if not rules[i])
+            out.update(i for i in range(amounts[begin], amounts[at - 1] + 1) if not cuts[i])
         begin = at
     return out
 
 
-def _listed(lines: Sequence[Line], rules: Sequence[str]) -> list[bool]:
+def _listed(lines: Sequence[Line], cuts: Sequence[Cut | None]) -> list[bool]:
     """Which lines are items of a list: by their mark, by amounts, or under a line that ends with a colon."""
     out = []
     left = 0
-    measured = _measured(lines, rules)
-    for index, (line, found) in enumerate(zip(lines, rules, strict=True)):
+    measured = _measured(lines, cuts)
+    for index, (line, found) in enumerate(zip(lines, cuts, strict=True)):
         marked = index in measured or BULLET.match(line.text) is not None or NUMBERED.match(line.text) is not None
         out.append(marked or (left > 0 and is_headline(line) and not found))
         after_prose = index > 0 and lines[index - 1].is_sentence and lines[index - 1].words >= LEADING_WORDS
@@ -211,61 +215,56 @@ def _listed(lines: Sequence[Line], rules: Sequence[str]) -> list[bool]:
     return out
 
 
-def _trimmed(labelled: Sequence[Labelled], run: Run, known: Phrases) -> tuple[int, int]:
+def _trimmed(table: PastedTable, labelled: Sequence[Labelled], run: Run) -> tuple[int, int]:
     """The run without what is furniture at its edges."""
-    start, end = _begin(labelled, run, known), run.end
-    while start < end and (labelled[start].rule or edge_rule(labelled[start].line, known)):
+    start, end = _begin(table, labelled, run), run.end
+    while start < end and (labelled[start].cut or table.at_edge(start)):
         start += 1
-    while end > start and (labelled[end - 1].rule or edge_rule(labelled[end - 1].line, known)):
+    while end > start and (labelled[end - 1].cut or table.at_edge(end - 1)):
         end -= 1
-    while end > start and (
-        labelled[end - 1].rule
-        or is_bio(labelled[end - 1].line, "")
-        or (
-            not labelled[end - 1].line.is_sentence
-            and labelled[end - 1].line.words < 12
-            and not labelled[end - 1].listed
-        )
-    ):
+    while end > start and (labelled[end - 1].cut or _is_tail(labelled[end - 1])):
         end -= 1
     return start, end
 
 
-def _begin(labelled: Sequence[Labelled], run: Run, known: Phrases) -> int:
+def _is_tail(each: Labelled) -> bool:
+    """Whether a line at the end tells who wrote it, or is no sentence and no item."""
+    return is_bio(each.line, "") or (not each.line.is_sentence and each.line.words < 12 and not each.listed)
+
+
+def _begin(table: PastedTable, labelled: Sequence[Labelled], run: Run) -> int:
     """Where the text begins in a run that took in the headline, the standfirst or a caption above the byline."""
     start, words = run.start, 0
     for index in range(run.start, run.end):
-        line, rule_ = labelled[index].line, labelled[index].rule
+        line = labelled[index].line
         if words and DATELINE.match(line.text):
             return index
-        signed = edge_rule(line, known) in ("byline", "date") and not NUMBER_ONLY.fullmatch(line.text)
+        signed = table.at_edge(index) in (Cut.BYLINE, Cut.DATE) and not NUMBER_ONLY.fullmatch(line.text)
         titled = line.words >= 3 and context.same_title(labelled[0].line.text, line.text)
         if signed or (titled and not line.is_sentence):
             start = index + 1
-        words += 0 if rule_ else line.words
+        words += 0 if labelled[index].cut else line.words
         if words > LEAD_WORDS:
             break
     return start
 
 
-def _headline(labelled: Sequence[Labelled], start: int, known: Phrases) -> tuple[str, Lead]:
+def _headline(table: PastedTable, labelled: Sequence[Labelled], start: int) -> tuple[str, Lead]:
     """The headline above the run, and who and when stand between the two.
 
     It is known by the page's title, which browsers copy as the first line, or by the byline or date under it; nothing
     where neither is there.
     """
     first = max(0, start - HEADLINE_REACH)
-    above = labelled[first:start]
-    own = next(
-        (i for i, each in reversed(list(enumerate(above))) if _is_title(each.line, labelled[0].line, first + i)), None
-    )
-    marks = [i for i, each in enumerate(above) if edge_rule(each.line, known) in ("byline", "date", "counter")]
+    above = range(first, start)
+    own = next((i for i in reversed(above) if _is_title(labelled[i].line, labelled[0].line, i)), None)
+    marks = [i for i in above if table.at_edge(i) in (Cut.BYLINE, Cut.DATE, Cut.COUNTER)]
     if own is None and marks:
-        own = next((i for i in range(marks[0] - 1, -1, -1) if _may_head(above[i], known)), None)
+        own = next((i for i in range(marks[0] - 1, first - 1, -1) if _may_head(table, labelled, i)), None)
+    texts = [labelled[i].line.text for i in above]
     if own is not None:
-        texts = [each.line.text for each in above]
-        return texts[own], lead.around(texts, own, known)
-    return "", lead.under([each.line.text for each in above[marks[0] :]] if marks else [], known)
+        return texts[own - first], lead.around(texts, own - first, table.phrases)
+    return "", lead.under(texts[marks[0] - first :] if marks else [], table.phrases)
 
 
 def _is_title(line: Line, page: Line, index: int) -> bool:
@@ -273,9 +272,10 @@ def _is_title(line: Line, page: Line, index: int) -> bool:
     return index > 0 and line.words >= 3 and page.plain != line.plain and context.same_title(page.text, line.text)
 
 
-def _may_head(each: Labelled, known: Phrases) -> bool:
-    furniture = each.rule or edge_rule(each.line, known)
-    return not furniture and 4 <= each.line.words <= 25 and not each.line.text.rstrip().endswith(".")
+def _may_head(table: PastedTable, labelled: Sequence[Labelled], index: int) -> bool:
+    line = labelled[index].line
+    is_furniture = labelled[index].cut or table.at_edge(index)
+    return not is_furniture and 4 <= line.words <= 25 and not line.text.rstrip().endswith(".")
 
 
 GLUED = re.compile(r"(?<=[a-zà-ÿа-яґєії]{3}[.!?,”\"»])(\d{1,2})(?=\s+[A-ZÀ-ÞЀ-ЯҐЄІЇ“\"«]|\s*$)")
@@ -284,7 +284,7 @@ GLUED = re.compile(r"(?<=[a-zà-ÿа-яґєії]{3}[.!?,”\"»])(\d{1,2})(?=\s+
 
 def _unmarked(texts: Sequence[str]) -> list[str]:
     """Without the marks of footnotes; glued numbers go where they count up from one through the text."""
-    out = [clean(text) for text in texts]
+    out = [" ".join(NOTE_MARK.sub("", text).split()) for text in texts]
     numbers = [int(number) for text in out for number in GLUED.findall(text)]
     if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)):
         return [GLUED.sub("", text) for text in out]
@@ -293,7 +293,7 @@ def _unmarked(texts: Sequence[str]) -> list[str]:
 
 def _block(each: Labelled, after: Labelled | None) -> Block:
     line = each.line
-    if after is not None and after.rule == "embed" and (posted := context.POSTED_BY.search(after.line.text.strip())):
+    if after is not None and after.cut is Cut.EMBED and (posted := context.POSTED_BY.search(after.line.text.strip())):
         return Block(BlockKind.EMBED, POST_LINK.sub("", line.text).strip(), source=posted["name"])
     if numbered := NUMBERED.match(line.text):
         return Block(BlockKind.ITEM, line.text[numbered.end() :], level=1, number=int(numbered.group(1)))

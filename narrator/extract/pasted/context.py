@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
+from narrator.extract.by_wording import (
+    CLOCK,
+    NUMBER_ONLY,
+    YEAR,
+    at_edge,
+    ends_article,
+    heads_tail,
+    is_credit,
+)
+from narrator.extract.cuts import Cut
 from narrator.extract.lead import name
-from narrator.extract.lines import CLOCK, NUMBER_ONLY, YEAR, Line, edge_rule, ends_article
+from narrator.extract.line import Line
 from narrator.extract.notes import is_bio, is_teaser
-from narrator.extract.runs import is_headline
+from narrator.extract.pasted.runs import is_headline
+from narrator.extract.table import Table, Verdicts
 from narrator.extract.wording import Phrases, plain
 
-Found = Iterator[tuple[int, str]]
 POSTED_BY = re.compile(r"^[—–―-]{1,2}\s?(?P<name>.{2,60}?)\s\(@\w{1,30}\)")
 FIGURE = re.compile(
     r"^(?:figure|fig\.?|table|abbildung|abb\.|tabelle|tableau|figura|tabla|рисунок|рис\.|таблиця)\s\d{1,3}\s?[.:]\s?\S",
@@ -43,6 +53,8 @@ CITATION = re.compile(
     r"^(?:\W?\d{1,3}\W{0,2}\s+)?[A-ZÀ-ÞЀ-Я][\w'’-]+(?:\s[A-ZÀ-ÞЀ-Я][\w'’-]+)?,?\s(?:[A-ZÀ-ÞЀ-Я]\.?[ -]?){1,3}[,.;&(\s].*\b(?:19|20)\d\d\b",
 )
 CITATIONS = 4
+SMALL_PRINT_WORDS = 90
+"""Words of the longest line of small print."""
 PROSE_ABOVE = 60
 """Words of prose above which a thread of comments, or what looks like one, follows an article."""
 MUCH_PROSE = 150
@@ -56,100 +68,94 @@ TEASER_WORDS = 32
 SHOUT_WORDS = 8
 
 
-def rules(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> list[str]:
-    """The rule of each line: its own, or what the lines around it make of it."""
-    out = list(own)
-    passes: tuple[Callable[[Sequence[Line], Sequence[str], Phrases], Found], ...] = (
-        _lone,
-        _citations,
-        _prefixed,
-        _shouts,
-        _asides,
-        _embeds,
-        _captions,
-        _teasers,
-        _repeats,
-        _cells,
-        _stories,
-        _authors,
-    )
-    for each in passes:
-        for index, rule in list(each(lines, out, known)):
-            out[index] = out[index] if out[index] and rule not in ("aside-heading", "embed") else rule
-    first = _thread(lines, out, known)
-    second = _next_article(lines, out, known)
-    out = ["counter" if rule == "comments" else rule for rule in out]
-    for at, rule in ((first, "comments"), (second, "next-article")):
-        out = out if at is None else [*out[:at], *(rule for _ in out[at:])]
-    return out
+class PastedTable(Table):
+    """The lines of a pasted page and the verdict on each."""
 
 
-def _next_article(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> int | None:
-    """Where pages that never end go on with another article: a headline with a byline under it, below much prose."""
-    prose = 0
-    for index, line in enumerate(lines):
-        signed = any(name(each.text, known) for each in lines[index + 1 : index + 3])
-        if prose >= MUCH_PROSE and signed and _is_title(line, own[index]) and not name(line.text, known):
-            return index
-        prose += _prose(line, own[index])
-    return None
+def by_itself(table: PastedTable) -> Verdicts:
+    """Lines that are not the article, or that head what is not, whatever stands around them."""
+    for index, line in enumerate(table.lines):
+        if found := _by_itself(table, index, line):
+            yield index, found
 
 
-def _lone(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def _by_itself(table: PastedTable, index: int, line: Line) -> Cut | None:
+    known = table.phrases
+    if ends_article(line):
+        return Cut.COMMENTS_HEADING
+    if heads_tail(line, known):
+        return Cut.TAIL_HEADING
+    if found := table.by_wording(index):
+        return found
+    if line.words <= SMALL_PRINT_WORDS:
+        if any(phrase in line.plain for phrase in known.legal):
+            return Cut.FOOTER
+        if any(phrase in line.plain for phrase in known.disclaimers):
+            return Cut.DISCLAIMER
+    return Cut.CREDIT if is_credit(line, known) else None
+
+
+def lone(table: PastedTable) -> Verdicts:
     """Lines that a page has and prose has not: bars of links, picture counts, figure captions, notes."""
+    lines = table.lines
     for index, line in enumerate(lines):
         text = line.text.strip()
         parts = [part for part in LINK_BAR.split(text) if part.strip()]
         if len(parts) >= 3 and not line.is_sentence and all(len(part.split()) <= 4 for part in parts):
-            yield index, "links"
+            yield index, Cut.LINKS
         elif PICTURE_COUNT.fullmatch(text) or TIME_CODE.fullmatch(text):
-            yield index, "counter"
+            yield index, Cut.COUNTER
         elif FIGURE.search(text) and line.words <= 60:
-            yield index, "caption"
+            yield index, Cut.CAPTION
         elif NOTE.search(text):
-            yield index, "footnote"
+            yield index, Cut.FOOTNOTE
         elif FILE_SIZE.search(text) and line.words <= 12:
-            yield index, "download"
+            yield index, Cut.DOWNLOAD
 
 
-def _citations(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def citations(table: PastedTable) -> Verdicts:
     """Lists of sources as papers have them: an author with initials, and a year."""
+    lines = table.lines
     for yes, run in groupby(range(len(lines)), lambda at: CITATION.match(lines[at].text) is not None):
         found = list(run)
         if yes and len(found) >= CITATIONS:
-            yield from ((index, "references") for index in found)
+            yield from ((index, Cut.REFERENCES) for index in found)
 
 
-def _prefixed(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def prefixed(table: PastedTable) -> Verdicts:
     """Links that all begin with the same words in front of a bar, whatever language they are in."""
+    lines = table.lines
     starts = [each.group() if (each := PREFIX.match(line.text)) and is_headline(line) else "" for line in lines]
     many = Counter(starts)
     for index, start in enumerate(starts):
         if start and many[start] >= 3:
-            yield index, "read-more"
+            yield index, Cut.READ_MORE
 
 
-def _shouts(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def shouts(table: PastedTable) -> Verdicts:
     """Links to other stories in capitals between the paragraphs: longer than headings are, and several of them."""
+    lines, cuts = table.lines, table.cuts
     prose = 0
     found: list[int] = []
     for index, line in enumerate(lines):
         if prose >= PROSE_ABOVE and line.words >= 5 and line.text.isupper() and not line.text.rstrip().endswith("."):
             found.append(index)
-        prose += _prose(line, own[index])
+        prose += _prose(line, cuts[index])
     if len(found) >= 2 and sum(lines[index].words for index in found) >= SHOUT_WORDS * len(found):
-        yield from ((index, "related") for index in found)
+        yield from ((index, Cut.RELATED) for index in found)
 
 
-def _teasers(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def teasers(table: PastedTable) -> Verdicts:
     """Text that breaks off under a headline."""
+    lines, cuts = table.lines, table.cuts
     for index, line in enumerate(lines[1:], 1):
-        if is_teaser(line) and (_is_title(lines[index - 1], "") or own[index - 1]):
-            yield index, "teaser"
+        if is_teaser(line) and (_is_title(lines[index - 1], None) or cuts[index - 1]):
+            yield index, Cut.TEASER
 
 
-def _authors(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def authors(table: PastedTable) -> Verdicts:
     """Who wrote it, under the article: a line about a name that stood above the article and stands here again."""
+    lines, cuts = table.lines, table.cuts
     prose = 0
     above: set[str] = set()
     for index, line in enumerate(lines):
@@ -160,87 +166,92 @@ def _authors(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found
         )
         again = any(line.text.startswith(each + " ") for each in near)
         if (again and line.words <= 90) or (prose >= MUCH_PROSE and is_bio(line, "")):
-            yield index, "author-note"
-        prose += _prose(line, own[index])
+            yield index, Cut.AUTHOR_NOTE
+        prose += _prose(line, cuts[index])
 
 
-def _asides(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def asides(table: PastedTable) -> Verdicts:
     """Lists of other stories inside an article: the line that heads one, and the headlines right under it."""
+    lines, cuts, known = table.lines, table.cuts, table.phrases
     prose = 0
     for index, line in enumerate(lines[:-1]):
-        prose += _prose(line, own[index])
-        if prose < SOME_PROSE or not (own[index] == "tail-heading" or _heads_aside(lines, own, index, known)):
+        prose += _prose(line, cuts[index])
+        if prose < SOME_PROSE or not (cuts[index] is Cut.TAIL_HEADING or _heads_aside(lines, cuts, index, known)):
             continue
-        if own[index] != "tail-heading":
-            yield index, "aside-heading"
+        if cuts[index] is not Cut.TAIL_HEADING:
+            yield index, Cut.ASIDE_HEADING
         at = index + 1
-        while at < len(lines) and _is_entry(lines, own, at):
-            yield at, "related"
+        while at < len(lines) and _is_entry(lines, cuts, at):
+            yield at, Cut.RELATED
             at += 1
 
 
-def _heads_aside(lines: Sequence[Line], own: Sequence[str], index: int, known: Phrases) -> bool:
+def _heads_aside(lines: Sequence[Line], cuts: Sequence[Cut | None], index: int, known: Phrases) -> bool:
     line = lines[index]
     if line.words > 7 or line.text.rstrip().endswith((".", "!", "?")):
         return False
-    head = own[index] == "read-more" or any(
+    head = cuts[index] is Cut.READ_MORE or any(
         " " in phrase and line.plain.startswith(phrase + " ") for phrase in known.tail_headings
     )
     follow = lines[index + 1 : index + 3]
     return head and is_headline(follow[0]) and any(each.words >= 4 for each in follow)
 
 
-def _is_entry(lines: Sequence[Line], own: Sequence[str], at: int) -> bool:
+def _is_entry(lines: Sequence[Line], cuts: Sequence[Cut | None], at: int) -> bool:
     """Whether a line under the head of an aside is one of its entries: a headline, or what stands with one."""
     line = lines[at]
-    if own[at] in ("tail-heading", "comments"):
+    if cuts[at] in (Cut.TAIL_HEADING, Cut.COMMENTS_HEADING):
         return False
-    if own[at] or is_headline(line):
+    if cuts[at] or is_headline(line):
         return True
     asks = line.text.rstrip().endswith(("?", "!")) and 8 <= line.words <= 25
     return asks and (lines[at - 1].text.isupper() or (at + 1 < len(lines) and is_headline(lines[at + 1])))
 
 
-def _repeats(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def repeats(table: PastedTable) -> Verdicts:
     """Whole sentences that stand below the head of an aside more than once; lists repeat themselves on purpose."""
+    lines, cuts = table.lines, table.cuts
     prose, headed = 0, False
     seen: set[str] = set()
     for index, line in enumerate(lines):
-        headed = headed or (prose >= PROSE_ABOVE and own[index] in ("tail-heading", "aside-heading"))
+        headed = headed or (prose >= PROSE_ABOVE and (cut := cuts[index]) is not None and cut.is_aside)
         if headed and line.is_sentence and line.words >= 8:
             if line.plain in seen:
-                yield index, "twice"
+                yield index, Cut.TWICE
             seen.add(line.plain)
-        prose += _prose(line, own[index])
+        prose += _prose(line, cuts[index])
 
 
-def _embeds(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def embeds(table: PastedTable) -> Verdicts:
+    """Who posted an embedded post, and when."""
+    lines = table.lines
     for index, line in enumerate(lines):
         if POSTED_BY.search(line.text.strip()):
-            yield index, "embed"
+            yield index, Cut.EMBED
 
 
-def _captions(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def captions(table: PastedTable) -> Verdicts:
     """Captions by what stands beside them: the same line again, a credit, a time code."""
+    lines, cuts = table.lines, table.cuts
     for index, line in enumerate(lines):
-        after = own[index + 1] if index + 1 < len(lines) else ""
+        after = cuts[index + 1] if index + 1 < len(lines) else None
         if index and TIME_CODE.fullmatch(lines[index - 1].text.strip()) and not line.is_sentence:
-            yield index, "caption"
-        if after == "credit" and is_headline(line) and line.words >= 6 and ":" not in line.text:
-            yield index, "caption"
+            yield index, Cut.CAPTION
+        if after is Cut.CREDIT and is_headline(line) and line.words >= 6 and ":" not in line.text:
+            yield index, Cut.CAPTION
         if line.words < 8:
             continue
         for other in range(index + 1, min(index + 4, len(lines))):
             if _same_start(line, lines[other]):
-                credited = "credit" in own[max(0, index - 2) : other + 4]
-                yield other, "caption" if credited else "twice"
+                credited = Cut.CREDIT in cuts[max(0, index - 2) : other + 4]
+                yield other, Cut.CAPTION if credited else Cut.TWICE
                 if credited or is_headline(line):
-                    yield index, "caption" if credited else "related"
+                    yield index, Cut.CAPTION if credited else Cut.RELATED
 
 
-def _prose(line: Line, rule: str) -> int:
+def _prose(line: Line, cut: Cut | None) -> int:
     """How many words of prose a line has."""
-    return line.words if line.is_sentence and line.words >= 8 and not rule else 0
+    return line.words if line.is_sentence and line.words >= 8 and not cut else 0
 
 
 def _same_start(line: Line, other: Line) -> bool:
@@ -249,8 +260,9 @@ def _same_start(line: Line, other: Line) -> bool:
     return short >= 0.7 * long and line.plain[: int(0.7 * long)] == other.plain[: int(0.7 * long)]
 
 
-def _cells(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def cells(table: PastedTable) -> Verdicts:
     """Tables that were copied cell by cell: many short lines, numbers among them."""
+    lines = table.lines
     begin = 0
     for index in range(len(lines) + 1):
         if index < len(lines) and lines[index].words <= 6 and not lines[index].is_sentence:
@@ -258,40 +270,49 @@ def _cells(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
         cells = range(begin, index)
         numbers = sum(CELL.fullmatch(lines[i].text.strip()) is not None for i in cells)
         if len(cells) >= CELLS and numbers >= CELL_SHARE * len(cells):
-            yield from ((i, "table") for i in cells)
+            yield from ((i, Cut.TABLE) for i in cells)
         begin = index + 1
 
 
-def _stories(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> Found:
+def stories(table: PastedTable) -> Verdicts:
     """Headline and teaser in turn, three times and more: a list of other stories."""
+    lines, cuts = table.lines, table.cuts
     index = 0
     while index < len(lines):
         pairs = []
         at = index
-        while at + 1 < len(lines) and _is_title(lines[at], own[at]) and _is_teaser(lines[at + 1], own[at + 1]):
+        while at + 1 < len(lines) and _is_title(lines[at], cuts[at]) and _is_teaser(lines[at + 1], cuts[at + 1]):
             pairs.append(at)
             at += 2
-            while at < len(lines) and own[at] in ("date", "counter", "interface", "credit"):
+            while at < len(lines) and cuts[at] in (Cut.DATE, Cut.COUNTER, Cut.INTERFACE, Cut.CREDIT):
                 at += 1
         words = sum(lines[each].words for each in pairs)
         if len(pairs) >= STORY_PAIRS and words >= STORY_WORDS * len(pairs):
-            yield from ((i, "related") for i in range(index, at))
+            yield from ((i, Cut.RELATED) for i in range(index, at))
         index = max(at, index + 1)
 
 
-def _is_title(line: Line, rule: str) -> bool:
+def _is_title(line: Line, cut: Cut | None) -> bool:
     numbered = re.match(r"(?:\w+\s)?\d{1,2}\b", line.text)
-    return not rule and 4 <= line.words <= 22 and not line.text.rstrip().endswith((".", ":")) and numbered is None
+    return not cut and 4 <= line.words <= 22 and not line.text.rstrip().endswith((".", ":")) and numbered is None
 
 
-def _is_teaser(line: Line, rule: str) -> bool:
+def _is_teaser(line: Line, cut: Cut | None) -> bool:
     inside = re.search(r"[.!?]\s+[A-ZÀ-ÞЀ-Я]", line.text)
-    return rule in ("", "teaser") and line.is_sentence and 6 <= line.words <= TEASER_WORDS and inside is None
+    return cut in (None, Cut.TEASER) and line.is_sentence and 6 <= line.words <= TEASER_WORDS and inside is None
 
 
-def _thread(lines: Sequence[Line], own: Sequence[str], known: Phrases) -> int | None:
+def thread(table: PastedTable) -> Verdicts:
+    """The readers' comments, to the end of the page."""
+    begin = _first_comment(table)
+    if begin is not None:
+        yield from ((index, Cut.COMMENTS) for index in range(begin, len(table.lines)))
+
+
+def _first_comment(table: PastedTable) -> int | None:
     """Where the readers' comments begin: under their head, or at the first of several who said when they wrote."""
-    prose = [_prose(line, rule) for line, rule in zip(lines, own, strict=True)]
+    lines, known = table.lines, table.phrases
+    prose = [_prose(line, cut) for line, cut in zip(lines, table.cuts, strict=True)]
     whole = sum(prose) or 1
     stamps = [index for index, line in enumerate(lines) if is_stamp(line, known)]
     heads = {index for index, line in enumerate(lines) if ends_article(line) or COMMENT_COUNT.match(line.plain)}
@@ -322,7 +343,7 @@ def is_stamp(line: Line, known: Phrases) -> bool:
     if line.words > 14 or SAYS.match(text):
         return line.words <= 14 and SAYS.match(text) is not None
     last = re.split(r"\s+[|·•]\s+", text)[-1]
-    dated = NUMBER_ONLY.fullmatch(last) is None and edge_rule(Line(last), known) == "date"
+    dated = NUMBER_ONLY.fullmatch(last) is None and at_edge(Line(last), known) is Cut.DATE
     return dated and (CLOCK.search(text) is not None or (last != text and YEAR.search(last) is not None))
 
 
@@ -330,3 +351,35 @@ def same_title(text: str, other: str) -> bool:
     """Whether one line is the other, or the other with a site's name behind it."""
     left, right = plain(text), plain(other)
     return bool(right) and (left == right or re.match(re.escape(right) + r"\s[|–—·•»:-]{1,2}\s", left) is not None)
+
+
+def next_article(table: PastedTable) -> Verdicts:
+    """Where pages that never end go on with another article: a headline with a byline under it, below much prose."""
+    lines, cuts, known = table.lines, table.cuts, table.phrases
+    prose = 0
+    for index, line in enumerate(lines):
+        signed = any(name(each.text, known) for each in lines[index + 1 : index + 3])
+        if prose >= MUCH_PROSE and signed and _is_title(line, cuts[index]) and not name(line.text, known):
+            yield from ((later, Cut.NEXT_ARTICLE) for later in range(index, len(lines)))
+            return
+        prose += _prose(line, cuts[index])
+
+
+PASSES: tuple[Callable[[PastedTable], Verdicts], ...] = (
+    by_itself,
+    lone,
+    citations,
+    prefixed,
+    shouts,
+    asides,
+    embeds,
+    captions,
+    teasers,
+    repeats,
+    cells,
+    stories,
+    authors,
+    thread,
+    next_article,
+)
+"""What judges the lines of a pasted page, in their order; see ``Table.decide`` for how verdicts meet."""

@@ -1,0 +1,211 @@
+"""HTML -> Article: the cuts of a page's elements, an extractor's vote, and the passes that set it right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from narrator.extract.by_wording import heads_tail
+from narrator.extract.charsets import unescaped
+from narrator.extract.html import edges, other_articles, passes, visible_metadata
+from narrator.extract.html.blocks import Composer
+from narrator.extract.html.groups import groups
+from narrator.extract.html.measures import Measures, is_prose
+from narrator.extract.html.page import PageTable
+from narrator.extract.html.structure import Structure
+from narrator.extract.html.tree import drop, head, parsed, selected, without_note_marks
+from narrator.extract.html.votes import votes
+from narrator.extract.html.walk import lines
+from narrator.extract.language import settled
+from narrator.extract.line import Line
+from narrator.extract.metadata import Meta, meta
+from narrator.extract.table import Reading, Table, Verdicts, fill
+from narrator.extract.wishes import kept, site
+from narrator.extract.wording import Phrases, phrases
+from narrator.model import Article, Block, Page, Removed
+from narrator.settings import Settings, Site
+
+LEAST = 250
+"""Characters below which a page's text is looked for in its linked data."""
+BODY_SHARE = 0.4
+"""Where a page shows less than that of the text in its linked data, it is read from there."""
+LINKED_PAGE = 0.8
+"""Share of links in what is wanted of a page from which it is a list of other pages."""
+
+PASSES: tuple[Callable[[PageTable], Verdicts], ...] = (
+    passes.neighbours,
+    passes.linked_lists,
+    passes.misplaced,
+    other_articles.insets,
+    other_articles.overviews,
+    passes.pull_quotes,
+    passes.orphans,
+    passes.welcome,
+)
+"""Where the lines stand, in their order: a pass sees what those before it decided."""
+EDGES: tuple[Callable[[PageTable], Verdicts], ...] = (
+    edges.wording,
+    edges.edges,
+    edges.copies,
+    edges.echoes,
+    edges.last_heading,
+)
+"""What is left at the edges and twice, once the article's lines are known."""
+
+
+def reading(text: str, page: Page, settings: Settings) -> Reading:
+    """The article of a page, without blocks where there is none, and the verdict on each line."""
+    tree = parsed(unescaped(text), page.source)
+    elements = list(tree.iter())  # Held: lxml makes an element's object anew whenever nobody holds it.
+    told = meta(head(tree), page.url)
+    own = site(settings, told.url or page.url)
+    targets = without_note_marks(tree)
+    shown = [line for line, _ in lines(tree, {})]
+    wanted = settings.language or own.language
+    language, doubt = (wanted, None) if wanted else settled(told.language, _prose(shown))
+    known = phrases(language)
+    # The page's own words about itself are in the language that it declares, even where its text is in another.
+    declared = phrases(wanted or told.language or language)
+    told = visible_metadata.completed(told, tree, [line.text for line in shown], declared)
+    source = Source(tree, told, own, known, kept(settings), captions=settings.captions)
+    everything = _cut_by_elements(source, targets, Measures(shown))
+    read = _cut_by_passes(source, everything)
+    blocks, removed = _composed(read, everything, language)
+    del elements
+    article = Article(
+        blocks,
+        title=told.title,
+        byline=told.byline,
+        site=told.site,
+        url=told.url,
+        language=language,
+        published=told.published,
+        modified=told.modified,
+        image=told.image,
+        audio_url=told.audio_url,
+        removed=removed,
+        doubts=(doubt,) if doubt else (),
+    )
+    linked = () if read.lines and read.lines[0].element is not None else read.judged
+    return Reading(article, everything.judged + linked)
+
+
+def _prose(shown: Sequence[Line]) -> str:
+    """The running text of a page, whatever it belongs to; all of its text where nothing runs."""
+    return " ".join(line.text for line in shown if is_prose(line)) or " ".join(line.text for line in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page, what it says of itself, and what the user wants of it."""
+
+    tree: HtmlElement
+    meta: Meta
+    own: Site
+    """The settings for its host."""
+    phrases: Phrases
+    keep: re.Pattern[str] | None
+    captions: bool
+
+    def selected(self) -> list[Any]:
+        """The elements that alone are read, by the user's settings; empty leaves it to the rules."""
+        return [each for selector in self.own.read for each in selected(self.tree, selector)]
+
+    def table(self, lines: Sequence[Line]) -> PageTable:
+        """A table of lines of the page."""
+        return PageTable(
+            lines,
+            self.phrases,
+            title=self.meta.title,
+            byline=self.meta.byline,
+            keep=self.keep,
+            host=(urlsplit(self.meta.url).hostname or "") if self.meta.url else "",
+            captions=self.captions,
+        )
+
+
+def _cut_by_elements(source: Source, targets: set[str], measures: Measures) -> Table:
+    """The table of all lines of a page, those cut that stand in an element that is cut; the tree loses those."""
+    structure = Structure(
+        source.tree,
+        measures,
+        keep=source.keep.search if source.keep else lambda text: None,
+        captions=source.captions,
+    )
+    structure.footnotes(targets)
+    structure.skipped(source.own.skip)
+    structure.sign_ups()
+    structure.furniture({around for each in source.selected() for around in (each, *each.iterancestors())})
+    structure.tail_sections(lambda text: heads_tail(Line(text), source.phrases))
+    walked = list(lines(source.tree, structure.cuts))
+    table = Table([line for line, _ in walked], source.phrases)
+    for index, (_, cut) in enumerate(walked):
+        if cut:
+            table.decide(index, cut, "elements")
+    for element in structure.cuts:
+        drop(element)
+    return table
+
+
+def _cut_by_passes(source: Source, everything: Table) -> PageTable:
+    """The table of what is read: of the page's lines, or of its linked data where the page shows too little."""
+    places = [index for index in range(len(everything.lines)) if everything.is_read(index)]
+    page = source.table([everything.lines[index] for index in places])
+    if roots := source.selected():
+        inside = [any(root in line.around for root in roots) for line in page.lines]
+        fill(page, (partial(passes.unwanted, inside),))
+    else:
+        _chosen(page, source.tree)
+    size = sum(group.size for group in groups(page))
+    body = [Line(text) for text in _body_lines(source.meta.body)]
+    if size < max(LEAST, BODY_SHARE * len(source.meta.body)) and body:
+        fill(page, (partial(passes.unwanted, [False] * len(page.lines)),))
+        _merge(page, places, everything)
+        page = source.table(body)
+        fill(page, EDGES)
+        return page
+    fill(page, EDGES)
+    _merge(page, places, everything)
+    return page
+
+
+def _chosen(page: PageTable, tree: HtmlElement) -> None:
+    """Judge the lines of a page by an extractor's vote and by where they stand."""
+    fill(page, (partial(passes.unwanted, votes(tree, page.lines)), passes.comments))
+    page.place()
+    fill(page, PASSES)
+    read = [line for index, line in enumerate(page.lines) if page.is_read(index)]
+    if sum(line.link_share * len(line.text) for line in read) > LINKED_PAGE * sum(len(line.text) for line in read):
+        fill(page, (passes.list_of_links,))
+
+
+def _merge(page: PageTable, places: Sequence[int], everything: Table) -> None:
+    """Take the verdicts of a part of the lines into the table of all of them."""
+    for index, place in enumerate(places):
+        everything.decide(place, page.cuts[index], page.decided_by[index])
+
+
+def _composed(read: PageTable, everything: Table, language: str) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+    """The blocks of the lines that are read, and the lines that are not."""
+    composer = Composer(read.lines, language)
+    blocks: list[Block] = []
+    block_of: dict[int, int] = {}
+    for group in groups(read):
+        if (block := composer.block(group)) is not None:
+            block_of.update((id(line), len(blocks)) for line in group.lines)
+            blocks.append(block)
+    places = [block_of.get(id(line)) for line in everything.lines]
+    return tuple(blocks), tuple(everything.removed(places, len(blocks)))
+
+
+def _body_lines(body: str) -> list[str]:
+    from bs4 import BeautifulSoup
+
+    text = BeautifulSoup(body, "lxml").get_text("\n") if "<" in body else body
+    return [" ".join(line.split()) for line in re.split(r"\n+", text) if line.strip()]

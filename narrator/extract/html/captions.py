@@ -1,0 +1,73 @@
+"""Lines about pictures, and lines of quotes and of embedded posts: what a line is by the elements around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from narrator.extract.line import Line
+
+NAME = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
+CAPTION_WORDS = 30
+POST = re.compile(
+    r"^(?:twitter-tweet|twitter-video|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|fb-post|reddit-embed-bq|reddit-card|text-post-media)$"
+)
+
+
+def is_caption(element: Any) -> bool:
+    """Whether an element is a caption by its tag or its class."""
+    if element.tag in ("figcaption", "caption"):
+        return True
+    named = element.get("class")
+    return named is not None and any(NAME.search(name) for name in named.split())
+
+
+def is_in_caption(line: Line) -> bool:
+    """Whether a line is of a picture's caption."""
+    for each in line.around:
+        if each.tag in ("blockquote", "pre", "table"):
+            return False
+        if is_caption(each):
+            return True
+        if each.tag == "figure":
+            return next(each.iter("img", "picture", "video", "iframe"), None) is not None
+    return False
+
+
+def is_quoted(line: Line) -> bool:
+    """Whether a line is of a quote or stands aside."""
+    return any(each.tag in ("blockquote", "q", "aside") for each in line.around)
+
+
+def is_beside_picture(line: Line) -> bool:
+    """Whether a short line that is no sentence shares its element with a picture, or is a slanted line right below one."""
+    element = line.element
+    if len(line.text.split()) > CAPTION_WORDS or element.tag not in ("p", "div") or not _is_alone(line):
+        return False
+    if element.find(".//img") is not None:
+        return not line.is_sentence
+    above = element.getprevious()
+    pictured = above is not None and above.find(".//img") is not None and not "".join(above.itertext()).strip()
+    slanted = "".join(text for each in element.iter("em", "i", "small") for text in each.itertext())
+    return pictured and bool(slanted) and slanted.split() == line.text.split()
+
+
+def _is_alone(line: Line) -> bool:
+    """Whether a line is all that its element says."""
+    size = 0
+    for part in line.element.itertext():
+        size += len(part.strip())
+        if size > len(line.text):
+            return False
+    return True
+
+
+def is_post(element: Any) -> bool:
+    """Whether an element is an embedded post."""
+    named = element.get("class")
+    return named is not None and any(POST.match(name) for name in named.split())
+
+
+def is_in_post(line: Line) -> bool:
+    """Whether a line is of an embedded post."""
+    return any(map(is_post, line.around))

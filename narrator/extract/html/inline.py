@@ -1,0 +1,156 @@
+"""A run of text between two block boundaries: it gathers text and marks, and becomes lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from narrator import languages
+from narrator.extract.line import NOTE_MARK, SENTENCE_END, Line
+from narrator.marks import ordered, sliced, without
+from narrator.model import Mark, MarkKind
+
+BREAK = "\n"
+PRESSED = re.compile(r"\s*(?<![a-z])(?:click to tweet|tweet this)\W*$", re.IGNORECASE)
+"""What is pressed behind a sentence and no part of it."""
+LONG_LINE = 60
+"""Characters from which a sentence before a single line break is a paragraph."""
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+MARKED = {
+    "sub": MarkKind.SUB,
+    "sup": MarkKind.SUP,
+    "em": MarkKind.EMPHASIS,
+    "i": MarkKind.EMPHASIS,
+    "cite": MarkKind.EMPHASIS,
+    "strong": MarkKind.STRONG,
+    "b": MarkKind.STRONG,
+    "code": MarkKind.CODE,
+    "kbd": MarkKind.CODE,
+    "samp": MarkKind.CODE,
+    "tt": MarkKind.CODE,
+}
+"""Elements that are a mark by their name alone."""
+
+
+def mark_of(element: Any) -> tuple[MarkKind, str] | None:
+    """The mark that an element puts on its text; None where it puts none."""
+    tag = element.tag
+    if kind := MARKED.get(tag):
+        return kind, ""
+    if tag == "a":
+        address = (element.get("href") or "").strip()
+        return (MarkKind.LINK, address) if address and not address.startswith("#") else None
+    if tag == "abbr":
+        full = " ".join((element.get("title") or "").split())
+        return (MarkKind.ABBR, full) if full else None
+    if tag in ("span", "bdi", "font") and LANGUAGE.fullmatch(declared := (element.get("lang") or "").strip()):
+        tag_of_language = languages.of(declared).tag
+        return (MarkKind.LANGUAGE, tag_of_language) if tag_of_language else None
+    return None
+
+
+class Inline:
+    """Text and marks since the last block boundary."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._parts: list[str | tuple[MarkKind, str] | None] = []
+        """Text, the begin of a mark, and None for the end of the innermost mark."""
+        self._open: list[tuple[MarkKind, str] | None] = []
+        """What each open element put on the text."""
+        self._linked = 0
+        self._links = 0
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether its last text is a line break."""
+        for part in reversed(self._parts):
+            if part == BREAK:
+                return True
+            if isinstance(part, str) and part.strip():
+                return False
+        return False
+
+    def add(self, text: str) -> None:
+        """Take in text whose white space is single spaces, or a line break."""
+        self._parts.append(text)
+        if self._links and text is not BREAK:
+            self._linked += len(text.strip())
+
+    def open(self, element: Any) -> None:
+        """Take in the beginning of an element."""
+        mark = mark_of(element)
+        self._open.append(mark)
+        self._links += element.tag == "a"
+        if mark:
+            self._parts.append(mark)
+
+    def close(self, element: Any) -> None:
+        """Take in the end of an element."""
+        self._links -= element.tag == "a"
+        if self._open and self._open.pop():
+            self._parts.append(None)
+
+    def next(self) -> Inline:
+        """The run behind a block boundary: what is open stays open."""
+        run = Inline()
+        run._open, run._links = self._open, self._links
+        run._parts = [mark for mark in self._open if mark]
+        return run
+
+    def lines(self, element: Any) -> Iterator[Line]:
+        """The run as lines of an element: a line break after a long sentence ends one, any other is a space."""
+        text, marks = self._joined()
+        if not text.strip():
+            return
+        whole = PRESSED.sub("", text)
+        share = min(1.0, self._linked / max(1, len(whole)))
+        begin = at = 0
+        for at in [match.start() for match in re.finditer(BREAK, whole)]:
+            if at - begin >= LONG_LINE and SENTENCE_END.search(whole[begin:at]):
+                yield from _line(whole, marks, begin, at, element, share)
+                begin = at + 1
+        yield from _line(whole, marks, begin, len(whole), element, share)
+
+    def _joined(self) -> tuple[str, list[Mark]]:
+        """Text with single spaces, and its marks."""
+        out: list[str] = []
+        marks: list[Mark] = []
+        starts: list[tuple[MarkKind, str, list[int]]] = []
+        size, is_spaced, last = 0, False, BREAK
+        for part in self._parts:
+            if isinstance(part, tuple):
+                starts.append((*part, []))
+            elif part is None:
+                kind, value, began = starts.pop()
+                if began and began[0] < size:
+                    marks.append(Mark(began[0], size, kind, value))
+            elif part == BREAK:
+                out.append(BREAK)
+                size, is_spaced, last = size + 1, False, BREAK
+            elif core := part.strip(" "):
+                if (is_spaced or part[0] == " ") and last != BREAK:
+                    out.append(" ")
+                    size += 1
+                for *_, began in starts:
+                    if not began:
+                        began.append(size)
+                out.append(core)
+                size, is_spaced, last = size + len(core), part[-1] == " ", core
+            else:
+                is_spaced = is_spaced or bool(part)
+        marks.extend(Mark(began[0], size, kind, value) for kind, value, began in starts if began and began[0] < size)
+        return "".join(out), marks
+
+
+def _line(text: str, marks: list[Mark], start: int, end: int, element: Any, share: float) -> Iterator[Line]:
+    """A part of a run as a line, without the marks of footnotes; none where nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    part, inside = text[start:end].replace(BREAK, " "), sliced(marks, start, end)
+    part, inside = without(NOTE_MARK, part, inside)
+    if part.strip():
+        yield Line(part.strip(), ordered(inside), element, share)

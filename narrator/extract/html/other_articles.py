@@ -1,0 +1,106 @@
+"""Boxes inside and beside an article that are no part of it: pictures, teasers, asks, readers' comments."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from narrator.extract.by_wording import is_ask
+from narrator.extract.cuts import Cut
+from narrator.extract.html.article_boxes import ALL_LINK
+from narrator.extract.html.captions import is_in_post, is_quoted
+from narrator.extract.html.measures import HEADINGS, is_prose
+from narrator.extract.html.page import PageTable
+from narrator.extract.html.walk import names
+from narrator.extract.line import Line
+from narrator.extract.notes import is_reply
+from narrator.extract.table import Verdicts
+
+CARDS = 4
+"""How many cards make an overview, and how many paragraphs beside each card make an article."""
+PICTURED = 3
+PICTURED_WORDS = 80
+INSET = 1500
+"""Characters of the longest box with an ask in it that goes as a whole."""
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+
+
+def threads(page: PageTable) -> Iterator[int]:
+    """List items that somebody can reply to: they are the readers' comments, whatever the page calls them."""
+    items: defaultdict[Any, list[int]] = defaultdict(list)
+    for index, line in enumerate(page.lines):
+        if (item := next((around for around in line.around[1:] if around.tag == "li"), None)) is not None:
+            items[item].append(index)
+    for members in items.values():
+        if len(members) > 1 and any(is_reply(page.lines[index], page.phrases) for index in members):
+            yield from members
+
+
+def insets(page: PageTable) -> Verdicts:
+    """A box inside the article that asks for something or heads another article anywhere in it goes as a whole."""
+    if page.span is None:
+        return
+    boxed: defaultdict[Any, list[int]] = defaultdict(list)
+    for index, line in enumerate(page.lines):
+        outermost = next(reversed(list(page.boxes.foreign(line))), None)
+        if outermost is not None and outermost.tag not in names()["lines"]:
+            boxed[outermost].append(index)
+    for outermost, members in boxed.items():
+        read = [index for index in members if page.is_read(index)]
+        lines = [page.lines[index] for index in members]
+        if not read:
+            continue
+        if is_pictured(outermost, lines):
+            yield from ((index, Cut.CAPTION) for index in read)
+        if sum(len(line.text) for line in lines) <= INSET and (cut := _cut_of_inset(lines, page)):
+            yield from ((index, cut) for index in read)
+
+
+def is_pictured(element: Any, members: Sequence[Line]) -> bool:
+    """Whether an element is a picture and few words about it."""
+    words = sum(len(each.text.split()) for each in members)
+    if len(members) > PICTURED or words > PICTURED_WORDS or element.find(".//img") is None:
+        return False
+    return not any(each.element.tag in HEADINGS or is_in_post(each) or is_quoted(each) for each in members)
+
+
+def _cut_of_inset(members: Sequence[Line], page: PageTable) -> Cut | None:
+    if any(heads_another(each, page.host) for each in members):
+        return Cut.SECTION_OF_LINKS
+    sentences = (sentence for each in members for sentence in BETWEEN_SENTENCES.split(each.text))
+    return Cut.ASK if any(is_ask(Line(sentence), page.phrases) for sentence in sentences) else None
+
+
+def heads_another(line: Line, host: str) -> bool:
+    """Whether a heading is a link to another page of the same site."""
+    if line.element.tag not in HEADINGS or line.link_share < ALL_LINK:
+        return False
+    links = [*line.element.iter("a"), *line.element.iterancestors("a")]
+    return any(_is_home(link.get("href") or "", host) for link in links)
+
+
+def _is_home(address: str, host: str) -> bool:
+    """Whether an address is of another page of the host."""
+    try:
+        there = urlsplit(address.strip())
+    except ValueError:
+        return False
+    same = not there.netloc or (bool(host) and there.netloc.removeprefix("www.") == host.removeprefix("www."))
+    return same and there.path not in ("", "/") and there.scheme in ("", "http", "https")
+
+
+def overviews(page: PageTable) -> Verdicts:
+    """Many cards and little prose beside them: the page is an overview, and its cards are read."""
+    if page.span is None:
+        return
+    first, cuts = page.span.first, page.cuts
+    cards = [i for i in range(first + 1, len(cuts)) if Cut.SECTION_OF_LINKS in cuts[i : i + 2]]
+    cards = [index for index in cards if heads_another(page.lines[index], page.host)]
+    prose = [i for i, line in enumerate(page.lines) if is_prose(line) and page.boxes.holds(line) and page.is_read(i)]
+    if len(cards) >= CARDS and CARDS * len(cards) >= len(prose):
+        for index in range(first, len(cuts)):
+            if cuts[index] is Cut.SECTION_OF_LINKS:
+                yield index, None

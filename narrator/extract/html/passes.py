@@ -1,0 +1,260 @@
+"""Which lines of a page are the article: an extractor's choice, set right by what stands beside it.
+
+Trafilatura loses paragraphs beside those that it keeps, joins words across elements and forgets where a line stood.
+So its text is one vote; the boxes (elements) that hold most of the lines that it wants say which of their neighbours
+were lost and which lines stand outside of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from narrator.extract.by_wording import ends_article
+from narrator.extract.cuts import Cut
+from narrator.extract.html.article_boxes import ALL_LINK, Boxes, kind
+from narrator.extract.html.captions import is_beside_picture, is_in_caption, is_in_post, is_quoted
+from narrator.extract.html.measures import HEADINGS, LINKS, PROSE, is_prose
+from narrator.extract.html.other_articles import heads_another, threads
+from narrator.extract.html.page import PageTable, Span
+from narrator.extract.html.walk import names
+from narrator.extract.line import Line
+from narrator.extract.notes import is_note
+from narrator.extract.table import Verdicts
+
+LINKED_LINE = 0.55
+LINKED_WORDS = 40
+LEAST_LINKED = 6
+"""Words from which a linked line is a headline rather than a name."""
+NAME_WORDS = 3
+FRAMES = ("nav", "footer", "header")
+SIGN_OFF_WORDS = 20
+MUCH_PROSE = 400
+"""Characters of prose below which a heading of comments ends an article."""
+PULLED = 20
+"""Letters from which a repeated quote is a pull quote."""
+QUOTES = 1000
+"""Lines of an article among which a quote is looked for again."""
+WORD = re.compile(r"[a-z]+")
+HASHED = re.compile(r"\d|[a-z][A-Z]{2}|[A-Z]{2}[a-z]")
+SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
+OPENING = re.compile(r"summary|(?:^|[-_])(?:intro|lead|lede|introduction|opening)(?:$|[-_])", re.I)
+STANDFIRST = re.compile(
+    r"stand-?first|sub-?title|sub-?head(?:line)?$|strap-?line|excerpt|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
+)
+
+
+def comments(page: PageTable) -> Verdicts:
+    """The readers' comments: from a heading that says so below prose, and list items that somebody can reply to."""
+    prose = 0
+    for index, line in enumerate(page.lines):
+        if prose >= MUCH_PROSE and line.element.tag in HEADINGS and ends_article(line):
+            yield from ((later, Cut.COMMENTS) for later in range(index, len(page.lines)))
+            break
+        prose += len(line.text) if page.is_read(index) and is_prose(line) else 0
+    yield from ((index, Cut.COMMENTS) for index in threads(page))
+
+
+def neighbours(page: PageTable) -> Verdicts:
+    """Lines that nobody wanted and that stand as the article's own lines do."""
+    boxes, span = page.boxes, page.span
+    if span is None:
+        return
+    wanted = {line.letters for index, line in enumerate(page.lines) if page.is_read(index) and boxes.holds(line)}
+    for index, line in enumerate(page.lines):
+        if page.cuts[index] is not Cut.OUTSIDE or (len(line.text) >= PULLED and line.letters in wanted):
+            continue
+        is_below_head = span.head < index < span.first and _is_opening(line, boxes)
+        if is_below_head or _is_lost(line, boxes, is_inside=span.first < index < span.last):
+            yield index, None
+
+
+def _is_lost(line: Line, boxes: Boxes, *, is_inside: bool) -> bool:
+    """Whether a line that nobody wanted is a neighbour of those that somebody did."""
+    if is_in_post(line):
+        return is_inside and boxes.surround(line)
+    if not line.text.strip("_"):
+        return is_inside and boxes.holds(line)
+    if line.link_share >= LINKS or not (boxes.holds(line) or (is_inside and boxes.like(line))):
+        return False
+    if line.element.tag in ("p", "blockquote", "pre"):
+        return line.is_sentence or (is_inside and len(line.text) >= PROSE)
+    if line.element.tag == "div":
+        return is_inside and (line.is_sentence or kind(line.element) in boxes.paragraphs)
+    return is_inside and line.element.tag in (*HEADINGS, "li", "dd", "dt")
+
+
+def linked_lists(page: PageTable) -> Verdicts:
+    """Lists of links between the article's paragraphs are read, unless their lead says that they lead elsewhere."""
+    if page.span is None:
+        return
+    lead: int | None = None
+    for index in range(page.span.first, page.span.last):
+        line = page.lines[index]
+        if line.element.tag != "li":
+            lead = index
+        elif page.cuts[index] is Cut.OUTSIDE and page.boxes.holds(line) and not _leads_within(line):
+            is_elsewhere = lead is not None and page.at_edge(lead) is not None
+            if not is_elsewhere and page.at_edge(index) is None:
+                yield index, None
+
+
+def _leads_within(line: Line) -> bool:
+    """Whether a line links to a place on its own page, as a table of contents does."""
+    return any((link.get("href") or "").startswith("#") for link in line.element.iter("a"))
+
+
+def misplaced(page: PageTable) -> Verdicts:
+    """Lines that an extractor wanted and that are not the article's by where they stand and what they link to."""
+    if page.span is None:
+        return
+    for index, line in enumerate(page.lines):
+        if page.is_read(index) and (cut := _misplaced(index, line, page, page.span)):
+            yield index, cut
+
+
+def _misplaced(index: int, line: Line, page: PageTable, span: Span) -> Cut | None:
+    boxes = page.boxes
+    if index < span.first and line.element.tag == "h1":
+        return Cut.HEADLINE_ECHO
+    if heads_another(line, page.host) and len(line.text.split()) > NAME_WORDS:
+        return Cut.SECTION_OF_LINKS
+    if not is_in_post(line) and (_is_linked_line(line) or (index > span.last and _is_sign_off(line))):
+        return Cut.READ_MORE
+    if not is_in_post(line) and _is_furniture(line, boxes):
+        return Cut.FURNITURE
+    if is_beside_picture(line) or is_in_caption(line):
+        return Cut.CAPTION
+    if index < span.first and _stands_first(index, line, boxes, span):
+        return Cut.STANDFIRST
+    if boxes.holds(line) or boxes.like(line):
+        return None
+    if line.link_share >= LINKED_LINE and not line.is_sentence and len(line.text.split()) > NAME_WORDS:
+        return Cut.SECTION_OF_LINKS
+    return Cut.AFTER if index > span.last and not boxes.surround(line) else None
+
+
+def _stands_first(index: int, line: Line, boxes: Boxes, span: Span) -> bool:
+    """Whether a line before the article's first paragraph is a standfirst or a summary of it."""
+    if line.element.tag == "li" and index < span.start:
+        return True
+    is_named, is_above = _is_named(line, STANDFIRST), index <= span.head
+    if boxes.holds(line) or boxes.like(line):
+        return is_named and (is_above or _is_opening(line, boxes))
+    if line.element.tag in HEADINGS:
+        return is_above or is_named or line.is_sentence or index != span.first - 1
+    return is_above or is_named or not line.is_sentence
+
+
+def _is_opening(line: Line, boxes: Boxes) -> bool:
+    """Whether a line below the headline and the date is the first paragraph in an element of its own."""
+    return (
+        len(line.text) >= PROSE
+        and line.is_sentence
+        and line.link_share < LINKS
+        and line.element.tag in ("p", "div")
+        and _is_named(line, OPENING)
+        and boxes.homes[line.element] in boxes.around
+    )
+
+
+def _is_named(line: Line, name: re.Pattern[str]) -> bool:
+    """Whether a class of the line's element, or of the one around it, is such a name."""
+    around = line.element.getparent()
+    classes = f"{line.element.get('class') or ''} {around.get('class') or '' if around is not None else ''}"
+    return any(name.search(each) for each in classes.split())
+
+
+def _is_furniture(line: Line, boxes: Boxes) -> bool:
+    """Whether an element around a line, and around no paragraph of the article, has furniture's name in its class."""
+    for each in boxes.foreign(line):
+        # The id of a heading is its text.
+        own = "" if each.tag in ("h1", *HEADINGS) else each.get("id") or ""
+        if each.tag in ("aside", "nav", "footer", "form") or is_part(f"{each.get('class') or ''} {own}"):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def is_part(classes: str) -> bool:
+    """Whether a word of these class names says furniture; the letters of a hash say nothing."""
+    parts = (part for name in classes.split() for part in re.split(r"[-_]+", name) if not HASHED.search(part))
+    return any(word in names()["parts"] for part in parts for word in WORD.findall(SEAM.sub(" ", part).lower()))
+
+
+def _is_linked_line(line: Line) -> bool:
+    """Whether a paragraph is little but a link to another page: it ends in the link and is no sentence."""
+    words = len(line.text.split())
+    if line.element.tag not in ("p", "div", "td") or line.link_share < LINKED_LINE or words > LINKED_WORDS:
+        return False
+    if line.link_share >= ALL_LINK and (line.text.isupper() or (line.text.endswith("?") and words >= LEAST_LINKED)):
+        return True
+    return words >= LEAST_LINKED and not line.is_sentence and _leads_away(line)
+
+
+def _is_sign_off(line: Line) -> bool:
+    """Whether a short line below the article is for the most part a link."""
+    share = LINKED_LINE if line.is_sentence else LINKS
+    return line.link_share >= share and len(line.text.split()) <= SIGN_OFF_WORDS
+
+
+def _leads_away(line: Line) -> bool:
+    """Whether a line ends in a link or is made of several."""
+    links = [" ".join("".join(each.itertext()).split()) for each in line.element.iter("a")]
+    ends = line.text, line.text.rstrip(" ])»›>→")
+    return len(links) > 1 or any(len(link) > 1 and text.endswith(link) for link in links for text in ends)
+
+
+def pull_quotes(page: PageTable) -> Verdicts:
+    """A quote that a paragraph of the article says too is not read twice."""
+    if page.span is None:
+        return
+    read = [index for index in range(len(page.lines)) if page.is_read(index)][:QUOTES]
+    text = {index: page.lines[index].letters for index in read}
+    gone: set[int] = set()
+    for index in read:
+        is_apart = is_quoted(page.lines[index]) or not page.boxes.holds(page.lines[index])
+        if is_apart and len(text[index]) >= PULLED:
+            others = (other for other in read if other != index and page.boxes.holds(page.lines[other]))
+            if any(text[index] in text[other] for other in others if text[other] != text[index] or other < index):
+                gone.add(index)
+    yield from ((index, Cut.PULL_QUOTE) for index in sorted(gone))
+
+
+def orphans(page: PageTable) -> Verdicts:
+    """A heading outside of the article's boxes whose next line is not read heads something else."""
+    if page.span is None:
+        return
+    for index, line in enumerate(page.lines[:-1]):
+        if not page.is_read(index) or page.boxes.holds(line):
+            continue
+        heads = line.element.tag in HEADINGS or (not line.is_sentence and len(line.text.split()) <= LEAST_LINKED)
+        if heads and not page.is_read(index + 1):
+            yield index, Cut.SECTION_OF_LINKS
+
+
+def welcome(page: PageTable) -> Verdicts:
+    """Lines that the user keeps, the article's notes in or beside its boxes, and captions that are asked for."""
+    for index, line in enumerate(page.lines):
+        if page.is_kept(index) or (page.span is not None and _is_welcome(line, page)):
+            yield index, None
+
+
+def _is_welcome(line: Line, page: PageTable) -> bool:
+    if not (is_note(line, page.phrases) or (page.captions and is_in_caption(line))):
+        return False
+    boxes = page.boxes
+    outermost = next(reversed(list(boxes.foreign(line))), None)
+    return outermost is None or (outermost.tag not in FRAMES and outermost.getparent() in boxes.around | boxes.elements)
+
+
+def unwanted(wanted: Sequence[bool], page: PageTable) -> Verdicts:
+    """Lines that no extractor wanted, or that stand outside of what the user's settings name."""
+    del page
+    return ((index, Cut.OUTSIDE) for index, is_wanted in enumerate(wanted) if not is_wanted)
+
+
+def list_of_links(page: PageTable) -> Verdicts:
+    """All lines of a page that is little but links to others."""
+    return ((index, Cut.LIST_OF_LINKS) for index in range(len(page.lines)))

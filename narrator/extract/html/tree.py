@@ -1,0 +1,106 @@
+"""A page as a tree of elements, and small questions to it."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from narrator.errors import ArticleError, SettingsError
+
+NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡])\W*")
+"""The text of the mark of a footnote."""
+
+
+def parsed(text: str, source: str) -> HtmlElement:
+    """The tree of a page.
+
+    Raises:
+        ArticleError: there is nothing in it.
+    """
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        return lxml_html.document_fromstring(text.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ArticleError(f"there is no article in {source}: {error}") from error
+
+
+def head(tree: HtmlElement) -> str:
+    """What a page says of itself, as a small page: its metadata, its linked data and its headlines.
+
+    A whole page in BeautifulSoup costs as much as all the rest.
+    """
+    wanted = (
+        each
+        for each in tree.iter("title", "meta", "link", "script", "h1")
+        if each.tag != "script" or "ld+json" in (each.get("type") or "").lower()
+    )
+    root = "".join(f' {name}="{escape(value)}"' for name, value in tree.attrib.items() if name in ("lang", "xml:lang"))
+    parts = "".join(etree.tostring(each, encoding="unicode", method="html", with_tail=False) for each in wanted)
+    return f"<html{root}>{parts}</html>"
+
+
+def without_note_marks(tree: HtmlElement) -> set[str]:
+    """Take the marks of footnotes out of the tree: they are no lines. The ids that they lead to."""
+    targets = set()
+    for each in list(tree.iter("sup", "a")):
+        if target := _target(each):
+            targets.add(target)
+            drop(each)
+    return targets
+
+
+def _target(each: Any) -> str:
+    """The id that the mark of a footnote leads to: of a number, a letter or a sign that is a link; else empty."""
+    if not NOTE.fullmatch(text_of(each)):
+        return ""
+    links = [each] if each.tag == "a" else [*each.iter("a"), *each.iterancestors("a")]
+    return next((place for link in links if (place := (link.get("href") or "").partition("#")[2])), "")
+
+
+def text_of(element: Any) -> str:
+    """The text of an element on one line, with that of scripts in it."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def size_of(element: Any, enough: int) -> int:
+    """Number of characters in an element, counted until there are enough."""
+    size = 0
+    for part in element.itertext():
+        size += len(" ".join(part.split()))
+        if size > enough:
+            break
+    return size
+
+
+def selected(tree: HtmlElement, selector: str) -> list[Any]:
+    """The elements that a CSS selector of the settings names.
+
+    Raises:
+        SettingsError: it is no selector.
+    """
+    from lxml.cssselect import CSSSelector, SelectorError
+
+    try:
+        elements: Any = CSSSelector(selector)(tree)
+    except SelectorError as error:
+        raise SettingsError(f"{selector!r} is no CSS selector: {error}", 'see [site."…"] in narrator.toml') from error
+    return list(elements)
+
+
+def drop(element: Any) -> None:
+    """Remove an element and keep the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)

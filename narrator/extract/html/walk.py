@@ -1,0 +1,94 @@
+"""The lines of a page: its text between block boundaries, each line with the element that it stands in and its marks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from lxml import etree
+
+from narrator.extract.cuts import Cut
+from narrator.extract.html.inline import BREAK, Inline
+from narrator.extract.line import Line
+
+SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=1)
+def names() -> Mapping[str, frozenset[str]]:
+    """Element names and exact class names by what they are (``markup.toml``)."""
+    text = files("narrator.extract.html").joinpath("markup.toml").read_text(encoding="utf-8")
+    return {key: frozenset(listed) for key, listed in tomllib.loads(text).items()}
+
+
+def lines(root: Any, cuts: Mapping[Any, Cut]) -> Iterator[tuple[Line, Cut | None]]:
+    """Every line that an element shows, in order, and the cut of the nearest element around it that is cut.
+
+    A line goes on behind an element that is cut: its own lines come before the line that it stood in.
+    """
+    walk = etree.iterwalk(root, events=("start", "end"))
+    walker = _Walker(root, cuts)
+    unread = names()["unread"]
+    for event, each in walk:
+        if event == "start":
+            yield from walker.begin(each)
+            if each.tag in unread or not isinstance(each.tag, str):
+                walk.skip_subtree()
+        else:
+            yield from walker.end(each)
+    yield from walker.flush()
+
+
+class _Walker:
+    """Where a walk over a page stands: the open blocks, the line so far, and those that wait for its end."""
+
+    def __init__(self, root: Any, cuts: Mapping[Any, Cut]) -> None:
+        self._root = root
+        self._cuts = cuts
+        self._names = names()
+        self._blocks = [root]
+        self._inline = Inline()
+        self._cut: Cut | None = None
+        self._held: list[tuple[Inline, Cut | None]] = []
+
+    def flush(self) -> Iterator[tuple[Line, Cut | None]]:
+        """The lines since the last block boundary."""
+        for line in self._inline.lines(self._blocks[-1]):
+            yield line, self._cut
+        self._inline = self._inline.next()
+
+    def begin(self, each: Any) -> Iterator[tuple[Line, Cut | None]]:
+        """Take in the beginning of an element."""
+        is_block = each.tag in self._names["blocks"]
+        if each in self._cuts:
+            self._held.append((self._inline, self._cut))
+            self._inline, self._cut = Inline(), self._cuts[each]
+        elif is_block or (each.tag == "br" and self._inline.is_broken):
+            yield from self.flush()
+        if is_block and each is not self._root:
+            self._blocks.append(each)
+        if each.tag not in self._names["unread"]:
+            self._inline.open(each)
+            if each.text:
+                self._inline.add(SPACES.sub(" ", each.text))
+
+    def end(self, each: Any) -> Iterator[tuple[Line, Cut | None]]:
+        """Take in the end of an element, and the text behind it."""
+        is_block = each.tag in self._names["blocks"]
+        if is_block and each not in self._cuts:
+            yield from self.flush()
+        if each.tag not in self._names["unread"]:
+            self._inline.close(each)
+        if each in self._cuts:
+            yield from self.flush()
+            self._inline, self._cut = self._held.pop()
+        if is_block and len(self._blocks) > 1:
+            self._blocks.pop()
+        if each.tag == "br":
+            self._inline.add(BREAK)
+        if each.tail and each is not self._root:
+            self._inline.add(SPACES.sub(" ", each.tail))

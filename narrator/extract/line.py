@@ -1,0 +1,64 @@
+"""A line of a source: its text, its marks, where it stands, and what is known of it, each found out once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from narrator.extract.wording import plain
+from narrator.model import Mark
+
+WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+SENTENCE_END = re.compile(r"[.!?…][\s\"'”’“‘»«›‹)\]]*$")
+"""„…“ and »…« close a sentence in German and in Ukrainian, and « … » in French, behind a space."""
+NOTE_MARK = re.compile(
+    r"\s?\[(?:\d{1,3}|note \d+|citation needed|edit|update)\](?!\()|\s\[[a-z]\](?!\()", re.IGNORECASE
+)
+"""A mark of a footnote or of a wiki in the text."""
+NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A run of text between two line boundaries of a source, and what is known of it."""
+
+    text: str
+    """Single spaces."""
+    marks: tuple[Mark, ...] = ()
+    """Ranges in ``text``."""
+    element: Any = None
+    """Of a page, the nearest block element around it (lxml); None elsewhere."""
+    link_share: float = 0.0
+    """The share of its characters that are in links, 0 to 1."""
+
+    @cached_property
+    def plain(self) -> str:
+        """Lower case, no punctuation at the ends, single spaces."""
+        return plain(self.text)
+
+    @cached_property
+    def words(self) -> int:
+        """Number of its words."""
+        return len(WORD.findall(self.text))
+
+    @cached_property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return SENTENCE_END.search(self.text.strip()) is not None
+
+    @cached_property
+    def letters(self) -> str:
+        """Its letters and digits alone, in lower case."""
+        return letters(self.text)
+
+    @cached_property
+    def around(self) -> tuple[Any, ...]:
+        """Its element and those around that, the nearest first; empty where it has none."""
+        return () if self.element is None else (self.element, *self.element.iterancestors())
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return NOT_LETTERS.sub("", text.casefold())
