@@ -153,6 +153,10 @@ class DoubtKind(StrEnum):
     """The text is of another language than the source declares."""
     UNKNOWN_VOICE_LANGUAGE = "voice.other-language", Weight.SEVERE
     """The voice that was asked for does not speak the article's language."""
+    FOREIGN_SCRIPT = "voice.foreign-script", Weight.WARNING
+    """Words in letters that the voice does not read: it spells or skips them."""
+    GUESSED_SCRIPT = "voice.guessed-script", Weight.WARNING
+    """The voice reads the language's letters by guess."""
     OTHER_VOICE = "voice.replaced", Weight.WARNING
     """The voice that usually speaks a language cannot speak here; another one did."""
     LABEL_LANGUAGE = "label.other-language", Weight.WARNING
@@ -352,6 +356,10 @@ class Voice:
     licence: str
     digital_source_type: str
     """The last part of the IPTC term, as ``trainedAlgorithmicMedia``."""
+    scripts: tuple[str, ...] = ()
+    """Scripts (ISO 15924) whose letters it reads as words; empty: those that its languages are written in."""
+    guessed: tuple[str, ...] = ()
+    """Those of them that it reads by guess, as Arabic, whose vowels are not written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from narrator.containers import base as containers
 from narrator.containers import sound
 from narrator.credentials import Keys
 from narrator.engines import base as engines
+from narrator.engines import reading
 from narrator.engines.worker import Crew
 from narrator.library import Library, canonical, source_id
 from narrator.model import (
@@ -196,14 +197,14 @@ class _Choice:
 
     article: Article
     voice: Voice
-    doubt: Doubt | None
+    doubts: tuple[Doubt, ...]
     """What is not sure about the choice."""
 
 
 def _choice(page: Page, settings: Settings, details: Details) -> _Choice:
     article = _detailed(extract.article(page, settings), details)
-    voice, doubt = engines.choose(article.language or "en", settings.voice)
-    return _Choice(dataclasses.replace(article, language=article.language or voice.languages[0]), voice, doubt)
+    voice, doubts = reading.chosen(article.language or "en", settings.voice, f"{article.title}\n{article.text}")
+    return _Choice(dataclasses.replace(article, language=article.language or voice.languages[0]), voice, doubts)
 
 
 def _script(choice: _Choice, settings: Settings, edits: Sequence[Edit]) -> Script:
@@ -218,7 +219,7 @@ def _script(choice: _Choice, settings: Settings, edits: Sequence[Edit]) -> Scrip
     reminder = Block(BlockKind.LABEL, note.short, language=note.language)
     short = next(segment.utterances((reminder,), language=note.language, limits=limits))
     shifted = (_shifted(each, len(blocks) - len(article.blocks)) for each in article.doubts)
-    doubts = (*shifted, *(each for each in (choice.doubt, foreign) if each))
+    doubts = (*shifted, *choice.doubts, *([foreign] if foreign else ()), *reading.foreign(blocks, voice))
     return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), doubts)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from narrator import export, fetch, lexicon, manifest, pipeline, verbalize
 from narrator.engines import base as engines
+from narrator.engines import reading
 from narrator.engines.phonemes import ALPHABET, foreign
 from narrator.engines.worker import Worker
 from narrator.errors import SettingsError, SourceError
@@ -167,7 +168,7 @@ def checked(text: str, name: str) -> int:
 
 def spoken_to(path: Path, text: str, *, language: str, voice: str | None, lexicon: lexicon.Lexicon) -> str:
     """Speak a text into a WAV file, as a narration would; the words as the engine gets them."""
-    chosen, _ = engines.choose(language, voice)
+    chosen, _ = reading.chosen(language, voice, text)
     engine = engines.engine(chosen.engine)
     words = verbalize.words(text, language, lexicon)
     given = engine.text(words, language)

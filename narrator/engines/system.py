@@ -17,16 +17,26 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from narrator import languages
 from narrator.engines.base import Limits
 from narrator.errors import EngineError
+from narrator.languages import scripts
 from narrator.model import Clip, Prosody, Voice, Word
 
 SAMPLE_RATE_HZ = 22_050
 WORDS_PER_MINUTE = 170
 PITCH = 50
 """espeak-ng's middle, on its scale of 0 to 99."""
+SPELT = MappingProxyType(
+    {"ja": ("Hani",), "ko": ("Hani",), "he": ("Hebr",), "th": ("Thai",), "my": ("Mymr",), "shn": ("Mymr",)}
+)
+"""Scripts of a language that espeak-ng 1.52 has no words for: it says "Chinese letter" for each of Japanese, and spells
+Hebrew, Thai and Burmese by their consonants (heard in its phonemes, ``espeak_TextToPhonemes``)."""
+GUESSED = MappingProxyType({"ar": ("Arab",)})
+"""Scripts that it reads without the vowels that readers know: ``wqʕt`` for "she signed"."""
 UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f]+")
 """A NUL ends the text; other controls are markup to some drivers."""
 
@@ -84,14 +94,28 @@ class System:
     def _listed(self) -> Iterator[Voice]:
         import espeakng_loader
 
-        languages = Path(espeakng_loader.get_data_path()) / "lang"
-        for path in languages.rglob("*"):
+        folder = Path(espeakng_loader.get_data_path()) / "lang"
+        for path in folder.rglob("*"):
             if path.is_file() and (tags := _tags(path)):
-                name = path.relative_to(languages).as_posix().lower()
-                licence = "GPL-3.0 (espeak-ng)"
-                yield Voice(
-                    f"{self.name}:{name}", self.name, name, tags, SAMPLE_RATE_HZ, licence, self.digital_source_type
-                )
+                name = path.relative_to(folder).as_posix().lower()
+                yield _voice(name, tags)
+
+
+def _voice(name: str, tags: tuple[str, ...]) -> Voice:
+    """A voice with the scripts that it reads: its language's own, and Latin letters, as of English."""
+    first = languages.primary(tags[0])
+    own = [each for each in scripts.of_language(tags[0]) if each not in SPELT.get(first, ())]
+    return Voice(
+        f"{System.name}:{name}",
+        System.name,
+        name,
+        tags,
+        SAMPLE_RATE_HZ,
+        "GPL-3.0 (espeak-ng)",
+        System.digital_source_type,
+        scripts=tuple(dict.fromkeys((*own, scripts.LATIN))),
+        guessed=GUESSED.get(first, ()),
+    )
 
 
 def _tags(path: Path) -> tuple[str, ...]:

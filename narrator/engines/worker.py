@@ -185,7 +185,8 @@ def _serve(engine: base.Engine, request: dict[str, Any], answers: IO[bytes]) -> 
     from narrator.model import Prosody, Voice
 
     answer = _unsent if request.get("load") else _send
-    voice = Voice(**{**request["voice"], "languages": tuple(request["voice"]["languages"])})
+    lists = {key: tuple(each) for key, each in request["voice"].items() if isinstance(each, list)}
+    voice = Voice(**{**request["voice"], **lists})
     try:
         clip = engine.speak(request["text"], voice, Prosody(**request["prosody"]), request["language"])
     except NarratorError as error:

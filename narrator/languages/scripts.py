@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -32,6 +32,24 @@ def letters(text: str) -> dict[str, int]:
         if name == LATIN and text.isascii():
             break
     return counts
+
+
+def runs(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Where letters of some scripts stand in a text: start, end and script of each word, in order."""
+    if text.isascii() and LATIN not in names:
+        return
+    where = [(found.start(), found.end(), name) for name in names for found in _patterns()[name].finditer(text)]
+    yield from sorted(where)
+
+
+def known() -> tuple[str, ...]:
+    """The codes of all scripts whose letters are known."""
+    return tuple(_patterns())
+
+
+def name(code: str) -> str:
+    """The English name of a script."""
+    return str(_table()["names"].get(code, code))
 
 
 def of_language(tag: str) -> tuple[str, ...]:
