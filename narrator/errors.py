@@ -2,6 +2,7 @@
 
 NarratorError                     1   anything that has no better name
 ├── SourceError                   4   a source cannot be read or fetched
+│   └── NetworkError              4   no address at all can be reached from here
 ├── ArticleError                  5   a source was read, and there is no article in it
 ├── VoiceError                    6   an unknown voice, or a language that no voice speaks
 ├── EngineError                   7   a voice was asked to speak and did not
@@ -15,6 +16,34 @@ NarratorError                     1   anything that has no better name
 130 that the run was interrupted. ``message`` says what happened to which thing,
 ``hint`` what to do about it.
 """
+
+import errno
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CAUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
+    {
+        errno.ENOSPC: ("no space is left on the disk", "free some room and run it again; what was finished is kept"),
+        errno.EDQUOT: (
+            "the disk quota is used up",
+            "free some room or have the quota raised, and run it again; what was finished is kept",
+        ),
+        errno.EMFILE: ("too many open files", "raise the limit (`ulimit -n`), or make fewer at a time (--jobs)"),
+        errno.ENFILE: ("too many open files on this machine", "end what holds them, or make fewer at a time (--jobs)"),
+        errno.ENOMEM: ("there is no memory left", "make fewer at a time (--jobs)"),
+        errno.EACCES: ("permission denied", "does the user who runs narrator have the rights?"),
+        errno.EPERM: ("operation not permitted", "does the user who runs narrator have the rights?"),
+        errno.EROFS: ("the file system is read-only", "choose another place"),
+        errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
+        errno.EIO: ("the disk or its connection fails", "look into the system's log"),
+    }
+)
+"""What errors of the system mean for a user, and what to do about them."""
+
+
+def system_cause(error: OSError) -> tuple[str, str]:
+    """What an error of the system means in words, and what to do about it; the second is empty where nobody knows."""
+    return CAUSES.get(error.errno or 0, (error.strerror or str(error) or type(error).__name__, ""))
 
 
 class NarratorError(Exception):
@@ -35,6 +64,10 @@ class SourceError(NarratorError):
     """A source cannot be read or fetched."""
 
     exit_code = 4
+
+
+class NetworkError(SourceError):
+    """No address at all can be reached from here: no network, a proxy that does not answer, too many open files."""
 
 
 class ArticleError(NarratorError):

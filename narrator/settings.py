@@ -114,10 +114,20 @@ class Settings:
     """Fetch from addresses that are not public."""
     ignore_robots: bool = field(default=False, metadata={"recipe": False})
     """Fetch what robots.txt forbids."""
+    proxy: str | None = field(default=None, repr=False, metadata={"recipe": False})
+    """``http://host:port`` (or https, socks5) to fetch through; None takes the environment's, ``none`` takes none."""
+    host_pause: float = field(default=0.5, metadata={"recipe": False})
+    """Seconds between two pages of one host, for all workers together."""
 
     def __post_init__(self) -> None:
         """Refuse what is out of range, naming the key."""
-        for name, low, high in (("rate", 0.5, 2.0), ("pitch", -12, 12), ("loudness", -40, -8), ("cache_gb", 0, 1e6)):
+        for name, low, high in (
+            ("rate", 0.5, 2.0),
+            ("pitch", -12, 12),
+            ("loudness", -40, -8),
+            ("cache_gb", 0, 1e6),
+            ("host_pause", 0, 60),
+        ):
             if not low <= getattr(self, name) <= high:
                 raise SettingsError(f"{name} is {getattr(self, name)}", f"it must be from {low:g} to {high:g}")
         if self.language is not None:

@@ -29,6 +29,7 @@ SOURCE = (
     click.option("--captions/--no-captions", default=None, help="Read captions of pictures aloud."),
     click.option("--allow-private", is_flag=True, default=None, help="Fetch from addresses that are not public."),
     click.option("--ignore-robots", is_flag=True, default=None, help="Fetch what robots.txt forbids."),
+    click.option("--proxy", metavar="URL", help="Fetch through it; `none`: through none.  [the environment's]"),
 )
 
 DETAILS = (

@@ -9,20 +9,24 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
-import time
 from collections.abc import Iterable
 from typing import Any
 
 import httpcore
 
-from narrator.errors import SourceError
+from narrator.errors import NetworkError, SourceError, system_cause
+from narrator.fetch.deadline import Deadline
+
+PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain")
+"""Last parts of names that no public address has (RFC 6761, RFC 6762, RFC 8375; private use by habit)."""
+NO_SUCH_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 
 
 class PublicBackend(httpcore.SyncBackend):
     """Connects to public addresses only."""
 
-    def __init__(self, *, allow_private: bool, deadline: float) -> None:
-        """``deadline``: of everything together, in seconds of ``time.monotonic()``."""
+    def __init__(self, deadline: Deadline, *, allow_private: bool) -> None:
+        """``deadline``: of everything together."""
         self._allow_private = allow_private
         self._deadline = deadline
 
@@ -37,10 +41,10 @@ class PublicBackend(httpcore.SyncBackend):
         """Resolve, check, connect to what was checked."""
         last: Exception | None = None
         for address in resolved(host, port):
-            if not self._allow_private and not is_public(address):
-                raise SourceError(f"{host} is {address}, which is not a public address", "--allow-private permits it")
+            if not self._allow_private:
+                require_public(host, address)
             try:
-                left = _left(timeout, self._deadline)
+                left = self._deadline.within(timeout)
                 return Bounded(super().connect_tcp(address, port, left, local_address, socket_options), self._deadline)
             except httpcore.ConnectError as error:
                 last = error
@@ -56,17 +60,17 @@ class PublicBackend(httpcore.SyncBackend):
 class Bounded(httpcore.NetworkStream):
     """A connection that ends at a deadline, however often a byte comes: a limit on each read alone is none."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read within what is left."""
-        return self._stream.read(max_bytes, _left(timeout, self._deadline))
+        return self._stream.read(max_bytes, self._deadline.within(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write within what is left."""
-        self._stream.write(buffer, _left(timeout, self._deadline))
+        self._stream.write(buffer, self._deadline.within(timeout))
 
     def close(self) -> None:
         """Close the connection."""
@@ -76,7 +80,7 @@ class Bounded(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """Go on encrypted, bounded as before."""
-        left = _left(timeout, self._deadline)
+        left = self._deadline.within(timeout)
         return Bounded(self._stream.start_tls(ssl_context, server_hostname, left), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
@@ -84,23 +88,54 @@ class Bounded(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def _left(timeout: float | None, deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("the time is up")
-    return left if timeout is None else min(timeout, left)
+def require_public(host: str, address: str) -> None:
+    """Refuse an address that is not public.
+
+    Raises:
+        SourceError: ``address``, to which ``host`` was resolved, is private.
+    """
+    if not is_public(address):
+        raise SourceError(f"{host} is {address}, which is not a public address", "--allow-private permits it")
+
+
+def require_public_name(host: str, port: int) -> None:
+    """Refuse a host that a proxy should not be asked for: it resolves to a private address here, or has a private name.
+
+    A name that this machine cannot resolve is left to the proxy, which resolves it for itself.
+
+    Raises:
+        SourceError: the host is private.
+    """
+    name = host.strip("[]").rstrip(".").lower()
+    try:
+        found = resolved(name, port)
+    except SourceError:
+        if "." not in name or name.endswith(tuple(f".{last}" for last in PRIVATE_NAMES)):
+            raise SourceError(f"{host} is the name of a private host", "--allow-private permits it") from None
+        return
+    for address in found:
+        require_public(host, address)
 
 
 def resolved(host: str, port: int) -> list[str]:
     """The addresses of a name, in the system's order.
 
     Raises:
-        SourceError: it has none.
+        SourceError: it has none; a NetworkError where this machine cannot ask.
     """
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise SourceError(f"there is no host {host}", "is the address right, and the network up?") from error
+    except UnicodeError as error:
+        raise SourceError(f"{host[:200]} is no name of a host", "is the address right?") from error
+    except socket.gaierror as error:
+        if error.errno in NO_SUCH_NAME:
+            raise SourceError(f"there is no host {host}", "is the address right, and the network up?") from error
+        raise NetworkError(
+            f"the address of {host} cannot be looked up: {error.strerror}", "is the network up, and its name server?"
+        ) from error
+    except OSError as error:
+        words, hint = system_cause(error)
+        raise NetworkError(f"the address of {host} cannot be looked up: {words}", hint) from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 

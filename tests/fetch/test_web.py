@@ -3,83 +3,23 @@
 from __future__ import annotations
 
 import gzip
-import ipaddress
 import os
 import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from narrator import fetch
 from narrator.errors import SourceError
 from narrator.fetch import addresses, web
 from narrator.settings import Settings
-
-PAGE = b"<html><body><article><h1>Title</h1><p>" + b"Words of an article. " * 30 + b"</p></article></body></html>"
-
-
-@dataclass
-class Site:
-    """A server, what it answers, and what it was asked."""
-
-    address: str
-    server: ThreadingHTTPServer
-    answers: dict[str, list[tuple[int, dict[str, str], bytes]]] = field(default_factory=dict)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-
-    def put(self, path: str, body: bytes = PAGE, status: int = 200, **headers: str) -> str:
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.answers.setdefault(path, []).append((status, {"Content-Type": "text/html", **names}, body))
-        return self.address + path
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found.asked.append((self.path, dict(self.headers)))
-            queue = found.answers.get(self.path)
-            if not queue:
-                self.send_error(404)
-                return
-            status, headers, body = queue[0] if len(queue) == 1 else queue.pop(0)
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            try:
-                self.wfile.write(body)
-            except OSError:
-                return
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found = Site(f"http://127.0.0.1:{server.server_port}", server)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield found
-    server.shutdown()
-
-
-@pytest.fixture
-def local(tmp_path: Path) -> Settings:
-    return Settings(allow_private=True, cache_dir=tmp_path / "cache")
+from tests.fetch.conftest import PAGE, Site, certificate
 
 
 def test_a_page_is_fetched_with_its_type_and_final_address(site: Site, local: Settings) -> None:
@@ -120,7 +60,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(
 
     monkeypatch.setattr(addresses.httpcore.SyncBackend, "connect_tcp", connect)
     with pytest.raises(SourceError):
-        web.page("http://rebound.example/", Settings(cache_dir=tmp_path, ignore_robots=True), sleep=lambda s: None)
+        web.page("http://rebound.example/", Settings(cache_dir=tmp_path, ignore_robots=True))
     assert seen == ["93.184.215.14"]
     assert original is not connect
 
@@ -255,8 +195,8 @@ def test_a_packed_page_is_read(site: Site, local: Settings) -> None:
 
 
 def test_a_body_that_is_not_packed_as_it_says_is_refused(site: Site, local: Settings) -> None:
-    with pytest.raises(SourceError, match="cannot be reached"):
-        web.page(site.put("/a", PAGE, Content_Encoding="gzip"), local, sleep=lambda s: None)
+    with pytest.raises(SourceError, match="cannot be unpacked"):
+        web.page(site.put("/a", PAGE, Content_Encoding="gzip"), local)
 
 
 def test_a_site_that_sends_a_byte_now_and_then_is_given_up(local: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,31 +224,28 @@ def test_a_site_that_says_no_is_quoted(status: int, words: str, site: Site, loca
         fetch.page(site.put("/a", b"", status), local)
 
 
-def test_a_busy_site_is_asked_again_after_a_while(site: Site, local: Settings) -> None:
+def test_a_busy_site_is_asked_again_after_a_while(site: Site, local: Settings, waits: list[float]) -> None:
     site.put("/a", b"", 503)
     site.put("/a", b"", 429, Retry_After="3")
     address = site.put("/a")
-    waits: list[float] = []
-    assert web.page(address, local, sleep=waits.append).body == PAGE
+    assert web.page(address, local).body == PAGE
     assert waits == [0.5, 3.0]
 
 
-def test_a_busy_site_may_name_the_hour(site: Site, local: Settings) -> None:
+def test_a_busy_site_may_name_the_hour(site: Site, local: Settings, waits: list[float]) -> None:
     site.put("/a", b"", 429, Retry_After=formatdate(time.time() + 4, usegmt=True))
     address = site.put("/a")
-    waits: list[float] = []
-    assert web.page(address, local, sleep=waits.append).body == PAGE
+    assert web.page(address, local).body == PAGE
     assert 2 <= waits[0] <= 4
 
 
-def test_a_site_that_stays_busy_is_given_up_with_its_answer(site: Site, local: Settings) -> None:
-    waits: list[float] = []
+def test_a_site_that_stays_busy_is_given_up_with_its_answer(site: Site, local: Settings, waits: list[float]) -> None:
     with pytest.raises(SourceError, match="asked too often"):
-        web.page(site.put("/a", b"", 429), local, sleep=waits.append)
+        web.page(site.put("/a", b"", 429), local)
     assert waits == [0.5, 1.0]
 
 
-def test_a_site_that_cannot_give_its_robots_txt_is_not_fetched(site: Site, local: Settings) -> None:
+def test_a_site_that_cannot_give_its_robots_txt_is_not_fetched(site: Site, local: Settings, waits: list[float]) -> None:
     site.put("/robots.txt", b"", 503)
     with pytest.raises(SourceError, match="cannot say whether"):
         fetch.page(site.put("/a"), local)
@@ -355,47 +292,23 @@ def test_an_unchanged_page_is_not_sent_again(site: Site, local: Settings) -> Non
     assert site.asked[-1][1]["If-None-Match"] == '"one"'
 
 
-def test_nobody_there_is_said(local: Settings) -> None:
+def test_nobody_there_is_said(local: Settings, waits: list[float]) -> None:
     with pytest.raises(SourceError, match="cannot be reached"):
-        web.page("http://127.0.0.1:9/", local, sleep=lambda s: None)
+        web.page("http://127.0.0.1:9/", local)
 
 
 def test_a_page_is_read_over_tls_and_a_certificate_of_nobody_is_refused(
     site: Site, local: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    certificate, key = _certificate(tmp_path)
+    chain, key = certificate(tmp_path)
     served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    served.load_cert_chain(certificate, key)
+    served.load_cert_chain(chain, key)
     site.server.socket = served.wrap_socket(site.server.socket, server_side=True)
     address = site.put("/a").replace("http:", "https:")
-    with pytest.raises(SourceError, match="certificate verify failed"):
-        web.page(address, local, sleep=lambda s: None)
-    trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(ssl, "create_default_context", lambda **_: trusting)
-    assert web.page(address, local, sleep=lambda s: None).body == PAGE
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 that signs itself, and its key."""
-    private = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(private.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .sign(private, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    unlocked = serialization.NoEncryption()
-    secret = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, unlocked)
-    (folder / "key.pem").write_bytes(secret)
-    return folder / "cert.pem", folder / "key.pem"
+    with pytest.raises(SourceError, match="certificate is signed by itself"):
+        web.page(address, local)
+    monkeypatch.setenv("SSL_CERT_FILE", str(chain))
+    assert web.page(address, local).body == PAGE
 
 
 def test_a_lead_image_becomes_the_cover(site: Site, local: Settings, tmp_path: Path) -> None:
