@@ -15,6 +15,8 @@ LONGEST_WAIT_S = 120.0
 """A site that asks to come back later than this is not waited for: the article fails, and says when to come back."""
 LONGEST_NOTE_S = 86_400.0
 """What is noted for later than this, was noted by a clock that was wrong."""
+SHORTEST_WAIT_S = 0.001
+"""As exact as the notes are."""
 LOCK_S = 5.0
 
 
@@ -36,7 +38,7 @@ class Hosts:
                 raise SourceError(f"{host} asks to come back in {_minutes(self._rest_s(host))}", "run it again then")
             deadline.wait(wait_s)
             # a rest that the site asked for meanwhile holds for those who wait too
-            wait_s = self._turn_s(host, pause_s) if self._rest_s(host) > 0 else 0.0
+            wait_s = self._turn_s(host, pause_s) if self._rest_s(host) >= SHORTEST_WAIT_S else 0.0
 
     def rest(self, host: str, wait_s: float) -> None:
         """Let nobody ask a host for ``wait_s`` seconds."""
@@ -49,7 +51,7 @@ class Hosts:
         with suppress(OSError, OutputError), self._note(host) as note:
             turn = max(now, note.next_s, note.rest_s)
             note.write(turn + pause_s, note.rest_s)
-            return turn - now
+            return turn - now if turn - now >= SHORTEST_WAIT_S else 0.0
         return 0.0
 
     def _rest_s(self, host: str) -> float:

@@ -78,7 +78,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that were waited for each time; nobody really waits, and the hosts' clock goes on."""
     waited: list[float] = []
     started = hosts.now_s()
-    monkeypatch.setattr(Deadline, "wait", lambda self, wait_s: waited.append(round(wait_s, 1)) if wait_s > 0 else None)
+    monkeypatch.setattr(Deadline, "wait", lambda self, wait_s: waited.append(wait_s) if wait_s > 0 else None)
     monkeypatch.setattr(hosts, "now_s", lambda: started + sum(waited))
     return waited
 
