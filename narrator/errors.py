@@ -10,7 +10,8 @@ NarratorError                     1   anything that has no better name
 ├── OutputError                   9   a place cannot be written: no right, no room, no such store
 ├── SettingsError                10   a setting is unknown or out of range
 ├── LabelError                   11   the label could not be put into the file, or the file signed
-└── ClusterError                 12   no scheduler, or no worker left
+├── ClusterError                 12   no scheduler, or no worker left
+└── BusyError                     1   another run makes the same article
 
 2 stays with click for wrong usage, 3 means that some of several articles failed,
 130 that the run was interrupted. ``message`` says what happened to which thing,
@@ -116,3 +117,7 @@ class ClusterError(NarratorError):
     """No scheduler, or no worker left."""
 
     exit_code = 12
+
+
+class BusyError(NarratorError):
+    """Another run makes the same article."""

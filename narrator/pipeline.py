@@ -1,12 +1,9 @@
-"""The score: ``narrate(source) -> Narration``. Composition only; each verb is a stage with a file of its own."""
+"""The score: an article as it is asked for becomes a narration. Composition only; each verb is a stage of its own."""
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,14 +15,12 @@ from narrator import (
     fetch,
     label,
     lexicon,
-    manifest,
     master,
     segment,
     stitch,
     synthesize,
     verbalize,
 )
-from narrator import settings as configuration
 from narrator.about import GENERATOR
 from narrator.cache import GIGABYTE, Cache
 from narrator.containers import base as containers
@@ -33,8 +28,9 @@ from narrator.containers import sound
 from narrator.credentials import Keys
 from narrator.engines import base as engines
 from narrator.engines import reading
-from narrator.engines.worker import Crew
-from narrator.library import Library, canonical, source_id
+from narrator.engines.worker import Pool
+from narrator.library import Library
+from narrator.making import NOTHING_KNOWN, Making
 from narrator.model import (
     Article,
     Block,
@@ -57,94 +53,9 @@ from narrator.model import (
 from narrator.publish import captions, page
 from narrator.settings import Settings, Site
 
-RECIPE = 3
-"""Counted up when equal input should give other output: it makes finished narrations stale."""
-RECIPE_0_1 = 2
-"""Of narrator 0.1, whose narrations are kept as long as their sources and settings are the same."""
-NOTHING_KNOWN = Details()
 FIRST_WORDS = 8
 
 Listener = Callable[[Progress], None]
-
-
-def narrate(
-    source: str | Path | Page,
-    settings: Settings | None = None,
-    *,
-    output: str | Path | None = None,
-    details: Details = NOTHING_KNOWN,
-    script: Sequence[Edit] = (),
-    on_progress: Listener = lambda progress: None,
-    crew: Crew | None = None,
-) -> Narration:
-    """Turn one article into one labelled audio file.
-
-    Args:
-        source: a path, an address, ``-`` for standard input, or a page that was already read.
-        settings: all that can be set; None reads ``narrator.toml`` and the environment.
-        output: folder or object store's address; None takes the setting's.
-        details: what is known better than the source tells.
-        script: what an edited script says instead, utterance by utterance.
-        on_progress: called with each step; what it raises ends the narration.
-        crew: engine children that stay warm from one article to the next; None starts and ends them here.
-
-    Returns:
-        The narration; the one already there when nothing has changed since.
-
-    Raises:
-        NarratorError: the source, the voice or the output failed; nothing half-made is left.
-    """
-    settings = settings if settings is not None else configuration.load({})
-    library = Library(output if output is not None else settings.output)
-    on_progress(Progress("reading", 0, 1))
-    page = source if isinstance(source, Page) else fetch.page(str(source), settings)
-    wanted = Making(page, settings, details, tuple(script))
-    return finished(library, wanted) or made(library, wanted, on_progress, crew)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Making:
-    """One narration as it is asked for."""
-
-    page: Page
-    settings: Settings
-    details: Details
-    script: tuple[Edit, ...]
-
-    @property
-    def source_id(self) -> str:
-        """Names the source: its address, else its path, else its content; and the slug, where one was asked for."""
-        page, slug = self.page, self.details.slug
-        place = hashlib.sha256(page.body).hexdigest() if page.source == "-" else canonical(page.source)
-        if page.source == "-" and slug:
-            place = ""
-        known = self.details.url or page.url
-        address = canonical(known) if known else place
-        return source_id(f"{address}#{slug}" if slug else address)
-
-    @property
-    def digest(self) -> str:
-        """Of everything that makes the narration what it is."""
-        return self._digest(RECIPE, configuration.recipe(self.settings))
-
-    def is_same(self, digest: str) -> bool:
-        """Whether a narration with that digest was made of the same, by this narrator or by narrator 0.1."""
-        if digest == self.digest:
-            return True
-        settings = configuration.recipe_0_1(self.settings)
-        return settings is not None and digest == self._digest(RECIPE_0_1, settings)
-
-    def _digest(self, version: int, settings: dict[str, object]) -> str:
-        recipe = {
-            "version": version,
-            "settings": settings,
-            "details": manifest.plain(self.details),
-            "script": manifest.plain(self.script),
-            "page": [self.page.content_type, self.page.encoding, self.page.url],
-        }
-        whole = hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode())
-        whole.update(self.page.body)
-        return whole.hexdigest()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -161,27 +72,19 @@ class Script:
     doubts: tuple[Doubt, ...]
 
 
-def finished(library: Library, wanted: Making) -> Narration | None:
-    """The narration that is there already, whole, and made of the same; else None."""
-    there = library.find(wanted.source_id)
-    if there is None or not wanted.is_same(there.digest) or wanted.details.slug not in (None, there.slug):
-        return None
-    return there if library.intact(there) else None
-
-
-def made(library: Library, wanted: Making, on_progress: Listener, crew: Crew | None = None) -> Narration:
+def made(library: Library, wanted: Making, on_progress: Listener, pool: Pool) -> Narration:
     """The narration, made and put in its place."""
-    with nullcontext(crew) if crew else _expecting(wanted) as lenders:
-        choice = _choice(wanted.page, wanted.settings, wanted.details)
-        if crew is None:
-            lenders.let_go(but=choice.voice.engine)
-        with _synthesizer(choice, wanted.settings, lenders) as synthesizer:
-            synthesizer.warm(len(choice.article.text))
-            script, keys = _script(choice, wanted.settings, wanted.script), label.keys(wanted.settings)
-            name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
-            with library.store.making() as folder:
-                narration = _recorded(script, wanted, name, folder, on_progress, synthesizer, keys)
-                library.publish(name, folder, [file.name for file in narration.files], narration)
+    expected = _expected(wanted, pool)
+    choice = _choice(wanted.page, wanted.settings, wanted.details)
+    if expected not in ("", choice.voice.engine):
+        pool.let_go(expected)
+    with _synthesizer(choice, wanted.settings, pool) as synthesizer:
+        synthesizer.warm(len(choice.article.text))
+        script, keys = _script(choice, wanted.settings, wanted.script), label.keys(wanted.settings)
+        name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
+        with library.store.making() as folder:
+            narration = _recorded(script, wanted, name, folder, on_progress, synthesizer, keys)
+            library.publish(name, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
 
@@ -228,21 +131,20 @@ def _shifted(doubt: Doubt, openings: int) -> Doubt:
     return doubt if doubt.block is None else dataclasses.replace(doubt, block=doubt.block + openings)
 
 
-def _expecting(wanted: Making) -> Crew:
-    """A crew whose children load the likely voice while the article is extracted; another voice costs their start."""
-    settings, crew = wanted.settings, Crew(keeps=False)
-    language = settings.language or "en"
-    voice, _ = engines.choose(language, settings.voice)
+def _expected(wanted: Making, pool: Pool) -> str:
+    """The engine of the likely voice, which begins to load while the article is extracted; empty where one is warm."""
+    settings = wanted.settings
+    voice, _ = engines.choose(settings.language or "en", settings.voice)
     count = synthesize.worth(len(wanted.page.body), settings.workers)
-    crew.expect(voice, Prosody(settings.rate, settings.pitch), language, count)
-    return crew
+    prosody = Prosody(settings.rate, settings.pitch)
+    return voice.engine if pool.expect(voice, prosody, settings.language or "en", count) else ""
 
 
-def _synthesizer(choice: _Choice, settings: Settings, crew: Crew) -> synthesize.Synthesizer:
+def _synthesizer(choice: _Choice, settings: Settings, pool: Pool) -> synthesize.Synthesizer:
     cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
     prosody = Prosody(settings.rate, settings.pitch)
     language, workers = choice.article.language, settings.workers
-    return synthesize.Synthesizer(choice.voice, prosody, cache=cache, language=language, workers=workers, crew=crew)
+    return synthesize.Synthesizer(choice.voice, prosody, cache=cache, language=language, workers=workers, pool=pool)
 
 
 def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:

@@ -17,6 +17,7 @@ from narrator.engines import reading
 from narrator.engines.phonemes import ALPHABET, foreign
 from narrator.engines.worker import Worker
 from narrator.errors import SettingsError, SourceError
+from narrator.making import NOTHING_KNOWN
 from narrator.model import Details, Edit, Page, Prosody, Utterance, Word
 from narrator.pipeline import Script
 from narrator.settings import Settings
@@ -39,7 +40,7 @@ class Unknown:
     """The first in which it stands."""
 
 
-def script(source: str | Path | Page, settings: Settings, *, details: Details = pipeline.NOTHING_KNOWN) -> Script:
+def script(source: str | Path | Page, settings: Settings, *, details: Details = NOTHING_KNOWN) -> Script:
     """What will be said of a source."""
     page = source if isinstance(source, Page) else fetch.page(str(source), settings)
     return pipeline.scripted(page, settings, details)

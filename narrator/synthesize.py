@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from narrator.cache import Cache
 from narrator.children import ChildLost
 from narrator.engines import base
-from narrator.engines.worker import Crew, Worker
+from narrator.engines.worker import Pool, Worker
 from narrator.errors import EngineError
 from narrator.model import Clip, Prosody, Utterance, Voice, Word
 from narrator.units import samples
@@ -57,7 +57,7 @@ def worth(characters: int, wanted: int | None) -> int:
 class Synthesizer:
     """One voice, the children that speak with it, and the cache that remembers.
 
-    Use as a context manager: the children end with it, or go back to the crew that lent them.
+    Use as a context manager: the children end with it, or go back to the pool that lent them.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Synthesizer:
         cache: Cache,
         language: str = "",
         workers: int | None = None,
-        crew: Crew | None = None,
+        pool: Pool | None = None,
         limit: Callable[[str], float] = limit_s,
     ) -> None:
         self.voice = voice
@@ -80,7 +80,7 @@ class Synthesizer:
         self._engine = base.engine(voice.engine)
         self._fingerprint = self._engine.fingerprint(voice)
         self._wanted = workers
-        self._crew = crew or Crew(keeps=False)
+        self._pool = pool or Pool(keeps=False)
         self._limit = limit
         self._workers: list[Worker] = []
         self._idle: SimpleQueue[Worker] = SimpleQueue()
@@ -101,7 +101,7 @@ class Synthesizer:
         if self._threads:
             self._threads.shutdown(wait=True, cancel_futures=True)
         while self._workers:
-            self._crew.take_back(self._workers.pop())
+            self._pool.take_back(self._workers.pop())
 
     def _key(self, utterance: Utterance, parts: Sequence[str]) -> str:
         """The clip's name: of the engine, its version, the voice, the prosody and the strings it gets; nothing else."""
@@ -156,7 +156,7 @@ class Synthesizer:
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self._wanted or os.cpu_count() or 1)
         for _ in range(len(self._workers), worth(characters, self._wanted)):
-            self._workers.append(self._crew.lend(self.voice.engine))
+            self._workers.append(self._pool.lend(self.voice.engine))
             self._idle.put(self._workers[-1])
         return self._threads
 

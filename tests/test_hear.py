@@ -11,7 +11,8 @@ import pytest
 
 from narrator.containers import sound
 from narrator.fetch import page
-from narrator.pipeline import narrate, scripted
+from narrator.narrator import narrate
+from narrator.pipeline import scripted
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 from tests.hearing import compared, words

@@ -12,7 +12,7 @@ from narrator import manifest
 from narrator.errors import SourceError
 from narrator.library import Library
 from narrator.model import DoubtKind, Review, Weight
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.publish import site
 from narrator.settings import Settings
 from tests.conftest import ROOT

@@ -14,7 +14,8 @@ from mutagen.mp3 import MP3
 from narrator import master, synthesize
 from narrator.containers import base as containers
 from narrator.model import Details, Edit, Page
-from narrator.pipeline import narrate, scripted
+from narrator.narrator import narrate
+from narrator.pipeline import scripted
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from narrator import serve
 from narrator.errors import OutputError
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 

@@ -17,7 +17,7 @@ from narrator.cli import run
 from narrator.containers import base as containers
 from narrator.errors import LabelError, SourceError
 from narrator.model import Details, Narration
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.settings import Settings
 from narrator.verify import Verdict, report
 from tests.conftest import SAMPLES

@@ -20,51 +20,48 @@ from narrator import children
 from narrator.batch import record
 from narrator.batch.record import Record, Step
 from narrator.batch.sources import Item
-from narrator.engines.worker import Crew
+from narrator.engines.worker import Pool
+from narrator.errors import BusyError
 from narrator.model import Progress
 from narrator.settings import Settings
 
 EVERY_S = 0.2
 """Between two steps that are told, but where the stage changes."""
-CLAIMS = 3
-"""Hex digits of the source's id that name its lock: 4,096 files at most, and two articles hardly ever share one."""
 CHARACTERS_A_SECOND = 15.0
 """Of English speech at pace 1; a dry run reckons with it."""
 
 Tell = Callable[[Step], None]
-Work = Callable[[Item, Settings, float, Crew, Tell], Record]
+Work = Callable[[Item, Settings, float, Pool, Tell], Record]
 
 
-def made(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Tell) -> Record:
-    """Narrate one article under its claim; every error becomes a record."""
-    from narrator.library import Library, source_id
-    from narrator.pipeline import narrate
+def made(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) -> Record:
+    """Narrate one article; every error becomes a record."""
+    from narrator.narrator import Narrator
 
     begun = time.monotonic()
     heard = _Heard(item.source, tell)
     try:
-        library = Library(settings.output)
-        claim = source_id(item.canonical)[:CLAIMS]
-        with library.store.claim(f".narrator/locks/{claim}", wait_s=wait_s) as mine:
-            if not mine:
-                return Record(item.source, record.BUSY)
-            narration = narrate(item.source, _of(item, settings), details=item.details, on_progress=heard, crew=crew)
+        narrator = Narrator(_of(item, settings), pool=pool)
+        outcome = narrator.narrate(item.source, details=item.details, on_progress=heard, wait_s=wait_s)
+    except BusyError:
+        return Record(item.source, record.BUSY)
     except Exception as error:  # one article's surprise must not end the others
         return record.failure(item.source, error, stage=heard.stage, took_s=time.monotonic() - begun)
-    state = record.DONE if heard.stage == "done" else record.UNCHANGED
-    return record.of(narration, item.source, state=state, took_s=time.monotonic() - begun)
+    state = record.DONE if outcome.made else record.UNCHANGED
+    return record.of(outcome.narration, item.source, state=state, took_s=time.monotonic() - begun)
 
 
-def foreseen(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Tell) -> Record:
+def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) -> Record:
     """What ``made`` would do, without a sound: whether it is there already, and about how long it would be."""
     from narrator import fetch, pipeline
     from narrator.library import Library
+    from narrator.making import Making, finished
 
     begun = time.monotonic()
     wanted = _of(item, settings)
     try:
-        making = pipeline.Making(fetch.page(item.source, wanted), wanted, item.details, ())
-        there = pipeline.finished(Library(settings.output), making)
+        making = Making(fetch.page(item.source, wanted), wanted, item.details, ())
+        there = finished(Library(settings.output), making)
         if there is not None:
             return record.of(there, item.source, state=record.UNCHANGED, took_s=time.monotonic() - begun)
         script = pipeline.scripted(making.page, wanted, item.details)
@@ -118,11 +115,11 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     def send(answer: Step | Record) -> None:
         children.write(answers, pickle.dumps(answer))
 
-    with Crew() as crew:
+    with Pool() as pool:
         idle.set()
         while (request := inbox.get()) is not None:
             work, item, settings, wait_s = request
-            found = work(item, settings, wait_s, crew, send)
+            found = work(item, settings, wait_s, pool, send)
             idle.set()
             send(found)
 

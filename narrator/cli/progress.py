@@ -33,34 +33,11 @@ OTHERS = 4
 Listener = Callable[[Progress], None]
 
 
-class Board:
-    """Makes a listener for each article; once stopped, every listener ends its narration."""
-
-    def __init__(self, bar: Any = None) -> None:
-        self._bar = bar
-        self._stopped = threading.Event()
-
-    def __call__(self, name: str) -> Listener:
-        """The listener for one article."""
-        draw = _line(self._bar, name) if self._bar is not None else lambda progress: None
-
-        def listener(progress: Progress) -> None:
-            if self._stopped.is_set():
-                raise KeyboardInterrupt
-            draw(progress)
-
-        return listener
-
-    def stop(self) -> None:
-        """End all narrations with their next step."""
-        self._stopped.set()
-
-
 @contextmanager
-def board(*, quiet: bool) -> Iterator[Board]:
-    """A board while the block runs."""
+def article_board(name: str, *, quiet: bool) -> Iterator[Listener]:
+    """What hears of one article's progress while the block runs, and draws it on a terminal."""
     if quiet or not sys.stderr.isatty():
-        yield Board()
+        yield lambda progress: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
@@ -75,7 +52,7 @@ def board(*, quiet: bool) -> Iterator[Board]:
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        yield Board(bar)
+        yield _line(bar, name)
 
 
 def _line(bar: Any, name: str) -> Listener:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +14,8 @@ from narrator.cli.options import CONFIG, DETAILS, SOUND, SOURCE, options, settin
 from narrator.errors import NarratorError, OutputError
 
 if TYPE_CHECKING:
-    from narrator.engines.worker import Crew
-    from narrator.model import Narration, Progress
+    from narrator.model import Narration
     from narrator.settings import Settings
-
-    Listener = Callable[[Progress], None]
 
 SOME_FAILED = 3
 
@@ -48,58 +43,48 @@ def read(sources: tuple[str, ...], **given: Any) -> int:
     """
     if len(sources) > 1 and any(given[name] for name in ("title", "byline", "published", "url", "slug", "script")):
         raise click.UsageError("--title, --byline, --date, --url, --slug and --script go with one SOURCE.")
+    if len(sources) > 1 and "-" in sources:
+        raise click.UsageError("- (standard input) goes alone.")
     settings = settings_of(given)
-    failures = [error for error in _attempts(sources, settings, given) if error is not None]
-    if not failures:
-        return 0
-    return failures[0].exit_code if len(sources) == 1 else SOME_FAILED
+    return _one(sources[0], settings, given) if len(sources) == 1 else _several(sources, settings, given)
 
 
-def _attempts(sources: Sequence[str], settings: Settings, given: dict[str, Any]) -> list[NarratorError | None]:
-    """Narrate all sources, as many at a time as there are cores, each then with one voice."""
-    from narrator.cli.progress import board
-    from narrator.engines.worker import Crew
-
-    with board(quiet=given["quiet"]) as shown, Crew() as crew:
-        if len(sources) == 1:
-            return [_attempt(sources[0], settings, given, shown(sources[0]), None)]
-        alone = dataclasses.replace(settings, workers=settings.workers or 1)
-        with ThreadPoolExecutor(min(len(sources), os.cpu_count() or 1)) as threads:
-            try:
-                return list(threads.map(lambda source: _attempt(source, alone, given, shown(source), crew), sources))
-            except KeyboardInterrupt:
-                shown.stop()
-                threads.shutdown(cancel_futures=True)
-                raise
-
-
-def _attempt(
-    source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew | None
-) -> NarratorError | None:
-    """Narrate one source and say so; the error where it failed, already told."""
-    try:
-        narration = _narration(source, settings, given, listener, crew)
-    except NarratorError as error:
-        echo_error(error, source if len(source) < 200 else "")
-        return error
-    except OSError as error:
-        lost = OutputError(f"the system refused: {error.strerror or error}", "is the disk full?")
-        echo_error(lost, source)
-        return lost
-    _echo(narration, settings, given)
-    return None
-
-
-def _narration(
-    source: str, settings: Settings, given: dict[str, Any], listener: Listener, crew: Crew | None
-) -> Narration:
+def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
+    """Narrate one source in this process, with as many voices at a time as it is worth."""
     from narrator import preview
+    from narrator.cli.progress import article_board
     from narrator.model import Details
-    from narrator.pipeline import narrate
+    from narrator.narrator import narrate
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
     script = preview.edits(given["script"]) if given["script"] else ()
-    return narrate(source, settings, details=details, script=script, on_progress=listener, crew=crew)
+    try:
+        with article_board(source, quiet=given["quiet"]) as listener:
+            narration = narrate(source, settings, details=details, script=script, on_progress=listener)
+    except OSError as error:
+        raise OutputError(f"the system refused: {error.strerror or error}", "is the disk full?") from error
+    _echo(narration, settings, given)
+    return 0
+
+
+def _several(sources: Sequence[str], settings: Settings, given: dict[str, Any]) -> int:
+    """Narrate several as ``batch`` does, side by side, without a report."""
+    from narrator.batch import record
+    from narrator.batch.runner import Here, Run
+    from narrator.batch.sources import Item
+    from narrator.batch.worker import made
+    from narrator.library import Library
+
+    failed = False
+    library = Library(settings.output)
+    with Here(made, settings, jobs=min(len(sources), os.cpu_count() or 1)) as place:
+        for each in Run([Item(source) for source in dict.fromkeys(sources)], place).records():
+            if each.state == record.FAILED:
+                failed = True
+                echo_error(NarratorError(each.reason, each.hint), each.source if len(each.source) < 200 else "")
+            elif narration := library.get(each.slug):
+                _echo(narration, settings, given)
+    return SOME_FAILED if failed else 0
 
 
 def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> None:

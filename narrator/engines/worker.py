@@ -101,7 +101,7 @@ class Worker:
         self._child.send(json.dumps(request).encode())
 
 
-class Crew:
+class Pool:
     """Children to be lent; one that is lent is nobody else's.
 
     Use as a context manager: the children end with it. Safe to use from several threads.
@@ -114,28 +114,36 @@ class Crew:
         self._keeps = keeps
         self._idle: dict[str, deque[Worker]] = defaultdict(deque)
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Pool:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.let_go(but="")
+        self.close()
 
-    def expect(self, voice: Voice, prosody: Prosody, language: str, count: int) -> None:
-        """Let so many new children load that voice already."""
+    def expect(self, voice: Voice, prosody: Prosody, language: str, count: int) -> bool:
+        """Let so many new children load that voice already; whether there were none, so that it was worth it."""
+        if self._idle[voice.engine]:
+            return False
         first, *others = (Worker(voice.engine) for _ in range(count))
         forks = siblings.CAN_FORK and base.engine(voice.engine).forks
         first.load(voice, prosody, language, others if forks else ())
         for worker in others:
             worker.load(voice, prosody, language)
         self._idle[voice.engine].extend((*reversed(others), first))  # the last is lent first, and ended last
+        return True
 
-    def let_go(self, *, but: str) -> None:
-        """End the idle children of all engines but one."""
-        for engine, idle in self._idle.items():
-            while idle and engine != but:
-                idle.pop().close()
+    def let_go(self, engine: str) -> None:
+        """End the idle children of an engine."""
+        idle = self._idle[engine]
+        while idle:
+            idle.pop().close()
+
+    def close(self) -> None:
+        """End all idle children."""
+        for engine in list(self._idle):
+            self.let_go(engine)
 
     def lend(self, engine: str) -> Worker:
         """A child for that engine, warm where one is idle."""

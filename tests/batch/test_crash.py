@@ -21,7 +21,7 @@ from narrator.batch.sources import entries
 from narrator.batch.worker import made
 from narrator.cli import run
 from narrator.library import Library
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.settings import Settings
 from narrator.store.local import MAKING, LocalStore
 from tests.batch.conftest import arguments, articles, begun, command, records

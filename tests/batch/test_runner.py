@@ -18,7 +18,7 @@ from narrator.batch.runner import Here, Limits, Run
 from narrator.batch.sources import Entry, Item, entries
 from narrator.batch.staff import Death, Maker, Staff
 from narrator.batch.worker import Tell, made
-from narrator.engines.worker import Crew
+from narrator.engines.worker import Pool
 from narrator.errors import ClusterError, OutputError, SourceError
 from narrator.library import Library, source_id
 from narrator.settings import Settings
@@ -26,7 +26,7 @@ from narrator.store import store
 from tests.batch.conftest import articles
 
 
-def crashing(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Tell) -> Record:
+def crashing(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) -> Record:
     """Stands for a library that takes the process with it."""
     tell(Step("", item.source, "speaking"))
     if Path(item.source).name == "poison":
@@ -34,12 +34,12 @@ def crashing(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Te
     return Record(item.source, record.DONE, duration_s=60, size=1_000_000)
 
 
-def hanging(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Tell) -> Record:
+def hanging(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) -> Record:
     time.sleep(60)
     raise AssertionError
 
 
-def process(item: Item, settings: Settings, wait_s: float, crew: Crew, tell: Tell) -> Record:
+def process(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) -> Record:
     return Record(item.source, record.DONE, slug=str(os.getpid()))
 
 

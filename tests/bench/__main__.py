@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.bench import costs, sound
 from tests.bench.articles import words

@@ -18,7 +18,7 @@ from narrator import master
 from narrator.cache import Cache
 from narrator.containers import base
 from narrator.model import Narration
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.bench.articles import MIDDLE, SHORT, words
 from tests.bench.costs import Row

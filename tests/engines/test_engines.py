@@ -20,7 +20,7 @@ from narrator.cache import Cache
 from narrator.children import ChildLost
 from narrator.engines import base, siblings
 from narrator.engines.neural import Neural
-from narrator.engines.worker import Crew, Worker
+from narrator.engines.worker import Pool, Worker
 from narrator.errors import EngineError, VoiceError
 from narrator.model import BlockKind, Clip, Prosody, Sentence, Utterance, Voice, Word
 from narrator.synthesize import Synthesizer, checked, parts, trimmed
@@ -260,44 +260,44 @@ def test_where_hibari_is_missing_english_falls_back_and_says_so(monkeypatch: pyt
 
 
 def test_a_crew_keeps_its_children_from_one_synthesizer_to_the_next(tmp_path: object) -> None:
-    with Crew() as crew:
+    with Pool() as pool:
         pids = []
         for i in range(2):
-            with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as synthesizer:
+            with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, pool=pool) as synthesizer:
                 synthesizer.clip(utterance(f"Sentence number {i}."))
                 pids.append(synthesizer._workers[0].pid)
         assert pids[0] == pids[1]
-    assert crew.lend("tone").pid is None
+    assert pool.lend("tone").pid is None
 
 
 def test_a_crew_speaks_on_after_an_article_that_was_broken_off(tmp_path: object) -> None:
-    with Crew() as crew:
-        synthesizer = Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew)
+    with Pool() as pool:
+        synthesizer = Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, pool=pool)
         with pytest.raises(KeyboardInterrupt), synthesizer:
             next(_broken_off(synthesizer))
-        with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, crew=crew) as next_one:
+        with Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, pool=pool) as next_one:
             assert next_one.clip(utterance(TEXT)).samples.any()
 
 
 def test_children_of_a_voice_that_was_not_wanted_end() -> None:
-    with Crew(keeps=False) as crew:
-        crew.expect(english("tone"), PLAIN, "en", 1)
-        expected = crew.lend("tone")
+    with Pool(keeps=False) as pool:
+        pool.expect(english("tone"), PLAIN, "en", 1)
+        expected = pool.lend("tone")
         assert expected.pid is not None
-        crew._idle["tone"].append(expected)
-        crew.let_go(but="system")
+        pool._idle["tone"].append(expected)
+        pool.let_go("tone")
         assert expected.pid is None
 
 
 @pytest.fixture
 def family(request: pytest.FixtureRequest) -> Iterator[list[Worker]]:
     """Three workers whose children share one start."""
-    with Crew() as crew:
-        crew.expect(english(request.param), PLAIN, "en-US", 3)
-        workers = [crew.lend(request.param) for _ in range(3)]
+    with Pool() as pool:
+        pool.expect(english(request.param), PLAIN, "en-US", 3)
+        workers = [pool.lend(request.param) for _ in range(3)]
         yield workers
         for worker in workers:
-            crew.take_back(worker)
+            pool.take_back(worker)
 
 
 @pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
@@ -353,14 +353,14 @@ def test_siblings_of_a_start_that_hangs_are_replaced_too(family: list[Worker]) -
 
 @pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
 def test_no_sibling_outlives_its_crew() -> None:
-    with Crew() as crew:
-        crew.expect(english("tone"), PLAIN, "en", 3)
-        workers = [crew.lend("tone") for _ in range(3)]
+    with Pool() as pool:
+        pool.expect(english("tone"), PLAIN, "en", 3)
+        workers = [pool.lend("tone") for _ in range(3)]
         for worker in workers:
             worker.speak(TEXT, english("tone"), PLAIN, "en", limit_s=30)
         pids = [worker.pid for worker in workers]
         for worker in workers:
-            crew.take_back(worker)
+            pool.take_back(worker)
     deadline = time.monotonic() + 10
     while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)

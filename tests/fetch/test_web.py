@@ -316,7 +316,7 @@ def test_a_lead_image_becomes_the_cover(site: Site, local: Settings, tmp_path: P
 
     from mutagen.id3 import ID3
 
-    from narrator.pipeline import narrate
+    from narrator.narrator import narrate
 
     picture = b"\xff\xd8\xff\xe0" + bytes(500)
     address = site.put("/lead.jpg", picture, Content_Type="image/jpeg")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 

@@ -14,7 +14,7 @@ import pytest
 
 from narrator.library import Library
 from narrator.model import Article, Block, BlockKind, Chapter, Cue, Image, Narration, Page
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.publish import page as pages
 from narrator.publish import player, site
 from narrator.settings import Settings

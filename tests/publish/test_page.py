@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from narrator.model import Article, Block, BlockKind, Narration
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.publish import page, player, text
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
