@@ -259,7 +259,7 @@ def test_where_hibari_is_missing_english_falls_back_and_says_so(monkeypatch: pyt
     assert "hibari is not installed" in doubt.text
 
 
-def test_a_crew_keeps_its_children_from_one_synthesizer_to_the_next(tmp_path: object) -> None:
+def test_a_pool_keeps_its_children_from_one_synthesizer_to_the_next(tmp_path: object) -> None:
     with Pool() as pool:
         pids = []
         for i in range(2):
@@ -270,7 +270,7 @@ def test_a_crew_keeps_its_children_from_one_synthesizer_to_the_next(tmp_path: ob
     assert pool.lend("tone").pid is None
 
 
-def test_a_crew_speaks_on_after_an_article_that_was_broken_off(tmp_path: object) -> None:
+def test_a_pool_speaks_on_after_an_article_that_was_broken_off(tmp_path: object) -> None:
     with Pool() as pool:
         synthesizer = Synthesizer(english("tone"), PLAIN, cache=Cache(f"{tmp_path}"), workers=1, pool=pool)
         with pytest.raises(KeyboardInterrupt), synthesizer:
@@ -352,7 +352,7 @@ def test_siblings_of_a_start_that_hangs_are_replaced_too(family: list[Worker]) -
 
 
 @pytest.mark.skipif(not siblings.CAN_FORK, reason="this system cannot fork")
-def test_no_sibling_outlives_its_crew() -> None:
+def test_no_sibling_outlives_its_pool() -> None:
     with Pool() as pool:
         pool.expect(english("tone"), PLAIN, "en", 3)
         workers = [pool.lend("tone") for _ in range(3)]
