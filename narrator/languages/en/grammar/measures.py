@@ -130,7 +130,9 @@ def _describes(match: re.Match[str], name: str) -> bool:
         name in RATES and re.match(r"\s[a-z]+ing\b", ahead(match))
     )
     gap = match.group()[len(match.group("value")) :][:1]
-    if CONTAINER.match(ahead(match)) or (not gap.isspace() and name in BYTES and re.match(r"\s(?!RAM|DRAM|VRAM)[A-Z]", ahead(match, 6))):
+    if CONTAINER.match(ahead(match)) or (
+        not gap.isspace() and name in BYTES and re.match(r"\s(?!RAM|DRAM|VRAM)[A-Z]", ahead(match, 6))
+    ):
         return True
     if re.match(r"-(?:tall|long|wide|high|deep|thick|old|strong|heavy)\b", ahead(match)):
         return True
