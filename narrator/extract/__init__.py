@@ -36,8 +36,10 @@ LEAST_WORDS = 12
 """Of a page; what somebody wrote and nothing was cut from may be shorter."""
 NOTICE_WORDS = 80
 """Words below which a page that is headed as an error, a log-in or a check is no article."""
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-"""Controls, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+"""Controls, soft hyphens, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
 
 
 def article(page: Page, settings: Settings) -> Article:
