@@ -1,133 +1,116 @@
-"""RSS, Atom and sitemaps: the web addresses that they name. What they name is a stranger's: files are not read."""
+"""Feeds and sitemaps at addresses and on disk: known by what they are; the sitemaps of an index followed, each once."""
 
 from __future__ import annotations
 
-import gzip
-import io
-import zlib
-from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
 
-from narrator.batch.tables import Row, day, first
-from narrator.errors import SourceError
+from narrator import fetch
+from narrator.batch.feed_items import HEAD_BYTES, is_feed, items
+from narrator.batch.tables import Row
+from narrator.errors import NarratorError
 from narrator.fetch import web
-from narrator.model import Page
+from narrator.library import canonical
 from narrator.settings import Settings
 
-WEB = ("http", "https")
-ENDINGS = (".xml", ".xml.gz", ".rss", ".atom", "/feed", "/rss", "/feed/", "/rss/", "/atom", "/atom/")
-KINDS = (*web.READ, *web.FEEDS, "application/gzip", "application/x-gzip", "application/octet-stream")
-GZIP = b"\x1f\x8b"
-LIMIT_BYTES = 100_000_000
-"""Of an unpacked sitemap; the protocol allows half of it."""
-LIMIT_LINKS = 1_000_000
+KINDS = (
+    *web.READ,
+    *web.FEEDS,
+    *("application/rdf+xml", "application/x-rss+xml", "text/rss+xml", "text/rss", "application/json", "text/json"),
+    *("application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream"),
+)
+"""Content types under which feeds and sitemaps are sent."""
+LIMIT_BYTES = 52_428_800
+"""Of a feed or sitemap as it is sent: 50 MiB, as the sitemap protocol allows."""
+SITEMAPS = 10_000
+"""Of one input: more are not asked for."""
 DEPTH = 3
-"""Of sitemaps that name sitemaps."""
-DATES = ("lastmod", "pubdate", "published", "updated", "date")
+"""Of sitemaps that name sitemaps; the protocol allows one level."""
+ADDRESSES = re.compile(rb"\s*(?:https?://\S+\s*)+", re.IGNORECASE)
+"""A sitemap that is a text file: one address a line."""
+
+Listener = Callable[[str], None]
+
+__all__ = ["HEAD_BYTES", "Listener", "at", "is_feed", "links"]
 
 
-def at(url: str, settings: Settings) -> Iterator[Row]:
-    """The articles at an address: those of a feed or sitemap, by what it is; anything else is an article itself."""
-    if not urlsplit(url).path.lower().endswith(ENDINGS):
+def at(url: str, settings: Settings, on_read: Listener = lambda name: None) -> Iterator[Row]:
+    """The articles at an address: those of a feed or sitemap, by what it is; anything else is an article itself.
+
+    Args:
+        url: of a feed, a sitemap or an article.
+        settings: for fetching.
+        on_read: hears of each document that is read.
+
+    Raises:
+        SourceError: it cannot be had.
+    """
+    page = web.page(url, settings, kinds=KINDS, limit_bytes=LIMIT_BYTES)
+    if is_feed(page.body):
+        yield from links(page.body, page.url or url, settings, on_read)
+    elif page.content_type == "text/plain" and ADDRESSES.fullmatch(page.body.removeprefix(b"\xef\xbb\xbf")):
+        yield from (Row(line) for line in page.body.decode("utf-8-sig", "replace").split())
+    elif page.content_type in web.READ and len(page.body) <= web.LIMIT_BYTES:
+        yield Row(url, page=fetch.checked(page))
+    else:  # whoever makes it says what it is
         yield Row(url)
-        return
-    page = web.page(url, settings, kinds=KINDS)
-    if page.body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")):
-        yield Row(url)
-    else:
-        yield from links(page.body, page.url or url, settings)
 
 
-def links(body: bytes, name: str, settings: Settings, depth: int = DEPTH) -> Iterator[Row]:
-    """Entries of RSS, Atom or a sitemap, by their local names.
+def links(body: bytes, name: str, settings: Settings, on_read: Listener = lambda name: None) -> Iterator[Row]:
+    """The articles of a feed or sitemap, and of all sitemaps below it.
 
     Args:
         body: as it was read, packed by gzip or not.
-        name: of the feed, an address or a path; relative links are meant from it.
+        name: of the document, an address or a path.
         settings: for sitemaps that it names.
-        depth: how many times a sitemap may name sitemaps.
+        on_read: hears of each document that is read.
 
     Raises:
         SourceError: it is neither a feed nor a sitemap.
     """
-    root = _root(_unpacked(body, name), name)
-    if _local(root) == "sitemapindex":
-        for entry in root if depth else ():
-            if place := _child(entry, "loc"):
-                yield from _below(_joined(name, place), settings, depth - 1)
-        return
-    for count, entry in enumerate(root.iter("{*}url", "{*}item", "{*}entry")):
-        if (link := _child(entry, "loc") or _child(entry, "link") or _href(entry)) and count < LIMIT_LINKS:
-            yield _row(_joined(name, link), first(_child(entry, key) for key in DATES))
+    on_read(name)
+    return _Walk(settings, on_read).rows(body, name)
 
 
-def _below(url: str, settings: Settings, depth: int) -> Iterator[Row]:
-    """The links of a sitemap that a sitemap names; one that cannot be had does not end the others."""
-    try:
-        page: Page = web.page(url, settings, kinds=KINDS)
-        yield from links(page.body, page.url or url, settings, depth)
-    except SourceError as error:
-        yield Row(url, trouble=error.message, hint=error.hint)
+class _Walk:
+    """The way through the sitemaps of one input: each is read once, those of the first index before those below it."""
 
+    def __init__(self, settings: Settings, on_read: Listener) -> None:
+        self._settings, self._on_read = settings, on_read
+        self._seen: set[str] = set()
+        self._waiting: deque[tuple[str, int]] = deque()
+        self._beyond = self._too_deep = 0
 
-def _joined(name: str, link: str) -> str:
-    """A link as the feed means it."""
-    try:
-        return urljoin(name, link)
-    except ValueError:
-        return link
+    def rows(self, body: bytes, name: str) -> Iterator[Row]:
+        """The articles of a document and of those below it; what is not read of them is said at the end."""
+        self._seen.add(canonical(name))
+        yield from self._read(body, name, 0)
+        while self._waiting:
+            url, depth = self._waiting.popleft()
+            self._on_read(url)
+            try:
+                page = web.page(url, self._settings, kinds=KINDS, limit_bytes=LIMIT_BYTES)
+                yield from self._read(page.body, page.url or url, depth)
+            except NarratorError as error:
+                yield Row(url, trouble=error.message, hint=error.hint)
+        if self._beyond:
+            yield Row(name, trouble=f"{name} names more than {SITEMAPS:,} sitemaps: {self._beyond} are not read")
+        if self._too_deep:
+            yield Row(name, trouble=f"{self._too_deep} sitemaps are not read: they are {DEPTH} indexes below {name}")
 
-
-def _row(link: str, when: str) -> Row:
-    try:
-        scheme = urlsplit(link).scheme.lower()
-    except ValueError:
-        scheme = ""
-    if scheme not in WEB:
-        return Row(link[:200], trouble=f"a feed names {link[:200]!r}, which is no web address")
-    return Row(link, day=day(when))
-
-
-def _unpacked(body: bytes, name: str) -> bytes:
-    if not body.startswith(GZIP):
-        return body
-    try:
-        with gzip.open(io.BytesIO(body)) as file:
-            whole = file.read(LIMIT_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{name} cannot be unpacked: {error}") from error
-    if len(whole) > LIMIT_BYTES:
-        raise SourceError(f"{name} unpacks to more than {LIMIT_BYTES // 1_000_000} MB", "is it a sitemap?")
-    return whole
-
-
-def _root(body: bytes, name: str) -> Any:
-    """The document's root; entities and external files are not followed."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-    try:
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceError(f"{name} is no feed or sitemap: {error}") from error
-    if root is None or _local(root) not in ("rss", "rdf", "feed", "urlset", "sitemapindex"):
-        raise SourceError(f"{name} is no feed or sitemap", "RSS, Atom and sitemaps are read")
-    return root
-
-
-def _local(element: Any) -> str:
-    from lxml import etree
-
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
-
-
-def _child(entry: Any, name: str) -> str:
-    return next((str(each.text).strip() for each in entry if _local(each) == name and each.text), "")
-
-
-def _href(entry: Any) -> str:
-    """Atom's link: the alternate one, else the first."""
-    found = [child for child in entry.iter("{*}link") if child.get("href")]
-    best = [link for link in found if link.get("rel", "alternate") == "alternate"] or found
-    return str(best[0].get("href")) if best else ""
+    def _read(self, body: bytes, name: str, depth: int) -> Iterator[Row]:
+        """The articles of one document; the sitemaps that it names wait for their turn."""
+        self._seen.add(canonical(name))
+        for each in items(body, name):
+            if isinstance(each, Row):
+                yield each
+            elif (key := canonical(each.url)) in self._seen:
+                continue
+            elif depth == DEPTH:
+                self._too_deep += 1
+            elif len(self._seen) >= SITEMAPS:
+                self._beyond += 1
+            else:
+                self._seen.add(key)
+                self._waiting.append((each.url, depth + 1))

@@ -20,6 +20,7 @@ from narrator.errors import (
 from narrator.model import Doubt, Narration
 
 DONE, UNCHANGED, FAILED, FORESEEN, BUSY = "done", "unchanged", "failed", "to make", "busy"
+MERGED, SKIPPED = "merged", "skipped"
 STAGES: Mapping[type[NarratorError], str] = MappingProxyType(
     {
         SourceError: "fetch",
@@ -44,7 +45,8 @@ class Record:
 
     source: str
     state: str
-    """``done``, ``unchanged``, ``failed``; ``to make`` in a dry run; ``busy`` while another run has it in hand."""
+    """``done``, ``unchanged``, ``failed``, ``merged`` (with an article that stands for it), ``skipped`` (not begun); in
+    a dry run ``to make``; ``busy`` while another run has it in hand, which is in no report."""
     slug: str = ""
     title: str = ""
     file: str = ""
@@ -74,6 +76,8 @@ class Record:
     code: int = 0
     """The exit code that the same failure has by itself."""
     took_s: float = 0.0
+    merged_into: str = ""
+    """The source that stands for this one, where both are one article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from narrator.store.local import told
 from narrator.units import clock
 
 PAGE, JSON_LINES, TABLE = "report.html", "report.jsonl", "report.csv"
-STATES = (record.FAILED, record.DONE, record.UNCHANGED)
+STATES = (record.FAILED, record.DONE, record.UNCHANGED, record.MERGED, record.SKIPPED)
 ROWS = 2_000
 """Of each state that the page shows; a browser has to carry it. The other two files have all."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -56,7 +56,7 @@ class Totals:
         """Count one more."""
         self.states[found.state] += 1
         self.worked_s += found.took_s
-        if found.state == record.UNCHANGED:
+        if found.state in (record.UNCHANGED, record.MERGED):
             self.there_s += found.duration_s
         else:
             self.audio_s, self.size = self.audio_s + found.duration_s, self.size + found.size
@@ -158,6 +158,8 @@ def html(rows: dict[str, Iterator[Record]], totals: Totals, *, took_s: float, en
         failed=rows[record.FAILED],
         done=rows[record.DONE],
         unchanged=rows[record.UNCHANGED],
+        merged=rows[record.MERGED],
+        skipped=rows[record.SKIPPED],
         counts={state.replace(" ", "_"): totals.states[state] for state in STATES},
         hidden={state: max(0, totals.states[state] - ROWS) for state in STATES},
         totals=totals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 import time
@@ -142,6 +143,7 @@ class Run:
         self._begun_s = time.monotonic()
         self._hand: dict[Future[Record], Item] = {}
         self._later: deque[Item] = deque()
+        self._let_go: list[Item] = []
         self._ready: deque[Record] = deque()
         self._articles = self._size = 0
         self._audio_s = 0.0
@@ -164,6 +166,20 @@ class Run:
             for future in self._hand:
                 future.cancel()
 
+    def left(self) -> Iterator[Record]:
+        """A record of each entry that ``records`` gave none for: what ended meanwhile, and what was not begun."""
+        why = self.ended or "the run was interrupted"
+        yield from self._ready
+        for future, item in self._hand.items():
+            is_there = future.done() and not future.cancelled() and future.exception() is None
+            found = future.result() if is_there else None
+            ended = found is not None and found.state != record.BUSY
+            yield found if found is not None and ended else Record(item.source, record.SKIPPED, reason=why)
+        for entry in (*self._later, *self._let_go, *self._entries):
+            yield entry if isinstance(entry, Record) else Record(entry.source, record.SKIPPED, reason=why)
+        self._ready.clear()
+        self._hand.clear()
+
     def stop(self, why: str = "stopped") -> None:
         """Begin no other article; those that no worker has begun are let go."""
         if not self._stopped.is_set():
@@ -171,7 +187,7 @@ class Run:
             self._stopped.set()
             for future in list(self._hand):
                 if future.cancel():
-                    del self._hand[future]
+                    self._let_go.append(self._hand.pop(future))
 
     def _more(self) -> bool:
         """Fill the room there is; whether anything is in hand or ready."""
@@ -183,7 +199,7 @@ class Run:
     def _begin(self) -> bool:
         """Begin the next article, those that another run had in hand last; whether there was one to begin now."""
         if why := self._reached():
-            if not self._hand and (self._later or next(self._entries, None) is not None):
+            if not self._hand and not self._ready and (self._later or self._is_more()):
                 self.stop(why)
             return False
         entry = next(self._entries, None)
@@ -195,6 +211,13 @@ class Run:
             return False
         self._hand[self._place.submit(entry, WAIT_S if waits else 0.0)] = entry
         return True
+
+    def _is_more(self) -> bool:
+        """Whether there is another entry, which is not taken."""
+        following = next(self._entries, None)
+        if following is not None:
+            self._entries = itertools.chain((following,), self._entries)
+        return following is not None
 
     def _ended(self) -> Iterator[Future[Record]]:
         done, _ = wait(self._hand, timeout=TICK_S, return_when=FIRST_COMPLETED) if self._hand else ((), ())
@@ -221,7 +244,7 @@ class Run:
         return found
 
     def _counted(self, found: Record) -> Record:
-        if found.state != record.UNCHANGED:
+        if found.state in (record.DONE, record.FAILED, record.FORESEEN):
             self._articles += 1
         if found.state == record.DONE:
             self._size, self._audio_s = self._size + found.size, self._audio_s + found.duration_s

@@ -8,7 +8,8 @@ import os
 import pickle
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
@@ -16,17 +17,19 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeAlias
 
 from narrator import manifest
-from narrator.batch import feeds, record, tables
+from narrator.batch import feeds, letters, record, tables
 from narrator.batch.record import Record
 from narrator.errors import NarratorError, SourceError
 from narrator.library import INNER, canonical
-from narrator.model import Details
+from narrator.model import Details, Page
 from narrator.settings import Settings
 from narrator.store import is_address, store
 
 ARTICLES = (".html", ".htm", ".xhtml", ".md", ".markdown", ".txt")
-FEEDS = (".xml", ".rss", ".atom", ".gz")
+FEEDS = (".xml", ".rss", ".atom", ".rdf", ".gz")
 LISTS = (".list", ".urls")
+PLAIN = (".txt", ".text", "")
+"""Endings of text files that may be lists: every line decides."""
 NAMING = (*FEEDS, *LISTS, *tables.SUFFIXES)
 """Endings of files that name articles and are none."""
 WEB = ("http://", "https://")
@@ -45,6 +48,8 @@ class Item:
     language: str | None = None
     day: date | None = None
     """When it was published or changed, where the input tells."""
+    page: Page | None = None
+    """The page, where it was read already to know what the input is."""
 
     @property
     def canonical(self) -> str:
@@ -56,8 +61,22 @@ Entry: TypeAlias = Item | Record
 """An article to make or, where an input names none that can be read, the record of that failure."""
 
 
-def entries(inputs: Iterable[str], settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[Entry]:
-    """All articles of all inputs, each once, in order; an article asked for under two slugs is two.
+def entries(
+    inputs: Iterable[str],
+    settings: Settings,
+    *,
+    stdin: BinaryIO | None = None,
+    on_read: feeds.Listener = lambda name: None,
+) -> Iterator[Entry]:
+    """All that the inputs name, in order; an article that was named before is a record of that, and made once.
+
+    An article asked for under two slugs is two.
+
+    Args:
+        inputs: paths, patterns, addresses, ``-``.
+        settings: for fetching, and the output folder, which is no input.
+        stdin: what ``-`` reads.
+        on_read: hears of each feed and sitemap that is read.
 
     Raises:
         SourceError: an input is not there, and nothing was begun.
@@ -65,19 +84,22 @@ def entries(inputs: Iterable[str], settings: Settings, *, stdin: BinaryIO | None
     names = list(inputs)
     for name in names:
         _checked(name)
-    seen: set[bytes] = set()
+    seen: dict[bytes, str] = {}
     for name in names:
-        for entry in _safely(name, settings, stdin):
+        for entry in _safely(name, lambda name=name: _of(name, settings, stdin, on_read)):  # type: ignore[misc]
             if isinstance(entry, Item):
-                if (key := _key(entry)) in seen:
+                first = seen.setdefault(_key(entry), entry.source)
+                if first is not entry.source:
+                    yield Record(entry.source, record.MERGED, merged_into=first)
                     continue
-                seen.add(key)
             yield entry
 
 
 def since(found: Iterable[Entry], day: date) -> Iterator[Entry]:
-    """Those that are not older than ``day``; those of unknown age are kept."""
-    return (each for each in found if isinstance(each, Record) or each.day is None or each.day >= day)
+    """Those that are not older than ``day``, and those of unknown age; the older ones as records of that."""
+    for each in found:
+        is_old = isinstance(each, Item) and each.day is not None and each.day < day
+        yield Record(each.source, record.SKIPPED, reason=f"it is older than {day}") if is_old else each
 
 
 class Listing:
@@ -105,34 +127,37 @@ def _key(item: Item) -> bytes:
 
 def _checked(name: str) -> None:
     known = name == "-" or name.lower().startswith(WEB) or is_address(name) or glob.has_magic(name)
-    if not known and not Path(name).exists():
-        raise SourceError(f"there is no file, folder or address {name}", "is the path right?")
+    if not known and not os.path.exists(name):  # which, unlike Path.exists, takes names of any length
+        raise SourceError(f"there is no file, folder or address {name[:200]}", "is the path right?")
 
 
-def _safely(name: str, settings: Settings, stdin: BinaryIO | None) -> Iterator[Entry]:
+def _safely(name: str, named: Callable[[], Iterator[Entry]]) -> Iterator[Entry]:
     """The entries of one input; where it breaks off, that is a failure in its place, and the other inputs go on."""
     try:
-        yield from _of(name, settings, stdin)
+        yield from named()
     except (NarratorError, OSError) as error:
         yield record.failure(name, error, stage="reading")
 
 
-def _of(name: str, settings: Settings, stdin: BinaryIO | None) -> Iterator[Entry]:
+def _of(name: str, settings: Settings, stdin: BinaryIO | None, on_read: feeds.Listener) -> Iterator[Entry]:
     if name == "-":
-        yield from _piped((stdin or _stdin()).read().decode("utf-8", "replace"))
+        yield from _named((stdin or _stdin()).read(), "standard input", "", settings, on_read)
     elif name.lower().startswith(WEB):
-        yield from _rows(feeds.at(name, settings), "")
+        yield from _rows(feeds.at(name, settings, on_read), "")
     elif is_address(name):
-        yield from _stored(name, settings)
-    elif Path(name).is_dir():
+        yield from _stored(name, settings, on_read)
+    elif os.path.isdir(name):
         yield from _folder(Path(name), Path(settings.output))
-    elif Path(name).is_file():
-        yield from _file(Path(name), settings)
+    elif os.path.isfile(name):
+        yield from _file(Path(name), settings, on_read)
     elif glob.has_magic(name):
-        found = [path for path in sorted(glob.glob(name, recursive=True)) if Path(path).is_file()]
+        found = [path for path in sorted(glob.glob(name, recursive=True)) if os.path.isfile(path)]
         if not found:
             raise SourceError(f"no file matches {name}", "is the pattern right?")
-        yield from (entry for path in found for entry in _file(Path(path), settings))
+        for path in found:
+            yield from _safely(path, lambda path=path: _file(Path(path), settings, on_read))  # type: ignore[misc]
+    else:
+        raise SourceError(f"{name[:200]} is neither a file nor a folder", "is the path right?")
 
 
 def _stdin() -> BinaryIO:
@@ -161,43 +186,52 @@ def _dated(path: Path) -> Item:
     return Item(str(path), day=date.fromtimestamp(path.stat().st_mtime))
 
 
-def _file(path: Path, settings: Settings) -> Iterator[Entry]:
+def _file(path: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
     """A table, a list, a feed or sitemap on disk, else the file itself."""
     suffix = path.suffix.lower()
-    if suffix in NAMING or (suffix == ".txt" and _is_list(path)):
-        yield from _named(path.read_bytes(), str(path), str(path.parent), settings)
+    with path.open("rb") as file:
+        head = file.read(feeds.HEAD_BYTES)
+    names = suffix in NAMING or feeds.is_feed(head)
+    if names or (suffix in PLAIN and _is_naming(path.read_bytes(), path.parent)):
+        yield from _named(path.read_bytes(), str(path), str(path.parent), settings, on_read)
     else:
         yield _dated(path)
 
 
-def _named(body: bytes, name: str, folder: str, settings: Settings) -> Iterator[Entry]:
+def _named(body: bytes, name: str, folder: str, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
     """What a table, a feed, a sitemap or a list names; paths are meant from its own folder."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in FEEDS:
-        return _rows(feeds.links(body, name, settings), folder)
-    text = body.decode("utf-8-sig", "replace")
-    return _rows(tables.rows(text, suffix, name), folder) if suffix in tables.SUFFIXES else _lines(text, folder)
+    if suffix in FEEDS or feeds.is_feed(body[: feeds.HEAD_BYTES]):
+        return _rows(feeds.links(body, name, settings, on_read), folder)
+    text = _text(body, folder)
+    if suffix in tables.SUFFIXES:
+        return _rows(tables.rows(text, suffix, name), folder)
+    if text.lstrip()[:1] in ("{", "["):
+        return _rows(tables.rows(text, ".jsonl", name), folder)
+    return _rows(tables.rows(text, "", name), folder) if tables.is_table(text) else _lines(text, folder)
 
 
-def _is_list(path: Path) -> bool:
-    """Whether every line is an address, or looks like the path of an article."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8-sig", errors="replace").splitlines()]
+def _text(body: bytes, folder: str) -> str:
+    """The letters of a list or table; where they are of a code page, those under which its files are there."""
+    return letters.decoded(body, lambda name: bool(name) and not is_address(folder) and _path(name, folder) is not None)
+
+
+def _is_naming(body: bytes, folder: Path) -> bool:
+    """Whether a text file is a list or a table: every line an address or a path, or the first one heads of columns."""
+    text = _text(body, str(folder))
+    if tables.is_table(text):
+        return True
+    lines = [line.strip() for line in text.splitlines()]
     named = [line for line in lines if line and not line.startswith("#")]
     return bool(named) and all(
-        line.startswith(WEB) or is_address(line) or (len(line) < LONGEST_LINE and _is_path(line, path.parent))
+        line.lower().startswith(WEB) or is_address(line) or (len(line) < LONGEST_LINE and _is_path(line, folder))
         for line in named
     )
 
 
 def _is_path(line: str, folder: Path) -> bool:
-    return (folder / line).is_file() or (" " not in line and Path(line).suffix.lower() in ARTICLES)
-
-
-def _piped(text: str) -> Iterator[Entry]:
-    """Standard input: JSON Lines where the first line is an object, else a list."""
-    if text.lstrip()[:1] == "{":
-        return _rows(tables.rows(text, ".jsonl", "standard input"), "")
-    return _lines(text, "")
+    suffix = PurePosixPath(line).suffix.lower()
+    return _path(line, str(folder)) is not None or (" " not in line and suffix in ARTICLES)
 
 
 def _lines(text: str, folder: str) -> Iterator[Item]:
@@ -209,9 +243,23 @@ def _lines(text: str, folder: str) -> Iterator[Item]:
 
 def _placed(name: str, folder: str) -> str:
     """A path as the list means it, from the list's own folder; an address as it is."""
-    if name.startswith(WEB) or is_address(name):
+    if name.lower().startswith(WEB) or is_address(name):
         return name
-    return f"{folder}/{name}" if is_address(folder) else str(Path(folder, name))
+    if is_address(folder):
+        return f"{folder}/{name}"
+    return _path(name, folder) or str(Path(folder, name))
+
+
+def _path(name: str, folder: str) -> str | None:
+    """The path of a file that a list names: as it stands, without quotation marks, or with its accents written as the
+    disk has them (macOS takes letters and accents apart).
+    """
+    bare = name[1:-1] if len(name) > 2 and name[0] == name[-1] == '"' else name
+    for each in (name, bare, *(unicodedata.normalize(form, bare) for form in ("NFC", "NFD"))):
+        path = os.path.join(folder, each)
+        if os.path.isfile(path):  # which, unlike Path.is_file, takes lines of any length
+            return path
+    return None
 
 
 def _rows(rows: Iterable[tables.Row], folder: str) -> Iterator[Entry]:
@@ -220,10 +268,10 @@ def _rows(rows: Iterable[tables.Row], folder: str) -> Iterator[Entry]:
             yield record.failure(row.source, SourceError(row.trouble, row.hint), stage="reading")
         else:
             details = Details(row.title, row.byline, row.published, None, row.slug)
-            yield Item(_placed(row.source, folder), details, row.voice, row.language, row.day)
+            yield Item(_placed(row.source, folder), details, row.voice, row.language, row.day, row.page)
 
 
-def _stored(address: str, settings: Settings) -> Iterator[Entry]:
+def _stored(address: str, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
     """The articles of an object store: of a folder, of a pattern, of a list there, or the one that is named."""
     folder, _, name = address.rpartition("/")
     suffix = PurePosixPath(name).suffix.lower()
@@ -232,7 +280,7 @@ def _stored(address: str, settings: Settings) -> Iterator[Entry]:
     elif suffix in ARTICLES:
         yield Item(address)
     elif (body := store(folder).get(name)) is not None:
-        yield from _named(body, address, folder, settings)
+        yield from _named(body, address, folder, settings, on_read)
     else:
         raise SourceError(f"there is no {address}", "is the address right?")
 

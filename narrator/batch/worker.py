@@ -42,7 +42,7 @@ def made(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) 
     heard = _Heard(item.source, tell)
     try:
         narrator = Narrator(_of(item, settings), pool=pool)
-        outcome = narrator.narrate(item.source, details=item.details, on_progress=heard, wait_s=wait_s)
+        outcome = narrator.narrate(item.page or item.source, details=item.details, on_progress=heard, wait_s=wait_s)
     except BusyError:
         return Record(item.source, record.BUSY)
     except Exception as error:  # one article's surprise must not end the others
@@ -60,7 +60,7 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
     begun = time.monotonic()
     wanted = _of(item, settings)
     try:
-        making = Making(fetch.page(item.source, wanted), wanted, item.details, ())
+        making = Making(item.page or fetch.page(item.source, wanted), wanted, item.details, ())
         there = finished(Library(settings.output), making)
         if there is not None:
             return record.of(there, item.source, state=record.UNCHANGED, took_s=time.monotonic() - begun)

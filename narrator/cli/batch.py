@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from narrator.settings import Settings
 
 SOME_FAILED = 3
+UNMADE = ("merged", "skipped")
 PACE = 60.0
 """Seconds of audio a worker makes a second, where no earlier run tells: hibari on a core of 2024."""
 
@@ -83,7 +85,7 @@ def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
 
     begun = time.monotonic()
     with report.Report(store(settings.output)) as written, _interruptible(), batch_board(listing.count) as board:
-        ended = "the run was interrupted"
+        ended, run = "the run was interrupted", None
         try:
             with _workplace(made, settings, given, board.step) as place:
                 run = _run(listing, place, given)
@@ -92,8 +94,10 @@ def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
                     board.ended(found, written.totals)
                 ended = run.ended
         finally:
+            for found in run.left() if run else ():
+                written.add(found)
             _published(written, took_s=time.monotonic() - begun, ended=ended)
-    _summed(written.totals, settings, ended)
+    _summed(written.totals, settings, ended, listing.count)
     return SOME_FAILED if written.totals.states[record.FAILED] else 0
 
 
@@ -107,14 +111,17 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
 
     totals = report.Totals()
     with _interruptible(), _workplace(foreseen, settings, given, lambda step: None) as place:
-        for found in _run(listing, place, given).records():
+        run = _run(listing, place, given)
+        for found in itertools.chain(run.records(), run.left()):
             totals.add(found)
             click.echo(told(found))
         jobs = place.jobs
     states = totals.states
+    unmade = "".join(f", {states[each]} {each}" for each in UNMADE if states[each])
     took_s = totals.audio_s / (report.pace(store(settings.output)) or PACE) / jobs
     click.echo(
-        f"{states[record.FORESEEN]} to make, {states[record.UNCHANGED]} unchanged, {states[record.FAILED]} would fail: "
+        f"{listing.count} named: {states[record.FORESEEN]} to make, {states[record.UNCHANGED]} unchanged, "
+        f"{states[record.FAILED]} would fail{unmade}: "
         f"about {clock(totals.audio_s)} of audio, in about {clock(took_s)} with {jobs} at a time",
         err=True,
     )
@@ -123,8 +130,9 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
 
 def _listing(inputs: tuple[str, ...], settings: Settings, given: dict[str, Any]) -> Listing:
     from narrator.batch import sources
+    from narrator.cli.progress import reading
 
-    found = sources.entries(inputs, settings)
+    found = sources.entries(inputs, settings, on_read=reading())
     return sources.Listing(sources.since(found, given["since"].date()) if given["since"] else found)
 
 
@@ -160,17 +168,21 @@ def _published(written: Any, *, took_s: float, ended: str) -> None:
         echo_error(error)
 
 
-def _summed(totals: Totals, settings: Settings, ended: str) -> None:
+def _summed(totals: Totals, settings: Settings, ended: str, named: int) -> None:
     from narrator.batch import record, report
     from narrator.units import clock
 
     states = totals.states
+    often = (record.DONE, record.UNCHANGED, record.FAILED)
+    parts = [f"{states[each]} {each}" for each in (*often, *(each for each in UNMADE if states[each]))]
     click.echo(
-        f"{states[record.DONE]} done, {states[record.UNCHANGED]} unchanged, {states[record.FAILED]} failed, "
-        f"{clock(totals.audio_s)} of audio: {settings.output.rstrip('/')}/{report.PAGE}"
+        f"{named} named: {', '.join(parts)}; {clock(totals.audio_s)} of audio: "
+        f"{settings.output.rstrip('/')}/{report.PAGE}"
     )
     if ended:
         click.echo(f"not all were begun: {ended}; the same command goes on", err=True)
+    if totals.ended != named:
+        click.echo(f"the report has {totals.ended} of {named} articles that were named: please report this", err=True)
 
 
 @contextmanager

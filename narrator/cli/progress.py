@@ -24,6 +24,8 @@ WORDS = {
     "labelling": "Labelling and signing",
 }
 WIDTH = 32
+READING_S = 3.0
+"""Between two lines on feeds and sitemaps that are read."""
 LAST = 200
 """Articles by which the time that is left is reckoned."""
 FAILED = "failed"
@@ -73,6 +75,24 @@ def _line(bar: Any, name: str) -> Listener:
         )
 
     return draw
+
+
+def reading() -> Callable[[str], None]:
+    """A listener for feeds and sitemaps as they are read: it prints the first at once, then one every few seconds."""
+    begun_s = told_s = time.monotonic()
+    count = 0
+
+    def on_read(name: str) -> None:
+        nonlocal told_s, count
+        count += 1
+        now = time.monotonic()
+        if count > 1 and now - told_s < READING_S:
+            return
+        told_s = now
+        number = f"  ({count} so far, {clock(now - begun_s)})" if count > 1 else ""
+        print(f"reading   {name}{number}", file=sys.stderr, flush=True)
+
+    return on_read
 
 
 class BatchBoard(Protocol):
@@ -189,6 +209,8 @@ def told(found: Record) -> str:
     """One line on one article."""
     if found.state == FAILED:
         return f"{found.state:<9} {found.source}  {found.stage}: {found.reason}"
+    if found.state in ("merged", "skipped"):
+        return f"{found.state:<9} {found.source}  {found.merged_into or found.reason}"
     what = found.file or f"{found.words} words  {found.voice}"
     return f"{found.state:<9} {found.source}  {clock(found.duration_s)}  {what}"
 

@@ -75,6 +75,9 @@ def test_an_interrupted_run_exits_130_keeps_what_was_finished_and_reports(
     assert 0 < len(done) < 208
     assert all(Library(tmp_path / "out").intact(each) for each in done)
     assert "the run was interrupted" in (tmp_path / "out" / "report.html").read_text()
+    states = Counter(each["state"] for each in records(tmp_path))
+    assert states.total() == 208
+    assert states["skipped"] >= 208 - len(done) - 4
 
 
 def test_a_limit_is_said_and_the_next_run_goes_on(
@@ -84,12 +87,39 @@ def test_a_limit_is_said_and_the_next_run_goes_on(
     assert "the limit of 3 articles is reached; the same command goes on" in capsys.readouterr().err
     assert run(["batch", str(folder), *arguments(tmp_path), "--limit", "5"]) == 0
     assert Counter(each["state"] for each in records(tmp_path)) == {"unchanged": 3, "done": 5}
+    assert run(["batch", str(folder), *arguments(tmp_path), "--limit", "1"]) == 0
+    assert "the limit of" not in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_fail_fast_stops_with_the_first_failure(folder: Path, tmp_path: Path) -> None:
     (folder / "a00.txt").write_text("")
     assert run(["batch", str(folder), *arguments(tmp_path), "--fail-fast", "--jobs", "1"]) == 3
-    assert len(records(tmp_path)) < 4
+    states = Counter(each["state"] for each in records(tmp_path))
+    assert states.total() == 9, "every article that was named is in the report"
+    assert states["failed"] == 1
+    assert states["skipped"] >= 5
+
+
+def test_every_article_that_was_named_is_in_the_report_and_the_sum_is_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "empty.txt").write_text("")
+    (tmp_path / "twice.list").write_text("articles/a1.txt\narticles/./a2.txt\narticles/gone.txt\n")
+    inputs = [str(folder), str(tmp_path / "twice.list")]
+    assert run(["batch", *inputs, *arguments(tmp_path), "--limit", "4"]) == 0
+    first = Counter(each["state"] for each in records(tmp_path))
+    assert first["merged"] == 2
+    assert first["done"] + first["failed"] == 4
+    assert first.total() == 12
+    capsys.readouterr()
+    assert run(["batch", *inputs, *arguments(tmp_path)]) == 3
+    second = Counter(each["state"] for each in records(tmp_path))
+    assert second == {"done": 8 - first["done"], "unchanged": first["done"], "failed": 2, "merged": 2}
+    said = capsys.readouterr().out
+    assert f"12 named: {second['done']} done, {second['unchanged']} unchanged, 2 failed, 2 merged; " in said
+    merged = [each for each in records(tmp_path) if each["state"] == "merged"]
+    assert [Path(str(each["merged_into"])).name for each in merged] == ["a1.txt", "a2.txt"]
+    assert "The same article as" in (tmp_path / "out" / "report.html").read_text()
 
 
 def test_a_dry_run_says_what_would_be_made_and_makes_nothing(
@@ -116,7 +146,8 @@ def test_only_articles_of_a_day_or_later_are_made(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("source,date\na0.txt,2026-01-01\na1.txt,2026-03-01\n")
     articles(tmp_path, 2)
     assert run(["batch", str(tmp_path / "t.csv"), *arguments(tmp_path), "--since", "2026-02-01"]) == 0
-    assert [Path(str(each["source"])).name for each in records(tmp_path)] == ["a1.txt"]
+    found = {Path(str(each["source"])).name: (each["state"], each["reason"]) for each in records(tmp_path)}
+    assert found == {"a0.txt": ("skipped", "it is older than 2026-02-01"), "a1.txt": ("done", "")}
 
 
 def test_a_table_names_voice_slug_title_and_language(tmp_path: Path) -> None:

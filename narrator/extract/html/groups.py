@@ -43,7 +43,7 @@ class Group:
     @property
     def size(self) -> int:
         """Number of characters in it."""
-        return self.line.size
+        return len(self.line.text)
 
     @property
     def is_sure(self) -> bool:
