@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from narrator.languages import tables
 from narrator.model import Doubt, DoubtKind, Label
@@ -14,8 +15,16 @@ COMPOSITE = "compositeWithTrainedAlgorithmicMedia"
 NEURAL = "trainedAlgorithmicMedia"
 FORMANT = "algorithmicMedia"
 RECORDED = "digitalCapture"
+AI_TERMS = (NEURAL, COMPOSITE, FORMANT, "compositeSynthetic")
+"""IPTC's terms for what a machine made, whole or in part."""
+AI_ADDRESSES = frozenset(
+    {f"{scheme}{IPTC.removeprefix('http')}{term}" for scheme in ("http", "https") for term in AI_TERMS}
+    | {"http://c2pa.org/digitalsourcetype/trainedAlgorithmicData"}
+)
 TABLE = "label"
 """The file of a language's folder."""
+SENTENCES = ("label", "short", "synthetic", "synthetic_short")
+"""Of that file, what says AI."""
 
 
 def label(language: str, source_types: Sequence[str], settings: Settings) -> tuple[Label, Doubt | None]:
@@ -61,6 +70,20 @@ def source_type(types: Sequence[str]) -> str:
 def source_type_address(term: str) -> str:
     """The whole IPTC address of a term."""
     return IPTC + term
+
+
+def is_ai(address: str) -> bool:
+    """Whether an address is a term for what a machine made: IPTC's or C2PA's own, to the letter.
+
+    Another host's address that ends in the same word says nothing.
+    """
+    return address.strip() in AI_ADDRESSES
+
+
+@lru_cache(maxsize=1)
+def sentences() -> frozenset[str]:
+    """All sentences of ours that say AI, in all languages: what may be left in a comment after tags were rewritten."""
+    return frozenset(words[name] for _, words in tables.all_of(TABLE) for name in SENTENCES if name in words)
 
 
 def meaning(language: str) -> str:

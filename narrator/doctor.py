@@ -33,6 +33,8 @@ PACKAGES = (
     "mutagen",
     "c2pa-python",
 )
+CORE = ("hibari", "system", "tone")
+"""Engines that come with narrator; the others are extras."""
 SENTENCE = "This is a test of one second."
 LIMIT_S = 60.0
 ROOM_MB = 500
@@ -54,6 +56,9 @@ def findings() -> Iterator[Finding]:
     for name in PACKAGES:
         yield _package(name)
     for name in engines.registry():
+        if missing := _unused(name):
+            yield Finding(f"voice {name}", True, f"not in use: {missing}")
+            continue
         yield _tried(f"voice {name}", partial(_speaks, name), "reinstall it: pip install --force-reinstall narrator")
     for name in containers.FORMATS:
         yield _tried(f"format {name}", partial(_encodes, name), "reinstall it: pip install --force-reinstall narrator")
@@ -74,6 +79,11 @@ def _tried(name: str, attempt: Callable[[], str], remedy: str) -> Finding:
         return Finding(name, False, error.message, error.hint or remedy)
     except (ChildLost, ImportError, OSError, RuntimeError) as error:
         return Finding(name, False, str(error) or type(error).__name__, remedy)
+
+
+def _unused(name: str) -> str:
+    """What an engine misses that is no part of narrator itself; empty for one that should speak."""
+    return "" if name in CORE else engines.engine(name).available()
 
 
 def _speaks(name: str) -> str:

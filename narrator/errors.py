@@ -14,7 +14,9 @@ NarratorError                     1   anything that has no better name
 └── BusyError                     1   another run makes the same article
 
 2 stays with click for wrong usage, 3 means that some of several articles failed,
-130 that the run was interrupted. ``message`` says what happened to which thing,
+130 that the run was interrupted. ``verify`` answers with codes of its own (``narrator.verify.Verdict``):
+0 labelled, 1 not labelled, 3 changed or forged, 4 no sound file, 13 encoded anew, 14 certificate run out,
+15 signer not on the trust list. ``message`` says what happened to which thing,
 ``hint`` what to do about it.
 """
 

@@ -104,8 +104,15 @@ def sign(
 
 def _sound(path: Path, length_s: float) -> credentials.Sound:
     """What is signed of the sound itself."""
-    codec, rate, channels = coded.parameters(path)
-    return credentials.Sound(base.of(path).packets_sha256(path), codec, rate, channels, round(length_s * 1000))
+    plays = coded.parameters(path)
+    return credentials.Sound(
+        sha256=base.of(path).packets_sha256(path),
+        codec=plays.codec,
+        sample_rate_hz=plays.sample_rate_hz,
+        channels=plays.channels,
+        length_ms=round(length_s * 1000),
+        setup_sha256=plays.setup_sha256,
+    )
 
 
 def _signed(path: Path, claim: credentials.Claim, keys: credentials.Keys, timestamp_url: str) -> Path | None:

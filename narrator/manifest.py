@@ -10,7 +10,6 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from narrator import model
 from narrator.errors import SourceError
 from narrator.model import DoubtKind, Narration
 
@@ -87,7 +86,7 @@ def typed(kind: type[T], table: Any) -> T:
 @cache
 def _hints(kind: type[Any]) -> Mapping[str, Any]:
     """The types of a dataclass's fields, looked up once: they are what takes the time of reading a manifest."""
-    return get_type_hints(kind, vars(model))
+    return get_type_hints(kind)
 
 
 def _default(value: Any, each: dataclasses.Field[Any]) -> bool:

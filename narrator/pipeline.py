@@ -29,6 +29,7 @@ from narrator.credentials import Keys
 from narrator.engines import base as engines
 from narrator.engines import reading
 from narrator.engines.worker import Pool
+from narrator.languages import scripts
 from narrator.library import Library
 from narrator.making import NOTHING_KNOWN, Making
 from narrator.model import (
@@ -215,7 +216,7 @@ def _labelled(
         article=article,
         blocks=script.blocks,
         voice=script.voice,
-        words=sum(len(utterance.written.split()) for utterance in script.utterances),
+        words=sum(scripts.words(utterance.written) for utterance in script.utterances),
         files=(*audio, *proofs, label.file(text, "text/vtt")),
         timeline=timeline,
         loudness=loudness,

@@ -20,6 +20,7 @@ from narrator.model import Details, Narration
 from narrator.narrator import narrate
 from narrator.settings import Settings
 from narrator.verify import Verdict, report
+from narrator.verify.answers import SignatureState, SignerState, SoundState, TimeState
 from tests.conftest import SAMPLES
 from tests.containers.test_formats import encoded, sound
 
@@ -51,8 +52,9 @@ def copy(signed: tuple[Path, Narration], tmp_path: Path) -> Path:
 def test_every_format_is_labelled_intact_and_says_so(name: str, copy: Path) -> None:
     found = report(copy / f"signed.{name}")
     assert found.verdict is Verdict.LABELLED
-    assert found.answer.startswith("AI voice, narrated by narrator")
-    assert found.answer.endswith("unchanged since signing; signer not on a public list.")
+    assert found.answer.startswith('AI voice, signed by "narrator local signer" on ')
+    assert (found.sound.state, found.signature.state) == (SoundState.AS_SIGNED, SignatureState.HOLDS)
+    assert (found.signer.state, found.time.state) == (SignerState.NOT_ASKED, TimeState.WITHIN)
     assert found.credential is not None
     assert found.credential.disclosure == "Diese Audiofassung wurde mit KI-Unterstützung erstellt."
     assert found.credential.digital_source_types[0].endswith("/algorithmicMedia")
@@ -88,11 +90,14 @@ def test_two_hundred_flipped_bits_are_all_found(name: str, copy: Path) -> None:
     assert _flips(copy / f"signed.{name}", 200, 2) == 200
 
 
-def test_an_edited_tag_is_found(copy: Path) -> None:
+def test_an_edited_tag_is_found_and_the_sound_is_known_to_be_the_signed_one(copy: Path) -> None:
     tags = ID3(copy / "signed.mp3")
     tags.add(TIT2(encoding=3, text="Another headline"))
     tags.save(copy / "signed.mp3")
-    assert report(copy / "signed.mp3").verdict is not Verdict.LABELLED
+    found = report(copy / "signed.mp3")
+    assert found.signature.state is SignatureState.REWRITTEN
+    assert found.verdict is Verdict.LABELLED
+    assert "tags were rewritten" in found.answer
 
 
 def test_a_stripped_copy_is_not_labelled_but_its_manifest_still_knows_it(
@@ -167,7 +172,7 @@ def test_the_exported_chain_makes_the_signer_trusted(
     monkeypatch.setenv("XDG_DATA_HOME", str(signed[0].parent.parent / "keys"))
     chain = credentials.exported(tmp_path / "chain.pem").read_bytes()
     assert b"PRIVATE" not in chain
-    assert report(copy / "signed.mp3", anchors=chain).answer.endswith("signer trusted.")
+    assert report(copy / "signed.mp3", anchors=chain).signer.state is SignerState.LISTED
 
 
 def test_the_local_key_is_made_once_and_is_its_owners_only() -> None:

@@ -111,6 +111,11 @@ def run(arguments: list[str]) -> int:
 def echo_error(error: NarratorError, subject: str = "") -> None:
     """One line on standard error, and the hint in a second where there is one."""
     prefix = f"{subject}: " if subject else ""
-    click.echo(f"narrator: {prefix}{error.message}", err=True)
+    click.echo(f"narrator: {one_line(prefix + error.message)}", err=True)
     if error.hint:
-        click.echo(f"  hint: {error.hint}", err=True)
+        click.echo(f"  hint: {one_line(error.hint)}", err=True)
+
+
+def one_line(text: str) -> str:
+    """A text as one line of a terminal: controls, also those that turn the direction, stand as they are escaped."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)

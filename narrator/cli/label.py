@@ -4,52 +4,79 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from narrator.cli import echo_error
+from narrator.cli import echo_error, one_line
 from narrator.cli.options import FILE
+
+if TYPE_CHECKING:
+    from narrator.errors import NarratorError
+    from narrator.verify import Report
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("--against", type=FILE, help="A narration.json: tells a copy whose tags were stripped.")
-@click.option("--trust", type=FILE, help="PEM certificates that are trusted.")
+@click.option("--against", type=FILE, help="A narration.json: tells a copy whose tags or signature were taken away.")
+@click.option("--trust", type=FILE, help="PEM certificates that are trusted, of signers and of time stamps.")
 @click.option("-v", "--verbose", is_flag=True, help="Everything that was found.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def verify(files: tuple[Path, ...], against: Path | None, trust: Path | None, verbose: bool, as_json: bool) -> int:
     """Say what an audio file claims, by whom, and whether it holds.
 
-    Exit 0: labelled and intact. 1: not labelled. 3: changed or forged. 4: no sound file.
-    """
+    Four answers, apart: of the sound, the signature, the signer and the time.
+
+    \b
+    Exit 0   labelled, the signature holds
+         1   not labelled
+         3   changed or forged
+         4   no sound file, or unreadable
+        13   the sound is known, encoded anew; no signature is left
+        14   signature good, certificate run out, no time stamp
+        15   signature good, signer not on the --trust list
+    Of several files the worst counts: 3, 4, 15, 14, 13, 1, 0.
+    """  # noqa: D301 - click's mark is the character itself
+    from narrator import verify as checks
     from narrator.errors import NarratorError
 
-    codes = []
-    for path in files:
-        try:
-            codes.append(_told(path, against, trust, verbose=verbose, as_json=as_json))
-        except NarratorError as error:
-            echo_error(error)
-            codes.append(error.exit_code)
-    return max(codes)
+    anchors = checks.anchors(trust) if trust else b""
+    verdicts = []
+    with checks.Checker() as checker:
+        for path in files:
+            try:
+                found = checker.report(path, against=against, anchors=anchors)
+            except NarratorError as error:
+                _echo_unread(path, error, as_json=as_json)
+                verdicts.append(checks.Verdict.UNREADABLE)
+                continue
+            _echo_report(found, verbose=verbose, as_json=as_json)
+            verdicts.append(found.verdict)
+    return int(checks.worst(verdicts))
 
 
-def _told(path: Path, against: Path | None, trust: Path | None, *, verbose: bool, as_json: bool) -> int:
-    from narrator import manifest
-    from narrator.verify import lines, report
+def _echo_unread(path: Path, error: NarratorError, *, as_json: bool) -> None:
+    from narrator.verify import Verdict
 
-    found = report(path, against=against, anchors=trust.read_bytes() if trust else b"")
     if as_json:
-        plain = manifest.plain(found)
-        if plain.get("tags"):
-            plain["tags"].pop("cover", None)
-        click.echo(json.dumps(plain, ensure_ascii=False))
-        return int(found.verdict)
-    click.echo(f"{path}: {found.answer}")
+        click.echo(
+            json.dumps({"file": str(path), "verdict": int(Verdict.UNREADABLE), "answer": one_line(error.message)})
+        )
+    else:
+        echo_error(error)
+
+
+def _echo_report(found: Report, *, verbose: bool, as_json: bool) -> None:
+    from narrator import manifest
+    from narrator.verify import lines
+
+    if as_json:
+        click.echo(json.dumps(manifest.plain(found)))  # ASCII: a name may hold anything
+        return
+    click.echo(f"{one_line(found.file)}: {found.answer}")
     if verbose:
         for line in lines(found):
             click.echo(f"  {line}")
-    return int(found.verdict)
 
 
 @click.group()

@@ -29,9 +29,21 @@ def voices(context: click.Context, language: str | None, as_json: bool) -> None:
 
 
 @voices.command()
-@click.argument("name")
-def add(name: str) -> None:
-    """Fetch one of hibari's other voices, by address and hash."""
-    from narrator.engines.neural import add_voice
+@click.argument("wanted", metavar="[LANGUAGE|NAME]", default="")
+@click.option("--from", "place", metavar="PLACE", help="A folder, an archive or an address that has the voice.")
+@click.option("--list", "only_lists", is_flag=True, help="Only list what can be added.")
+def add(wanted: str, place: str | None, only_lists: bool) -> None:
+    """Add a voice for a LANGUAGE, as fr, or one by its NAME, as kokoro:ff_siwis.
 
-    click.echo(f"hibari:{name} is in {add_voice(name)}")
+    A voice is fetched from where its model is published, or from the PLACE that you name, and checked by its digest.
+    """
+    from narrator.engines import offers
+
+    if only_lists or not wanted:
+        for offer in offers.offers(wanted):
+            voice = offer.voice
+            size = f"{offer.size / 1e6:6.1f} MB"
+            click.echo(f"{voice.id:<28} {' '.join(voice.languages):<16} {size}  {voice.licence}  {offer.note}".rstrip())
+        return
+    voice = offers.added(wanted, place)
+    click.echo(f"{voice.id} speaks {' '.join(voice.languages)} from now on; its licence is {voice.licence}")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrator import regular
+from narrator.containers import sniff
 from narrator.containers.base import told
 from narrator.errors import EncodeError, SourceError
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+NO_PROTOCOL = "none"
+"""Of FFmpeg's protocols none has this name."""
 
 
 class Stream:
@@ -82,6 +88,31 @@ def encoder(
             raise EncodeError(f"{path.name} could not be encoded: {error}") from error
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """A sound file opened by FFmpeg, as what its content says it is: see ``sniff``.
+
+    FFmpeg is given a file that is open already and one format, and no protocol: whatever a file says, no other is read.
+
+    Raises:
+        SourceError: it is no regular file, no sound file, or cannot be read.
+    """
+    import av
+
+    with regular.opened(path) as file:
+        try:
+            kind = sniff.kind(file)
+        except sniff.TagTooLargeError as error:
+            raise SourceError(f"{path.name} has {error}", "no honest file has one") from error
+        if kind is None:
+            raise SourceError(f"{path.name} is no sound file that can be read")
+        try:
+            with av.open(file, format=kind.form, options={"protocol_whitelist": NO_PROTOCOL}) as container:
+                yield container
+        except (av.FFmpegError, IndexError, ValueError) as error:
+            raise SourceError(f"{path.name} is no sound file that can be read: {error}") from error
+
+
 def decoded(path: Path) -> Iterator[npt.NDArray[np.int16]]:
     """The sound of a file that FFmpeg reads, mono int16, its edits applied.
 
@@ -91,14 +122,11 @@ def decoded(path: Path) -> Iterator[npt.NDArray[np.int16]]:
     import av
     import numpy as np
 
-    try:
-        with av.open(str(path)) as container:
-            resampler = av.AudioResampler(format="s16", layout="mono")
-            for frame in container.decode(audio=0):
-                for out in resampler.resample(frame):
-                    yield out.to_ndarray().reshape(-1).astype(np.int16)
-    except (av.FFmpegError, IndexError) as error:
-        raise SourceError(f"{path.name} cannot be decoded: {error}") from error
+    with opened(path) as container:
+        resampler = av.AudioResampler(format="s16", layout="mono")
+        for frame in container.decode(audio=0):
+            for out in resampler.resample(frame):
+                yield out.to_ndarray().reshape(-1).astype(np.int16)
 
 
 def packets_sha256(path: Path) -> str:
@@ -109,35 +137,78 @@ def packets_sha256(path: Path) -> str:
     """
     import hashlib
 
-    import av
-
     digest = hashlib.sha256()
     size = 0
-    try:
-        with av.open(str(path)) as container:
-            for packet in container.demux(audio=0):
-                if packet.size:
-                    size += packet.size
-                    digest.update(memoryview(packet))
-    except (av.FFmpegError, IndexError, ValueError) as error:
-        raise SourceError(f"{path.name} is no sound file that can be read: {error}") from error
+    with opened(path) as container:
+        is_adts = container.format.name == sniff.AAC.form
+        for packet in container.demux(audio=0):
+            if packet.size:
+                body = memoryview(packet)
+                # Raw AAC has a header of its own before each packet of an M4A (ISO/IEC 14496-3, 1.A.2).
+                body = body[7 if body[1] & 1 else 9 :] if is_adts and len(body) > 9 else body
+                size += len(body)
+                digest.update(body)
     if not size:
         raise SourceError(f"{path.name} holds no sound")
     return digest.hexdigest()
 
 
-def parameters(path: Path) -> tuple[str, int, int]:
-    """FFmpeg's name of the codec, the sample rate in hertz and the number of channels, as the file's header has them.
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How a file's header says that its packets are to be played."""
+
+    codec: str
+    """FFmpeg's canonical name, as ``mp3`` or ``pcm_s16le``."""
+    sample_rate_hz: int
+    channels: int
+    setup_sha256: str
+    """Of the codec's setup, hex; empty where it has none."""
+    gain_db: float
+    """That Opus puts on the decoded sound (RFC 7845, 5.1); else 0."""
+    streams: int
+    """Streams of sound in the file: a player may take another than the first."""
+    texts: tuple[tuple[str, str], ...]
+    """Name and value of the metadata."""
+
+
+def parameters(path: Path) -> Parameters:
+    """How a file is to be played.
 
     Raises:
         SourceError: it is no sound file.
     """
-    import av
+    import hashlib
 
-    try:
-        with av.open(str(path)) as container:
-            context = container.streams.audio[0].codec_context
-            # Several decoders of one codec have names of their own, as mp3float: its canonical name is what counts.
-            return context.codec.canonical_name, context.sample_rate, context.channels
-    except (av.FFmpegError, IndexError, ValueError) as error:
-        raise SourceError(f"{path.name} is no sound file that can be read: {error}") from error
+    with opened(path) as container:
+        stream = container.streams.audio[0]
+        context = stream.codec_context
+        setup = bytes(context.extradata or b"")
+        # Several decoders of one codec have names of their own, as mp3float: its canonical name is what counts.
+        codec = context.codec.canonical_name
+        gain = int.from_bytes(setup[16:18], "little", signed=True) / 256 if codec == "opus" else 0.0
+        return Parameters(
+            codec,
+            context.sample_rate,
+            context.channels,
+            hashlib.sha256(setup).hexdigest() if setup else "",
+            gain,
+            len(container.streams.audio),
+            tuple({**container.metadata, **stream.metadata}.items()),
+        )
+
+
+def played_s(path: Path) -> tuple[float, float]:
+    """How long a file plays, in seconds: by its decoded samples, and by its clock.
+
+    Raises:
+        SourceError: it cannot be decoded.
+    """
+    samples_s, first, last = 0.0, 0.0, 0.0
+    with opened(path) as container:
+        for frame in container.decode(audio=0):
+            lasts = frame.samples / frame.sample_rate
+            if frame.time is not None:
+                first = frame.time if not samples_s else first
+                last = frame.time + lasts
+            samples_s += lasts
+    return samples_s, last - first

@@ -114,7 +114,7 @@ def _write_chapters(path: Path, tags: Tags) -> None:
 
     made = path.with_suffix(".chapters.m4a")
     try:
-        with av.open(str(path)) as source, av.open(str(made), "w", format="mp4") as target:
+        with coded.opened(path) as source, av.open(str(made), "w", format="mp4") as target:
             stream: Any = source.streams.audio[0]
             copy = target.add_stream_from_template(stream)
             target.set_chapters(
@@ -141,17 +141,12 @@ def _write_chapters(path: Path, tags: Tags) -> None:
 
 
 def _read_chapters(path: Path, sample_rate_hz: int) -> list[Chapter]:
-    import av
-
-    try:
-        with av.open(str(path)) as file:
-            return [
-                Chapter(
-                    each["metadata"].get("title", ""),
-                    round(each["start"] * each["time_base"] * sample_rate_hz),
-                    round(each["end"] * each["time_base"] * sample_rate_hz),
-                )
-                for each in file.chapters()
-            ]
-    except av.FFmpegError as error:
-        raise EncodeError(f"{path.name} is no MP4: {error}") from error
+    with coded.opened(path) as file:
+        return [
+            Chapter(
+                each["metadata"].get("title", ""),
+                round(each["start"] * each["time_base"] * sample_rate_hz),
+                round(each["end"] * each["time_base"] * sample_rate_hz),
+            )
+            for each in file.chapters()
+        ]

@@ -3,9 +3,10 @@
 from narrator.credentials.claims import Claim, Sound, Watermark
 from narrator.credentials.keys import Keys, exported, local_keys, own_keys, used
 from narrator.credentials.reading import Credential, ElsewhereError, read
-from narrator.credentials.signing import SIDECAR, sign
+from narrator.credentials.signing import BESIDE_TYPES, SIDECAR, sign
 
 __all__ = [
+    "BESIDE_TYPES",
     "SIDECAR",
     "Claim",
     "Credential",

@@ -28,6 +28,8 @@ class Sound:
     channels: int
     length_ms: int
     """Of the narration; an edited header that plays the same packets shorter or faster is found by it."""
+    setup_sha256: str = ""
+    """Of the codec's setup, hex; empty where it has none. Opus keeps a gain there, which can mute the same packets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _disclosure(claim: Claim) -> dict[str, Any]:
             "sample_rate_hz": sound.sample_rate_hz,
             "channels": sound.channels,
             "length_ms": sound.length_ms,
+            "setup_sha256": sound.setup_sha256,
         }
     if claim.watermark is not None:
         mark = claim.watermark
@@ -124,11 +127,18 @@ def sound_of(disclosure: Mapping[str, Any]) -> Sound | None:
     table = disclosure.get("sound")
     if not isinstance(table, Mapping):
         return None
-    texts = tuple(table.get(name) for name in ("sha256", "codec"))
-    numbers = tuple(table.get(name) for name in ("sample_rate_hz", "channels", "length_ms"))
+    texts = [table.get(name) for name in ("sha256", "codec")]
+    numbers = [table.get(name) for name in ("sample_rate_hz", "channels", "length_ms")]
     if not all(isinstance(each, str) for each in texts) or not all(type(each) is int for each in numbers):
         return None
-    return Sound(*texts, *numbers)  # type: ignore[arg-type]
+    return Sound(
+        sha256=table["sha256"],
+        codec=table["codec"],
+        sample_rate_hz=table["sample_rate_hz"],
+        channels=table["channels"],
+        length_ms=table["length_ms"],
+        setup_sha256=str(table.get("setup_sha256", "")),
+    )
 
 
 def watermark_of(disclosure: Mapping[str, Any]) -> Watermark | None:

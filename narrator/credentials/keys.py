@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrator import regular
 from narrator.credentials import certificates, claims, trial
-from narrator.errors import LabelError
+from narrator.errors import LabelError, SourceError
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -113,13 +114,9 @@ def _content(path: Path) -> bytes:
         LabelError: it is no file that can be read.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise LabelError(f"{path} is no file", "give a PEM file")
-        if path.stat().st_size > LARGEST_PEM:
-            raise LabelError(f"{path} is larger than any certificate or key", "give a PEM file")
-        return path.read_bytes()
-    except OSError as error:
-        raise LabelError(f"{error.filename} cannot be read: {error.strerror}", "see certificate and key") from error
+        return regular.content(path, LARGEST_PEM)
+    except SourceError as error:
+        raise LabelError(error.message, "give the PEM files of certificate and key") from error
 
 
 def _openness(key: Path) -> str:

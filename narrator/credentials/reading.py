@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from narrator.credentials import certificates, claims
 from narrator.credentials.claims import Sound, Watermark
 from narrator.errors import LabelError
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 BINDINGS = ("assertion.dataHash.mismatch", "assertion.bmffHash.mismatch", "assertion.boxesHash.mismatch")
 """Failures that mean: the file is not the one that was signed (C2PA 2.2, 15.10 and 15.12)."""
@@ -111,7 +114,7 @@ def _read(path: Path, media_type: str, beside: Path | None, anchors: bytes, *, s
     with path.open("rb") as stream:
         manifest = beside.read_bytes() if beside is not None else None
         with c2pa.Reader(media_type, stream, manifest, context=_context(anchors, stamps=stamps)) as reader:
-            return _Store(reader, asked=bool(anchors), beside=beside is not None).active
+            return _Store(reader, anchors, beside=beside is not None).active
 
 
 def _trusted_whatever_the_time(
@@ -163,8 +166,8 @@ def _signature(reader: Any, label: str) -> bytes:
 class _Store:
     """The manifests of one file, as the library reads them."""
 
-    def __init__(self, reader: Any, *, asked: bool, beside: bool) -> None:
-        self._reader, self._asked, self._beside = reader, asked, beside
+    def __init__(self, reader: Any, anchors: bytes, *, beside: bool) -> None:
+        self._reader, self._anchors, self._beside = reader, anchors, beside
         self._store = json.loads(reader.json())
         self._detailed = json.loads(reader.detailed_json())
 
@@ -193,9 +196,9 @@ class _Store:
             problems=tuple(each for each in failures if each not in other),
             is_bound=not set(failures) & set(BINDINGS),
             ran_out=bool(set(failures) & set(EXPIRED)),
-            trusted="signingCredential.trusted" in successes if self._asked else None,
+            trusted=self._trusted(chain, successes, is_parent=deep < DEEPEST),
             is_stamped=is_stamped,
-            stamp_trusted=STAMP_TRUSTED in successes if self._asked and is_stamped else None,
+            stamp_trusted=STAMP_TRUSTED in successes if self._anchors and is_stamped else None,
             signed=str(signature.get("time") or said.when),
             valid_from=valid_from,
             valid_to=valid_to,
@@ -206,6 +209,14 @@ class _Store:
             watermark=claims.watermark_of(said.disclosure),
             parent=self._parent(manifest, deep),
         )
+
+    def _trusted(self, chain: Sequence[x509.Certificate], successes: Sequence[str], *, is_parent: bool) -> bool | None:
+        """Whether the signer is on the list: of a parent by its chain, since c2pa-rs asks for the active one only."""
+        if not self._anchors:
+            return None
+        if is_parent:
+            return certificates.is_anchored(chain, self._anchors)
+        return "signingCredential.trusted" in successes
 
     def _created(self, label: str) -> frozenset[str]:
         """The labels of the assertions that the signer calls its own; of a version 1 claim all are."""

@@ -28,6 +28,8 @@ TYPES: Mapping[str, str] = {
 }
 """What c2pa-python is told; the last two it cannot embed into: their credentials stand in a file beside."""
 BESIDE = (".opus", ".ogg", ".oga", ".webm")
+BESIDE_TYPES = ("audio/ogg", "audio/webm")
+"""The media types of those."""
 SIDECAR = ".c2pa"
 STAMP_WAITS_S = (1.0, 3.0)
 """Between the tries of a time-stamping authority that does not answer: three tries in all."""

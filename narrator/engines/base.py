@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from narrator import languages
+from narrator.about import PACKAGE
 from narrator.errors import VoiceError
 from narrator.languages import primary
 from narrator.model import Doubt, DoubtKind
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 GROUP = "narrator.engines"
 """The entry-point group: name -> a class that is constructed without arguments."""
 
-PREFERRED = ("hibari", "system")
+PREFERRED = ("hibari", "kokoro", "system")
 """Which engine speaks where the user names none: the first that has the language."""
 
 
@@ -31,6 +32,17 @@ class Limits:
 
     words: int
     characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A voice that an engine does not have yet and can fetch."""
+
+    voice: Voice
+    size: int
+    """Of what is fetched, in bytes."""
+    note: str = ""
+    """What to know before it is fetched, as its quality or a licence's terms."""
 
 
 class Engine(Protocol):
@@ -78,6 +90,43 @@ class Engine(Protocol):
     def knows(self, word: str, language: str) -> bool:
         """Whether ``word`` is in the engine's own dictionary."""
         ...
+
+
+@runtime_checkable
+class Adding(Protocol):
+    """What an engine has besides whose voices can be added by ``narrator voices add``."""
+
+    name: str
+
+    def missing(self) -> str:
+        """Empty where a voice that is added can speak, else what is to be installed first."""
+        ...
+
+    def offers(self, language: str) -> Sequence[Offer]:
+        """The voices that can be added, the first choice of a language first.
+
+        Args:
+            language: BCP 47; empty for all.
+        """
+        ...
+
+    def add(self, name: str, place: str | None = None) -> Voice:
+        """Fetch a voice, check it and keep it.
+
+        Args:
+            name: of a voice, without the engine's.
+            place: a folder, an archive or an address that has it; None for where the engine's voices are kept.
+
+        Raises:
+            VoiceError: there is no such voice, or it could not be fetched.
+            OutputError: it cannot be kept.
+        """
+        ...
+
+
+def extra(name: str) -> str:
+    """The command that installs what an engine needs beside narrator itself."""
+    return f"pip install '{PACKAGE}[{name}]'"
 
 
 def registry() -> Mapping[str, type[Engine]]:
@@ -134,7 +183,7 @@ def _named(wanted: str, language: str) -> tuple[Voice, Doubt | None]:
         raise VoiceError(f"{name} cannot speak here: {missing}", "`narrator doctor` says more")
     all_voices = maker.voices()
     exact = [voice for voice in all_voices if voice.name == rest]
-    found = exact[:1] or _speaking(all_voices, rest or language)[:1] or ([] if rest else list(all_voices[:1]))
+    found = exact[:1] or speaking(all_voices, rest or language)[:1] or ([] if rest else list(all_voices[:1]))
     if not found:
         near = difflib.get_close_matches(rest, [voice.name for voice in all_voices], 3, 0.3)
         raise VoiceError(
@@ -142,8 +191,7 @@ def _named(wanted: str, language: str) -> tuple[Voice, Doubt | None]:
             "the nearest are " + ", ".join(f"{name}:{each}" for each in near) if near else "see `narrator voices`",
         )
     voice = found[0]
-    speaks = _speaking((voice,), language)
-    if speaks or not language:
+    if speaking((voice,), language) or not language:
         return voice, None
     return voice, Doubt(
         DoubtKind.UNKNOWN_VOICE_LANGUAGE, f"{voice.id} does not speak {language}; it reads it all the same"
@@ -157,7 +205,7 @@ def _by_language(language: str) -> tuple[Voice, Doubt | None]:
         if why := maker.available():
             missing = missing or f"{name} cannot speak here ({why})"
             continue
-        if found := _speaking(maker.voices(), language):
+        if found := speaking(maker.voices(), language):
             if missing and primary(language) == "en":
                 return found[0], Doubt(DoubtKind.OTHER_VOICE, f"{missing}; {found[0].id} speaks instead")
             return found[0], None
@@ -170,8 +218,8 @@ def _by_language(language: str) -> tuple[Voice, Doubt | None]:
     )
 
 
-def _speaking(candidates: Sequence[Voice], language: str) -> list[Voice]:
-    """Those that speak ``language``, the best first: the very tag, then one whose first language it is."""
+def speaking(candidates: Sequence[Voice], language: str) -> list[Voice]:
+    """The voices that speak ``language``, the best first: the very tag, then one whose first language it is."""
     tag = languages.of(language).tag.lower()
 
     def rank(voice: Voice) -> int | None:

@@ -11,18 +11,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.util import find_spec
 from types import MappingProxyType
 
 from narrator import languages
+from narrator.engines import espeak
 from narrator.engines.phonemes import ALPHABET, english
 
 LIMIT_S = 10.0
-IPA_UTF8 = 0x02
-SYNCHRONOUS = 2
-UTF8 = 1
-SWITCH = re.compile(r"\([a-z-]+\)")
-"""How espeak-ng marks that it went on in another language."""
 NEAREST: Mapping[str, str] = MappingProxyType(
     {
         "ɑ̃": "ɑn",
@@ -80,7 +75,7 @@ def sound(word: str, language: str) -> str:
         word: or a phrase.
         language: BCP 47.
     """
-    if find_spec("espeakng_loader") is None:
+    if not espeak.available():
         return ""
     command = [sys.executable, "-m", "narrator.engines.foreign", language]
     try:
@@ -92,7 +87,7 @@ def sound(word: str, language: str) -> str:
 
 def nearest(ipa: str) -> str:
     """IPA of any language in the letters that an English voice speaks."""
-    ipa = SWITCH.sub("", ipa).replace("ː", "").replace("\u0361", "")
+    ipa = espeak.SWITCH.sub("", ipa).replace("ː", "").replace("\u0361", "")
     for heard, spoken in NEAREST.items():
         ipa = ipa.replace(heard, spoken)
     ipa = re.sub(r"e(?=[^ˈˌ\s]*[bdfhjklmnpstvwzŋɡɹʃʒθð])", "ɛ", ipa)
@@ -102,23 +97,8 @@ def nearest(ipa: str) -> str:
 
 def _ipa(word: str, language: str) -> str:
     """What espeak-ng makes of a word; empty for a language that it does not know."""
-    import ctypes
-
-    import espeakng_loader
-
-    data = espeakng_loader.get_data_path().encode()
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
-    library.espeak_Initialize(SYNCHRONOUS, 0, data, 0)
-    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     spoken = languages.of(language)
-    tags = (spoken.tag.lower(), spoken.primary)
-    if not any(library.espeak_SetVoiceByName(tag.encode()) == 0 for tag in tags):
-        return ""
-    rest = ctypes.pointer(ctypes.c_char_p(word.encode()))
-    said = []
-    while rest.contents.value:
-        said.append((library.espeak_TextToPhonemes(rest, UTF8, IPA_UTF8) or b"").decode())
-    return " ".join(said)
+    return next(filter(None, (espeak.phonemes(word, tag) for tag in (spoken.tag.lower(), spoken.primary))), "")
 
 
 if __name__ == "__main__":

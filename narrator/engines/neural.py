@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from narrator.engines.base import Limits
-from narrator.engines.foreign import sound
-from narrator.engines.phonemes import english
+from narrator.engines import added, english
+from narrator.engines.base import Limits, Offer, speaking
 from narrator.errors import EngineError, VoiceError
-from narrator.languages import primary
 from narrator.model import Clip, Prosody, Voice, Word
 
 SAMPLE_RATE_HZ = 24_000
@@ -22,15 +18,6 @@ SEED = 0
 """With a seed equal phonemes give equal samples, in every process."""
 PHONEMES = 500
 """A longer call takes memory with the square of its length (2,000 words took 6.3 GB)."""
-MARKUP = str.maketrans({"[": " ", "]": " "})
-"""``[word](/ipa/)`` is the engine's own notation: what articles contain must not look like it."""
-SPACES = re.compile(r"\s+")
-BEFORE_MARK = re.compile(r" +(?=[,.;:!?])")
-APOSTROPHE = str.maketrans({"\u2019": "'", "\u2015": "\u2014"})
-LETTER_A = "ˈA"
-LONGEST_MARK = 8
-"""Characters of a mark such as A-10, whose words share them."""
-SENTENCE_ENDS = '.!?:…"“”‘([—–'
 READING = "3"
 """Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
 
@@ -64,23 +51,46 @@ class Neural:
         """``heart``, and those that were added."""
         return tuple(self._voice(name, each) for name, each in _known().items() if _path(name) is not None)
 
+    def missing(self) -> str:
+        """Empty, or the package that is missing."""
+        return self.available()
+
+    def offers(self, language: str) -> Sequence[Offer]:
+        """Hibari's other voices."""
+        every = [self._voice(name, each) for name, each in _known().items() if not each["bundled"]]
+        fitting = speaking(every, language) if language else every
+        return tuple(Offer(voice, int(_known()[voice.name]["bytes"])) for voice in fitting)
+
+    def add(self, name: str, place: str | None = None) -> Voice:
+        """Fetch one of hibari's other voices, by address and digest.
+
+        Raises:
+            VoiceError: there is no such voice, or it could not be fetched.
+            OutputError: it cannot be kept.
+        """
+        from hibari import voices as registry
+
+        if name not in _known():
+            raise VoiceError(f"hibari has no voice {name!r}", f"it has {', '.join(_known())}")
+        each = _known()[name]
+        if _path(name) is None:
+            body = added.inside(place or registry.BASE_URL, each["file"])
+            if added.sha256(body) != each["sha256"]:
+                raise VoiceError(f"what is called {each['file']} there is not that voice", "nothing was kept")
+            added.put(Path(registry.cache_dir(), each["file"]), body)
+        return self._voice(name, each)
+
     def fingerprint(self, voice: Voice) -> str:
         """The SHA-256 that the package states for the model, which a download was checked against."""
         return str(_known()[voice.name]["sha256"])
 
     def text(self, words: Sequence[Word], language: str) -> str:
         """The words with their pronunciations inline, and nothing else that looks like markup."""
-        said = [_inline(_lettered(words, index)) for index in range(len(words))]
-        return BEFORE_MARK.sub("", SPACES.sub(" ", " ".join(said))).strip()
+        return english.text(words)
 
     def phonemes(self, text: str, voice: Voice) -> str:
-        """What the model is given for a text whose numbers and short forms are in words already.
-
-        hibari's own normalisation is left out: it reads "King Charles" as "King the zeroth Charles", since its pattern
-        for Roman numerals matches an empty one before C, I, L, V and X.
-        """
-        found: str = self._tts(voice).g2p(text.translate(APOSTROPHE), normalize_text=False)
-        return found
+        """What the model is given for a text whose numbers and short forms are in words already."""
+        return english.phonemes(text, british=_is_british(voice.name))
 
     def speak(self, text: str, voice: Voice, prosody: Prosody, language: str) -> Clip:
         """24 kHz mono.
@@ -103,8 +113,7 @@ class Neural:
 
     def knows(self, word: str, language: str) -> bool:
         """Whether the word, or what its English endings leave, is in the dictionary rather than guessed."""
-        lexicon = self._tts(next(iter(self.voices()))).g2p.lexicon
-        return any(lexicon.is_known(form, "NN") for form in _forms(word))
+        return english.knows(word)
 
     def _tts(self, voice: Voice) -> Any:
         if voice.name not in self._loaded:
@@ -121,22 +130,6 @@ class Neural:
         return Voice(
             f"{self.name}:{name}", self.name, name, languages, SAMPLE_RATE_HZ, licence, self.digital_source_type
         )
-
-
-def add_voice(name: str) -> Path:
-    """Fetch one of hibari's other voices, by address and hash; where it is now.
-
-    Raises:
-        VoiceError: there is no such voice, or it could not be fetched.
-    """
-    from hibari import voices as registry
-
-    if name not in _known():
-        raise VoiceError(f"hibari has no voice {name!r}", f"it has {', '.join(_known())}")
-    try:
-        return Path(registry.voice_path(name))
-    except (RuntimeError, OSError) as error:
-        raise VoiceError(f"the voice {name!r} could not be fetched", str(error).removeprefix("hibari: ")) from error
 
 
 def _hibari(voice: str, model: str | None) -> Any:
@@ -174,6 +167,10 @@ def _known() -> dict[str, Any]:
     return table
 
 
+def _is_british(name: str) -> bool:
+    return bool(_known()[name].get("british"))
+
+
 def _path(name: str) -> str | None:
     """Where a voice's model is, or None where it would have to be fetched."""
     from hibari.voices import voice_path
@@ -182,49 +179,3 @@ def _path(name: str) -> str | None:
         return str(voice_path(name, download_missing=False))
     except FileNotFoundError:
         return None
-
-
-def _lettered(words: Sequence[Word], index: int) -> Word:
-    """The word; a capital A inside a sentence ("Plan A failed", "M and A") with the sound of the letter.
-
-    hibari says it as the article. A line in title case keeps the article, but at its end.
-    """
-    word = words[index]
-    if word.ipa or word.text.strip("\"'“”‘’(),.;:!?") != "A":
-        return word
-    before, following = words[:index], words[index + 1 : index + 2]
-    mark = following and (following[0].start, following[0].end) == (word.start, word.end)
-    if mark and 0 < word.end - word.start <= LONGEST_MARK:
-        return dataclasses.replace(word, ipa=LETTER_A)
-    inside = before and before[-1].text[-1:] not in SENTENCE_ENDS
-    return dataclasses.replace(word, ipa=LETTER_A) if inside and not (following and _is_title(words)) else word
-
-
-def _is_title(words: Sequence[Word]) -> bool:
-    """Whether most of the longer words begin with a capital."""
-    longer = [word.text for word in words if len(word.text) > 3 and word.text[:1].isalpha()]
-    return sum(text[:1].isupper() for text in longer) > len(longer) / 2
-
-
-def _inline(word: Word) -> str:
-    core = re.fullmatch(r"(\W*)(.*?)(\W*)", word.text, re.DOTALL)
-    before, inner, after = core.groups() if core else ("", word.text, "")
-    ipa = english(word.ipa or "")
-    if not ipa and word.language and primary(word.language) != "en":
-        stem = inner.removesuffix("'s")
-        ipa = sound(stem, word.language)
-        ipa += ("s" if ipa[-1] in "ptkfθ" else "z") if ipa and stem != inner else ""
-    if not ipa:
-        return word.text.translate(MARKUP)
-    return f"{before}[{inner.translate(MARKUP)}](/{ipa}/){after}"
-
-
-def _forms(word: str) -> list[str]:
-    lower = word.lower().replace("\u2019", "'")
-    stems = [lower, word, lower.removesuffix("'s"), lower.removesuffix("s"), lower.removesuffix("es")]
-    for ending in ("ed", "ing", "er", "ly"):
-        stem = lower.removesuffix(ending)
-        if stem != lower:
-            stems += [stem, stem + "e", stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem]
-    stems += [lower.removesuffix(ending) + "y" for ending in ("ies", "ied", "ier", "iest") if lower.endswith(ending)]
-    return [stem for stem in stems if stem]

@@ -12,6 +12,7 @@ from narrator.extract.notes import is_notice
 from narrator.extract.table import Reading
 from narrator.extract.wishes import site
 from narrator.extract.wording import phrases
+from narrator.languages import scripts
 from narrator.model import Article, Page
 from narrator.settings import Settings
 
@@ -36,8 +37,10 @@ LEAST_WORDS = 12
 """Of a page; what somebody wrote and nothing was cut from may be shorter."""
 NOTICE_WORDS = 80
 """Words below which a page that is headed as an error, a log-in or a check is no article."""
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-"""Controls, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+"""Controls, soft hyphens, zero-width characters and bidirectional overrides: they change what is seen and not what is said."""
 
 
 def article(page: Page, settings: Settings) -> Article:
@@ -53,7 +56,7 @@ def article(page: Page, settings: Settings) -> Article:
     """
     kind, read = _read(page, settings)
     found = read.article
-    words = sum(len(block.text.split()) for block in found.blocks)
+    words = sum(scripts.words(block.text) for block in found.blocks)
     written = kind == "text/markdown" or (kind == "text/plain" and not found.removed)
     if words < (1 if written else LEAST_WORDS) or (
         words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))

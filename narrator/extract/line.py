@@ -8,11 +8,16 @@ from functools import cached_property
 from typing import Any
 
 from narrator.extract.wording import plain
+from narrator.languages import scripts
 from narrator.model import Mark
 
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-SENTENCE_END = re.compile(r"[.!?…][\s\"'”’“‘»«›‹)\]]*$")
-"""„…“ and »…« close a sentence in German and in Ukrainian, and « … » in French, behind a space."""
+SENTENCE_END = re.compile(r"[.!?…。．！？｡؟۔।॥։።။።།༎។៕][\s\"'”’“‘»«›‹)\]」』）】》〉］]*$")
+"""„…“ and »…« close a sentence in German and in Ukrainian, and « … » in French, behind a space; other scripts have signs
+of their own (Unicode, property Sentence_Terminal)."""
+UNMARKED = re.compile("[\u0e01-\u0edf]{3}$")
+UNMARKED_WORDS = 8
+"""Words from which a line of Thai or Lao, which end their sentences with a space, is taken for one."""
 NOTE_MARK = re.compile(
     r"\s?\[(?:\d{1,3}|note \d+|citation needed|edit|update)\](?!\()|\s\[[a-z]\](?!\()", re.IGNORECASE
 )
@@ -40,13 +45,20 @@ class Line:
 
     @cached_property
     def words(self) -> int:
-        """Number of its words."""
-        return len(WORD.findall(self.text))
+        """Number of its words; of scripts without spaces, what its letters come to."""
+        return scripts.words(self.text) if scripts.has_unspaced(self.text) else len(WORD.findall(self.text))
+
+    @cached_property
+    def size(self) -> int:
+        """Its length in characters, as if it were English: a Chinese character says as much as three letters."""
+        return scripts.size(self.text)
 
     @cached_property
     def is_sentence(self) -> bool:
         """Whether it ends as a sentence does."""
-        return SENTENCE_END.search(self.text.strip()) is not None
+        text = self.text.strip()
+        unmarked = UNMARKED.search(text) is not None and self.words >= UNMARKED_WORDS
+        return unmarked or SENTENCE_END.search(text) is not None
 
     @cached_property
     def letters(self) -> str:

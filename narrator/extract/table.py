@@ -141,4 +141,4 @@ def fill(table: AnyTable, passes: Sequence[Callable[[AnyTable], Verdicts]]) -> N
 def name_of(each: Callable[..., Verdicts] | partial[Verdicts]) -> str:
     """The name of a pass, as ``--why`` shows it."""
     function = each.func if isinstance(each, partial) else each
-    return function.__name__.strip("_").replace("_", "-")
+    return "-".join(function.__name__.strip("_").split("_"))

@@ -12,6 +12,9 @@ from typing import Any
 from narrator.languages import of
 
 LATIN = "Latn"
+KANA_SHARE = 0.1
+"""Share of kana from which a text is Japanese, whatever Chinese characters it has."""
+USUAL_SHARE = 0.6
 WRITTEN_TOGETHER = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Hrkt": "Kana", "Kore": "Hang"}
 """Codes of ISO 15924 for what is one script, or several together, to those of single letters."""
 
@@ -60,23 +63,52 @@ def of_language(tag: str) -> tuple[str, ...]:
     return (own,) if own and own not in usual else usual
 
 
+def usual_language(text: str) -> str:
+    """The language of a text whose letters tell it alone, as Thai or Greek; empty where several are written in them."""
+    found = shares(text)
+    if found.get("Hira", 0) + found.get("Kana", 0) > KANA_SHARE:
+        return "ja"
+    name, share = next(iter(found.items()), ("", 0.0))
+    return str(_table()["usual_language"].get(name, "")) if share > USUAL_SHARE else ""
+
+
 def words(text: str) -> int:
     """How many words a text has: its parts between spaces, and of scripts without spaces what its letters come to."""
-    if text.isascii():
+    if text.isascii() or not (unspaced := _unspaced()).search(text):
         return len(text.split())
-    unspaced = _unspaced()
-    together = 0.0
-    for name, per_word in _table()["letters_per_word"].items():
-        together += sum(len(run) for run in _patterns()[name].findall(text)) / per_word
-    return len(unspaced.sub(" ", text).split()) + max(1, round(together)) if together else len(text.split())
+    together: float = sum(
+        sum(len(run) for run in _patterns()[name].findall(text)) / per_word
+        for name, per_word in _table()["letters_per_word"].items()
+    )
+    return len(unspaced.sub(" ", text).split()) + max(1, round(together))
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether a text has letters of a script without spaces between words."""
+    return not text.isascii() and _unspaced().search(text) is not None
+
+
+def size(text: str) -> int:
+    """The length of a text in characters, as if it were English: a Chinese character says as much as three letters."""
+    if text.isascii() or not _dense().search(text):
+        return len(text)
+    more: float = sum(
+        sum(len(run) for run in _patterns()[name].findall(text)) * (worth - 1)
+        for name, worth in _table()["letters_of_english"].items()
+    )
+    return len(text) + round(more)
 
 
 @lru_cache(maxsize=1)
 def _unspaced() -> re.Pattern[str]:
     """Runs of scripts without spaces, with the marks between them."""
-    table = _table()
-    inside = "".join(table["letters"][name] for name in table["letters_per_word"])
-    return re.compile(rf"[{inside}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\u30fb]+")
+    inside = "".join(_table()["letters"][name] for name in _table()["letters_per_word"])
+    return re.compile(rf"[{inside}][{inside}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\u30fb]*")
+
+
+@lru_cache(maxsize=1)
+def _dense() -> re.Pattern[str]:
+    return re.compile("[" + "".join(_table()["letters"][name] for name in _table()["letters_of_english"]) + "]")
 
 
 @lru_cache(maxsize=1)

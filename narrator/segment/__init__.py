@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.engines.base import Limits
+from narrator.marks import sliced
 from narrator.model import Block, BlockKind, Sentence, Utterance
 from narrator.segment.announcements import announcement, skipped
 from narrator.segment.clauses import ahead, stop
@@ -58,7 +59,9 @@ def utterances(blocks: Sequence[Block], *, language: str, limits: Limits) -> Ite
     index = number = 0
     for place, block in enumerate(blocks):
         tongue = block.language or language
-        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if not block.is_read:
+            continue
+        following = next((each for each in blocks[place + 1 :] if each.is_read), None)
         parts = list(_parts(block, tongue, limits, number))
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
@@ -75,6 +78,7 @@ def utterances(blocks: Sequence[Block], *, language: str, limits: Limits) -> Ite
                 ),
                 pause_s=_pause(block, following) if last else SENTENCE_S if part.is_end else CLAUSE_S,
                 announce=(announcement(block, tongue) if at == 0 else "") or part.announce,
+                marks=sliced(block.marks, part.start, part.start + len(written)),
             )
             index += 1
         number = max([number, *(count + 1 for part in parts for _, _, count in part.sentences)])

@@ -53,7 +53,7 @@ def test_a_key_that_cannot_sign_is_refused_when_it_is_given(
 
 def test_a_folder_or_a_device_for_a_key_is_refused(tmp_path: Path) -> None:
     for place in (tmp_path, Path("/dev/zero")):
-        with pytest.raises(LabelError, match="is no file"):
+        with pytest.raises(LabelError, match="not a file"):
             credentials.own_keys(place, place)
 
 

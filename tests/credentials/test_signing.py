@@ -17,7 +17,7 @@ from narrator.containers.coded import packets_sha256
 from narrator.credentials import claims, signing
 from narrator.errors import LabelError, SettingsError
 from narrator.model import Narration
-from narrator.pipeline import narrate
+from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 from tests.credentials.authorities import Authority, stamping

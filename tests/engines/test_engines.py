@@ -53,6 +53,12 @@ def utterance(text: str, index: int = 0) -> Utterance:
 
 @pytest.mark.parametrize("name", ENGINES)
 class TestConformance:
+    @pytest.fixture(autouse=True)
+    def _voices(self, name: str, request: pytest.FixtureRequest) -> None:
+        """Voices of an engine that has none of its own come from a fixture with its name."""
+        if base.engine(name).available():
+            request.getfixturevalue(name)
+
     def test_it_says_what_it_is(self, name: str) -> None:
         engine = base.engine(name)
         assert engine.name == name

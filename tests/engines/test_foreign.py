@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.engines import foreign
+from narrator.engines import espeak, foreign
 from narrator.engines.foreign import nearest, sound
 from narrator.engines.neural import Neural
 from narrator.engines.phonemes import ALPHABET
@@ -30,7 +30,7 @@ def test_a_language_that_nobody_knows_leaves_the_word() -> None:
 
 
 def test_without_espeak_the_word_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign, "find_spec", lambda name: None)
+    monkeypatch.setattr(espeak, "available", lambda: False)
     assert sound("au revoir", "fr") == ""
 
 

@@ -24,6 +24,7 @@ NAMES = (
     "letters",
     "spoken",
     "lexicon",
+    "typography",
 )
 NOT_ASKED: Mapping[str, frozenset[str]] = {
     # What only some languages need: a day that is said otherwise, a player whose own words are English ones.

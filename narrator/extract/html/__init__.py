@@ -18,6 +18,7 @@ from narrator.extract.html.blocks import Composer
 from narrator.extract.html.groups import groups
 from narrator.extract.html.measures import Measures, is_prose
 from narrator.extract.html.page import PageTable
+from narrator.extract.html.rewritten import rewrite
 from narrator.extract.html.structure import Structure
 from narrator.extract.html.tree import drop, head, parsed, selected, without_note_marks
 from narrator.extract.html.votes import votes
@@ -66,13 +67,15 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
     told = meta(head(tree), page.url)
     own = site(settings, told.url or page.url)
     targets = without_note_marks(tree)
+    declared = settings.language or own.language or told.language
+    rewrite(tree, declared, phrases(declared))
     shown = [line for line, _ in lines(tree, {})]
     wanted = settings.language or own.language
     language, doubt = (wanted, None) if wanted else settled(told.language, _prose(shown))
     known = phrases(language)
     # The page's own words about itself are in the language that it declares, even where its text is in another.
-    declared = phrases(wanted or told.language or language)
-    told = visible_metadata.completed(told, tree, [line.text for line in shown], declared)
+    own_words = phrases(declared or language)
+    told = visible_metadata.completed(told, tree, [line.text for line in shown], own_words)
     source = Source(tree, told, own, known, kept(settings), captions=settings.captions)
     everything = _cut_by_elements(source, targets, Measures(shown))
     read = _cut_by_passes(source, everything)

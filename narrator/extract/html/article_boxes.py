@@ -82,12 +82,12 @@ def article_boxes(lines: Sequence[Line], wanted: Sequence[bool]) -> Boxes:
     homes = {each: box(each, crowded) for each in {each.element for each in lines}}
     teasers = {homes[each.element] for each in lines if each.element.tag in HEADINGS and each.link_share >= ALL_LINK}
     prose = [each for each, is_wanted in zip(lines, wanted, strict=True) if is_wanted and is_prose(each)]
-    alone = _sizes((homes[each.element], len(each.text)) for each in prose)
+    alone = _sizes((homes[each.element], each.size) for each in prose)
     for each in teasers:
         if alone[each] < TEASER:
             del alone[each]
     together = _sizes((kind(home), size) for home, size in alone.items())
-    paragraphs = _sizes((kind(each.element), len(each.text)) for each in prose)
+    paragraphs = _sizes((kind(each.element), each.size) for each in prose)
     least = BOX_SHARE * sum(alone.values())
     elements = {home for home in alone if alone[home] >= least or together[kind(home)] >= least}
     elements -= _regions_of_links(elements, alone)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from narrator.extract.line import Line
+from narrator.languages import scripts
 
 NAME = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
 CAPTION_WORDS = 30
@@ -42,7 +43,7 @@ def is_quoted(line: Line) -> bool:
 def is_beside_picture(line: Line) -> bool:
     """Whether a short line that is no sentence shares its element with a picture, or is a slanted line right below one."""
     element = line.element
-    if len(line.text.split()) > CAPTION_WORDS or element.tag not in ("p", "div") or not _is_alone(line):
+    if scripts.words(line.text) > CAPTION_WORDS or element.tag not in ("p", "div") or not _is_alone(line):
         return False
     if element.find(".//img") is not None:
         return not line.is_sentence

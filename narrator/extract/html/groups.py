@@ -43,7 +43,7 @@ class Group:
     @property
     def size(self) -> int:
         """Number of characters in it."""
-        return len(self.line.text)
+        return self.line.size
 
     @property
     def is_sure(self) -> bool:

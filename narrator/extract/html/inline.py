@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from narrator import languages
+from narrator.extract.html.formulas import SOURCE
 from narrator.extract.line import NOTE_MARK, SENTENCE_END, Line
-from narrator.marks import ordered, sliced, without
+from narrator.marks import ordered, sliced, trimmed, without
 from narrator.model import Mark, MarkKind
 
 BREAK = "\n"
@@ -16,6 +17,10 @@ PRESSED = re.compile(r"\s*(?<![a-z])(?:click to tweet|tweet this)\W*$", re.IGNOR
 """What is pressed behind a sentence and no part of it."""
 LONG_LINE = 60
 """Characters from which a sentence before a single line break is a paragraph."""
+WRAPPED = 45
+"""Characters of a line from which the next one, in small letters, goes on with its sentence."""
+ONE_LINE = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "figcaption", "caption", "button", "label"])
+"""Elements whose breaks are a matter of their width."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 MARKED = {
     "sub": MarkKind.SUB,
@@ -41,6 +46,10 @@ def mark_of(element: Any) -> tuple[MarkKind, str] | None:
     if tag == "a":
         address = (element.get("href") or "").strip()
         return (MarkKind.LINK, address) if address and not address.startswith("#") else None
+    if tag == "span" and (source := element.get(SOURCE)):
+        return MarkKind.FORMULA, source
+    if tag == "q":
+        return MarkKind.QUOTE, ""
     if tag == "abbr":
         full = " ".join((element.get("title") or "").split())
         return (MarkKind.ABBR, full) if full else None
@@ -146,11 +155,21 @@ class Inline:
 
 def _line(text: str, marks: list[Mark], start: int, end: int, element: Any, share: float) -> Iterator[Line]:
     """A part of a run as a line, without the marks of footnotes; none where nothing is left."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    part, inside = text[start:end].replace(BREAK, " "), sliced(marks, start, end)
-    part, inside = without(NOTE_MARK, part, inside)
-    if part.strip():
-        yield Line(part.strip(), ordered(inside), element, share)
+    part, inside = trimmed(text[start:end], sliced(marks, start, end))
+    part, inside = without(NOTE_MARK, _breaks(part, element), inside)
+    part, inside = trimmed(part, inside)
+    if part:
+        yield Line(part, ordered(inside), element, share)
+
+
+def _breaks(text: str, element: Any) -> str:
+    """A text with the breaks that the page sets: a space where a sentence was wrapped, and in headings and cells."""
+    if BREAK not in text:
+        return text
+    if element.tag in ONE_LINE:
+        return text.replace(BREAK, " ")
+    out, *rest = text.split(BREAK)
+    for part in rest:
+        is_wrapped = len(out) - out.rfind(BREAK) > WRAPPED and part[:1].islower()
+        out += (" " if is_wrapped else BREAK) + part
+    return out

@@ -20,10 +20,7 @@ HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 def is_prose(line: Line) -> bool:
     """Whether a line is long enough to say where the article is, and no heading and not made of links."""
     return (
-        len(line.text) >= PROSE
-        and line.link_share < LINKS
-        and line.element.tag != "h1"
-        and line.element.tag not in HEADINGS
+        line.size >= PROSE and line.link_share < LINKS and line.element.tag != "h1" and line.element.tag not in HEADINGS
     )
 
 
@@ -39,7 +36,7 @@ class Measures:
         self.headed: set[Any] = set()
         """Elements with the headline in them."""
         for line in lines:
-            size, prose = len(line.text) + 1, len(line.text) if is_prose(line) else 0
+            size, prose = line.size + 1, line.size if is_prose(line) else 0
             for each in line.around:
                 self.size[each] += size
                 if prose:

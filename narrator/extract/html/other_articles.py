@@ -18,6 +18,7 @@ from narrator.extract.html.walk import names
 from narrator.extract.line import Line
 from narrator.extract.notes import is_reply
 from narrator.extract.table import Verdicts
+from narrator.languages import scripts
 
 CARDS = 4
 """How many cards make an overview, and how many paragraphs beside each card make an article."""
@@ -61,7 +62,7 @@ def insets(page: PageTable) -> Verdicts:
 
 def is_pictured(element: Any, members: Sequence[Line]) -> bool:
     """Whether an element is a picture and few words about it."""
-    words = sum(len(each.text.split()) for each in members)
+    words = sum(scripts.words(each.text) for each in members)
     if len(members) > PICTURED or words > PICTURED_WORDS or element.find(".//img") is None:
         return False
     return not any(each.element.tag in HEADINGS or is_in_post(each) or is_quoted(each) for each in members)

@@ -22,6 +22,7 @@ from narrator.extract.html.walk import names
 from narrator.extract.line import Line
 from narrator.extract.notes import is_note
 from narrator.extract.table import Verdicts
+from narrator.languages import scripts
 
 LINKED_LINE = 0.55
 LINKED_WORDS = 40
@@ -52,7 +53,7 @@ def comments(page: PageTable) -> Verdicts:
         if prose >= MUCH_PROSE and line.element.tag in HEADINGS and ends_article(line):
             yield from ((later, Cut.COMMENTS) for later in range(index, len(page.lines)))
             break
-        prose += len(line.text) if page.is_read(index) and is_prose(line) else 0
+        prose += line.size if page.is_read(index) and is_prose(line) else 0
     yield from ((index, Cut.COMMENTS) for index in threads(page))
 
 
@@ -79,7 +80,7 @@ def _is_lost(line: Line, boxes: Boxes, *, is_inside: bool) -> bool:
     if line.link_share >= LINKS or not (boxes.holds(line) or (is_inside and boxes.like(line))):
         return False
     if line.element.tag in ("p", "blockquote", "pre"):
-        return line.is_sentence or (is_inside and len(line.text) >= PROSE)
+        return line.is_sentence or (is_inside and line.size >= PROSE)
     if line.element.tag == "div":
         return is_inside and (line.is_sentence or kind(line.element) in boxes.paragraphs)
     return is_inside and line.element.tag in (*HEADINGS, "li", "dd", "dt")
@@ -118,7 +119,7 @@ def _misplaced(index: int, line: Line, page: PageTable, span: Span) -> Cut | Non
     boxes = page.boxes
     if index < span.first and line.element.tag == "h1":
         return Cut.HEADLINE_ECHO
-    if heads_another(line, page.host) and len(line.text.split()) > NAME_WORDS:
+    if heads_another(line, page.host) and scripts.words(line.text) > NAME_WORDS:
         return Cut.SECTION_OF_LINKS
     if not is_in_post(line) and (_is_linked_line(line) or (index > span.last and _is_sign_off(line))):
         return Cut.READ_MORE
@@ -130,7 +131,7 @@ def _misplaced(index: int, line: Line, page: PageTable, span: Span) -> Cut | Non
         return Cut.STANDFIRST
     if boxes.holds(line) or boxes.like(line):
         return None
-    if line.link_share >= LINKED_LINE and not line.is_sentence and len(line.text.split()) > NAME_WORDS:
+    if line.link_share >= LINKED_LINE and not line.is_sentence and scripts.words(line.text) > NAME_WORDS:
         return Cut.SECTION_OF_LINKS
     return Cut.AFTER if index > span.last and not boxes.surround(line) else None
 
@@ -150,7 +151,7 @@ def _stands_first(index: int, line: Line, boxes: Boxes, span: Span) -> bool:
 def _is_opening(line: Line, boxes: Boxes) -> bool:
     """Whether a line below the headline and the date is the first paragraph in an element of its own."""
     return (
-        len(line.text) >= PROSE
+        line.size >= PROSE
         and line.is_sentence
         and line.link_share < LINKS
         and line.element.tag in ("p", "div")
@@ -185,7 +186,7 @@ def is_part(classes: str) -> bool:
 
 def _is_linked_line(line: Line) -> bool:
     """Whether a paragraph is little but a link to another page: it ends in the link and is no sentence."""
-    words = len(line.text.split())
+    words = scripts.words(line.text)
     if line.element.tag not in ("p", "div", "td") or line.link_share < LINKED_LINE or words > LINKED_WORDS:
         return False
     if line.link_share >= ALL_LINK and (line.text.isupper() or (line.text.endswith("?") and words >= LEAST_LINKED)):
@@ -196,7 +197,7 @@ def _is_linked_line(line: Line) -> bool:
 def _is_sign_off(line: Line) -> bool:
     """Whether a short line below the article is for the most part a link."""
     share = LINKED_LINE if line.is_sentence else LINKS
-    return line.link_share >= share and len(line.text.split()) <= SIGN_OFF_WORDS
+    return line.link_share >= share and scripts.words(line.text) <= SIGN_OFF_WORDS
 
 
 def _leads_away(line: Line) -> bool:
@@ -229,7 +230,7 @@ def orphans(page: PageTable) -> Verdicts:
     for index, line in enumerate(page.lines[:-1]):
         if not page.is_read(index) or page.boxes.holds(line):
             continue
-        heads = line.element.tag in HEADINGS or (not line.is_sentence and len(line.text.split()) <= LEAST_LINKED)
+        heads = line.element.tag in HEADINGS or (not line.is_sentence and scripts.words(line.text) <= LEAST_LINKED)
         if heads and not page.is_read(index + 1):
             yield index, Cut.SECTION_OF_LINKS
 

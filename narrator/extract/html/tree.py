@@ -104,3 +104,41 @@ def drop(element: Any) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
+
+
+def put(element: Any, text: str, **attributes: str) -> None:
+    """Replace an element by a ``span`` with a text; what stands behind it stays."""
+    tail = element.tail
+    element.clear()
+    element.tag = "span"
+    element.text, element.tail = text, tail
+    for name, value in attributes.items():
+        element.set(name.replace("_", "-"), value)
+
+
+def before(element: Any) -> str:
+    """The text right before an element in the element around it: what stands behind or in its last sibling."""
+    previous = element.getprevious()
+    if previous is None:
+        parent = element.getparent()
+        return (parent.text or "") if parent is not None else ""
+    if previous.tail:
+        return str(previous.tail)
+    return "" if previous.tag == "br" else "".join(previous.itertext())
+
+
+def behind(element: Any) -> str:
+    """The text right behind an element, up to the end of the line's element around it."""
+    parts: list[str] = []
+    node = element
+    while node is not None and node.tag not in ("p", "div", "li", "td", "blockquote", "section", "article", "body"):
+        if node.tail:
+            parts.append(node.tail)
+        following = node.getnext()
+        if "".join(parts).strip():
+            break
+        if following is not None:
+            parts.append("".join(following.itertext()))
+            break
+        node = node.getparent()
+    return "".join(parts)

@@ -10,6 +10,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from narrator.extract.line import NOTE_MARK, Line, letters
+from narrator.languages.scripts import size
 
 SURE = 30
 """Letters and digits from which a line is found by itself; a shorter one only between its neighbours."""
@@ -41,8 +42,8 @@ def _wanted(tree: HtmlElement, lines: Sequence[Line]) -> str:
     )
     own = " ".join(found.body.itertext()) if found is not None and found.body is not None else ""
     other = _by_paragraphs(lines)
-    if len(own) < LEAST or (len(other) > 1.6 * len(own) and len(own) < 0.6 * len(other)):
-        return other if len(other) > max(len(own), LEAST) else own
+    if size(own) < LEAST or (len(other) > 1.6 * len(own) and len(own) < 0.6 * len(other)):
+        return other if size(other) > max(size(own), LEAST) else own
     return own
 
 
@@ -52,9 +53,9 @@ def _by_paragraphs(lines: Sequence[Line]) -> str:
     paragraphs: Counter[Any] = Counter()
     for line in lines:
         if line.element.tag == "p" and (parent := line.element.getparent()) is not None:
-            paragraphs[parent] += len(line.text)
-            if parent.tag in CONTAINERS and len(line.text) > PARAGRAPH:
-                sizes[parent] += len(line.text)
+            paragraphs[parent] += line.size
+            if parent.tag in CONTAINERS and line.size > PARAGRAPH:
+                sizes[parent] += line.size
     if not sizes:
         return ""
     best, most = max(sizes.items(), key=lambda item: item[1])

@@ -16,6 +16,13 @@ from narrator.extract.html.inline import BREAK, Inline
 from narrator.extract.line import Line
 
 SPACES = re.compile(r"\s+")
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Soft hyphens, zero-width characters and bidirectional controls, as entities write them."""
+
+
+def spaced(text: str) -> str:
+    """A text with single spaces and without what nobody sees."""
+    return SPACES.sub(" ", UNSEEN.sub("", text))
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +81,7 @@ class _Walker:
         if each.tag not in self._names["unread"]:
             self._inline.open(each)
             if each.text:
-                self._inline.add(SPACES.sub(" ", each.text))
+                self._inline.add(spaced(each.text))
 
     def end(self, each: Any) -> Iterator[tuple[Line, Cut | None]]:
         """Take in the end of an element, and the text behind it."""
@@ -91,4 +98,4 @@ class _Walker:
         if each.tag == "br":
             self._inline.add(BREAK)
         if each.tail and each is not self._root:
-            self._inline.add(SPACES.sub(" ", each.tail))
+            self._inline.add(spaced(each.tail))

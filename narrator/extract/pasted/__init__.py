@@ -44,6 +44,9 @@ TITLES = 5
 TITLE_WORDS = 32
 TITLE_MEAN = 7
 QUESTION_WORDS = 22
+ASKS = re.compile(r"[?!？！؟][\s\"'”’“‘»«)\]」』]*$")
+GOES_ON = re.compile(r"[:;,：；，、،؛][\s\"'”’“‘»«)\]」』]*$")
+"""How lines end that are no headlines."""
 FEW_LINES = 4
 """So short a text is somebody's own, whatever it looks like."""
 PROSE_SHARE = 0.7
@@ -172,7 +175,8 @@ def _titles(lines: Sequence[Line]) -> list[bool]:
     """Which lines stand among five and more that all read as headlines."""
     reads = [
         line.words <= (QUESTION_WORDS if line.is_sentence else TITLE_WORDS)
-        and not re.search(r"[.…:;,][\s\"'”’“‘»«)\]]*$", line.text.strip())
+        and (not line.is_sentence or ASKS.search(line.text.strip()) is not None)
+        and not GOES_ON.search(line.text.strip())
         for line in lines
     ]
     out: list[bool] = []

@@ -1,0 +1,100 @@
+"""English words as phonemes, by hibari's dictionary: for hibari's own voices and for Kokoro's."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from narrator.engines.foreign import sound
+from narrator.engines.phonemes import english
+from narrator.languages import primary
+from narrator.model import Word
+
+MARKUP = str.maketrans({"[": " ", "]": " "})
+"""``[word](/ipa/)`` is the notation of the engines: what articles contain must not look like it."""
+SPACES = re.compile(r"\s+")
+BEFORE_MARK = re.compile(r" +(?=[,.;:!?])")
+APOSTROPHE = str.maketrans({"\u2019": "'", "\u2015": "\u2014"})
+LETTER_A = "ˈA"
+LONGEST_MARK = 8
+"""Characters of a mark such as A-10, whose words share them."""
+SENTENCE_ENDS = '.!?:…"“”‘([—–'
+
+
+def text(words: Sequence[Word]) -> str:
+    """The words with their pronunciations inline, and nothing else that looks like markup."""
+    said = [_inline(_lettered(words, index)) for index in range(len(words))]
+    return BEFORE_MARK.sub("", SPACES.sub(" ", " ".join(said))).strip()
+
+
+def phonemes(written: str, *, british: bool = False) -> str:
+    """The phonemes of a text whose numbers and short forms are in words already, in misaki's letters.
+
+    hibari's own normalisation is left out: it reads "King Charles" as "King the zeroth Charles", since its pattern
+    for Roman numerals matches an empty one before C, I, L, V and X.
+    """
+    found: str = _dictionary(british)(written.translate(APOSTROPHE), normalize_text=False)
+    return found
+
+
+def knows(word: str, *, british: bool = False) -> bool:
+    """Whether the word, or what its English endings leave, is in the dictionary rather than guessed."""
+    lexicon = _dictionary(british).lexicon
+    return any(lexicon.is_known(form, "NN") for form in _forms(word))
+
+
+@cache
+def _dictionary(british: bool) -> Any:
+    """Loading it takes some 0.3 s, and nothing changes it."""
+    from hibari.g2p import G2P
+
+    return G2P(british=british)
+
+
+def _lettered(words: Sequence[Word], index: int) -> Word:
+    """The word; a capital A inside a sentence ("Plan A failed", "M and A") with the sound of the letter.
+
+    hibari says it as the article. A line in title case keeps the article, but at its end.
+    """
+    word = words[index]
+    if word.ipa or word.text.strip("\"'“”‘’(),.;:!?") != "A":
+        return word
+    before, following = words[:index], words[index + 1 : index + 2]
+    mark = following and (following[0].start, following[0].end) == (word.start, word.end)
+    if mark and 0 < word.end - word.start <= LONGEST_MARK:
+        return dataclasses.replace(word, ipa=LETTER_A)
+    inside = before and before[-1].text[-1:] not in SENTENCE_ENDS
+    return dataclasses.replace(word, ipa=LETTER_A) if inside and not (following and _is_title(words)) else word
+
+
+def _is_title(words: Sequence[Word]) -> bool:
+    """Whether most of the longer words begin with a capital."""
+    longer = [word.text for word in words if len(word.text) > 3 and word.text[:1].isalpha()]
+    return sum(text[:1].isupper() for text in longer) > len(longer) / 2
+
+
+def _inline(word: Word) -> str:
+    core = re.fullmatch(r"(\W*)(.*?)(\W*)", word.text, re.DOTALL)
+    before, inner, after = core.groups() if core else ("", word.text, "")
+    ipa = english(word.ipa or "")
+    if not ipa and word.language and primary(word.language) != "en":
+        stem = inner.removesuffix("'s")
+        ipa = sound(stem, word.language)
+        ipa += ("s" if ipa[-1] in "ptkfθ" else "z") if ipa and stem != inner else ""
+    if not ipa:
+        return word.text.translate(MARKUP)
+    return f"{before}[{inner.translate(MARKUP)}](/{ipa}/){after}"
+
+
+def _forms(word: str) -> list[str]:
+    lower = word.lower().replace("\u2019", "'")
+    stems = [lower, word, lower.removesuffix("'s"), lower.removesuffix("s"), lower.removesuffix("es")]
+    for ending in ("ed", "ing", "er", "ly"):
+        stem = lower.removesuffix(ending)
+        if stem != lower:
+            stems += [stem, stem + "e", stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem]
+    stems += [lower.removesuffix(ending) + "y" for ending in ("ies", "ied", "ier", "iest") if lower.endswith(ending)]
+    return [stem for stem in stems if stem]

@@ -1,0 +1,129 @@
+"""What can be read of one file: its sound, tags and credentials. It runs in a child, since readers crash and swell."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from narrator import credentials, regular
+from narrator.containers import base, coded, sniff
+from narrator.containers.base import Tags
+from narrator.credentials import Credential, ElsewhereError
+from narrator.errors import LabelError, NarratorError, SourceError
+
+TEXTS = ("comment", "description", "ai_disclosure", "digitalsourcetype")
+"""Of FFmpeg's metadata: where a sentence may be left after a remux, in any container."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFacts:
+    """What the sound of a file is."""
+
+    media_type: str
+    container: str
+    """narrator's name of the format; empty for one that it does not write."""
+    codec: str
+    sample_rate_hz: int
+    channels: int
+    setup_sha256: str
+    streams: int
+    gain_db: float
+    """See ``coded.Parameters`` for these."""
+    packets_sha256: str
+    texts: tuple[str, ...]
+    """What the tags say in FFmpeg's own fields for comments and descriptions, without doubles."""
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialFacts:
+    """What was found of credentials."""
+
+    credential: Credential | None = None
+    problem: str = ""
+    """Why there are some and they cannot be read; empty where they could, or there are none."""
+    elsewhere: str = ""
+    """That the file names an address for them; else empty."""
+
+
+def sound(path: Path) -> SoundFacts:
+    """The sound of a file.
+
+    Raises:
+        SourceError: it is no sound file.
+    """
+    kind = _kind(path)
+    plays = coded.parameters(path)
+    texts = (value for name, value in plays.texts if name.lower() in TEXTS)
+    return SoundFacts(
+        kind.media_type,
+        kind.container,
+        plays.codec,
+        plays.sample_rate_hz,
+        plays.channels,
+        plays.setup_sha256,
+        plays.streams,
+        plays.gain_db,
+        coded.packets_sha256(path),
+        tuple(dict.fromkeys(texts)),
+    )
+
+
+def lengths_ms(path: Path) -> tuple[int, ...]:
+    """How long the sound plays, with what its header cuts away or repeats, in milliseconds: it is decoded whole.
+
+    Returns:
+        By its samples, and by its clock.
+
+    Raises:
+        SourceError: it cannot be decoded.
+    """
+    return tuple(round(each * 1000) for each in coded.played_s(path))
+
+
+def tags(path: Path, container: str) -> Tags | None:
+    """The tags, without the cover and the chapters; None where they cannot be read or the format has none."""
+    if not container:
+        return None
+    try:
+        found = base.of(container).read_tags(path)
+    except (NarratorError, ValueError, KeyError, IndexError, TypeError, OSError, RecursionError):
+        return None
+    return dataclasses.replace(found, cover=b"", chapters=())
+
+
+def credential(path: Path, media_type: str, sidecar: Path | None, anchors: bytes) -> CredentialFacts:
+    """The credentials in a file, or in the one beside it."""
+    try:
+        return CredentialFacts(credentials.read(path, media_type, beside=sidecar, anchors=anchors))
+    except ElsewhereError as error:
+        return CredentialFacts(elsewhere=error.message)
+    except LabelError as error:
+        return CredentialFacts(problem=error.message)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:  # JSON of a form that no signer writes
+        return CredentialFacts(problem=f"the credentials are of no known form: {error!r}")
+
+
+def _kind(path: Path) -> sniff.Kind:
+    with regular.opened(path) as file:
+        try:
+            kind = sniff.kind(file)
+        except sniff.TagTooLargeError as error:
+            raise SourceError(f"{path.name} has {error}", "no honest file has one") from error
+    if kind is None:
+        raise SourceError(f"{path.name} is no sound file that can be read")
+    return kind
+
+
+def answer(request: dict[str, Any]) -> Any:
+    """What is asked for, by the name of the function above, as plain values."""
+    path = Path(request["path"])
+    if request["ask"] == "sound":
+        return sound(path)
+    if request["ask"] == "lengths_ms":
+        return lengths_ms(path)
+    if request["ask"] == "tags":
+        return tags(path, request["container"])
+    sidecar = Path(request["sidecar"]) if request["sidecar"] else None
+    return credential(path, request["media_type"], sidecar, request["anchors"].encode())
