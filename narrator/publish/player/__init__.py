@@ -3,19 +3,52 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from importlib.resources import files
 
 NAME = "narrator-player.js"
-PARTS = ("wording.js", "markup.js", "sentences.js", "follower.js", NAME)
+PARTS = (
+    "wording.js",
+    "elements.js",
+    "kept.js",
+    "controls.js",
+    "pagetext.js",
+    "sentences.js",
+    "light.js",
+    "follower.js",
+    "dock.js",
+    "sound.js",
+    "sleep.js",
+    "lockscreen.js",
+    "later.js",
+    "shown.js",
+    "listening.js",
+    NAME,
+)
 """In the order in which they need each other."""
 STYLE = "narrator-player.css"
+COMMENT = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/\s*)$", re.MULTILINE)
+"""Of a script, a comment that has its lines for itself."""
 
 
 @lru_cache(maxsize=1)
 def script() -> str:
     """The whole component as one script, with its style inside."""
-    folder = files("narrator.publish.player")
-    code = "".join(folder.joinpath(part).read_text(encoding="utf-8") for part in PARTS)
-    style = folder.joinpath(STYLE).read_text(encoding="utf-8")
-    return '(() => {\n"use strict";\n' + code.replace('"/*css*/"', json.dumps(style)) + "})();\n"
+    style = json.dumps(_dense(_part(STYLE)))
+    return _enclosed("".join(map(_part, PARTS)), f"const STYLE = {style};\n")
+
+
+def _enclosed(code: str, before: str = "") -> str:
+    """Code in a scope of its own, without comments and the white space at the beginning of lines."""
+    bare = "\n".join(line.strip() for line in COMMENT.sub("", code).splitlines() if line.strip())
+    return f'(() => {{\n"use strict";\n{before}{bare}\n}})();\n'
+
+
+def _dense(style: str) -> str:
+    """A style sheet without comments and line breaks."""
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+
+
+def _part(name: str) -> str:
+    return files("narrator.publish.player").joinpath(name).read_text(encoding="utf-8")
