@@ -15,7 +15,7 @@ from narrator import disclosure
 from narrator.about import GENERATOR
 from narrator.model import AudioFile, Narration
 from narrator.publish import page
-from narrator.publish.text import clean, direction
+from narrator.publish.words import clean, description, direction, headline, said_date, web_address
 from narrator.units import clock
 
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -34,19 +34,19 @@ def entry(narration: Narration, base: str) -> Entry:
     url = f"{base}/{path}/"
     files = [_file(each, url) for each in page.sounds(narration)]
     moment = _moment(article.published) or _moment(narration.created) or datetime.fromtimestamp(0, UTC)
-    day = page.said_date(moment.isoformat(), article.language)
+    day = said_date(moment.isoformat(), article.language)
     facts = (day, clean(article.byline), clean(article.site))
-    source = page.web_address(article.url)
-    notes = (page.description(narration), source, narration.label.text, disclosure.meaning(narration.label.language))
+    source = web_address(article.url)
+    notes = (description(narration), source, narration.label.text, disclosure.meaning(narration.label.language))
     return {
         "id": f"urn:narrator:{narration.source_id}",
         "path": path,
         "url": url,
-        "title": " ".join(clean(page.title(narration)).split()),
+        "title": " ".join(clean(headline(narration)).split()),
         "author": " ".join(clean(article.byline).split()),
         "language": article.language or "en",
         "direction": direction(article.language),
-        "description": page.description(narration),
+        "description": description(narration),
         "notes": clean("\n\n".join(each for each in notes if each)),
         "length": clock(narration.timeline.duration_s),
         "line": [each for each in facts if each],
@@ -103,7 +103,7 @@ def chapters(narration: Narration) -> str:
         for each in narration.timeline.chapters
     ]
     return json.dumps(
-        {"version": "1.2.0", "chapters": told or [{"startTime": 0, "title": clean(page.title(narration))}]},
+        {"version": "1.2.0", "chapters": told or [{"startTime": 0, "title": clean(headline(narration))}]},
         ensure_ascii=False,
     )
 
@@ -117,7 +117,7 @@ def linked_data(narration: Narration, told: Entry, cover: str) -> dict[str, Any]
         "headline": told["title"],
         "inLanguage": told["language"],
         "url": told["url"],
-        "mainEntityOfPage": page.web_address(article.url) or told["url"],
+        "mainEntityOfPage": web_address(article.url) or told["url"],
         "datePublished": article.published,
         "dateModified": article.modified,
         "author": {"@type": "Person", "name": told["author"]} if told["author"] else None,

@@ -21,7 +21,7 @@ from narrator.languages import tables
 from narrator.library import INNER, Library
 from narrator.model import Narration
 from narrator.publish import artwork, feed, page, player
-from narrator.publish.text import clean, direction
+from narrator.publish.words import clean, direction, web_address, wording
 from narrator.store import atomic_write, is_address
 
 STATE = f"{INNER}/site.json"
@@ -45,12 +45,12 @@ class Site:
     @property
     def name(self) -> str:
         """The title, or what all such sites are."""
-        return self.title or str(page.wording(self.language)["narrations"])
+        return self.title or str(wording(self.language)["narrations"])
 
     @property
     def about(self) -> str:
         """The description, or what all such sites are."""
-        return self.description or str(page.wording(self.language)["described"])
+        return self.description or str(wording(self.language)["described"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def index(entries: Sequence[feed.Entry], site: Site) -> str:
             title=clean(site.name),
             description=clean(site.about),
             generator=GENERATOR,
-            words=page.wording(site.language),
+            words=wording(site.language),
             policy=page.policy(style, code),
             style=Markup(style),  # noqa: S704 -- our own file
             code=Markup(code),  # noqa: S704 -- our own file
@@ -219,7 +219,7 @@ class _Building:
 
 def _base(address: str) -> str:
     """The site's address without a slash at the end."""
-    found = page.web_address(address)
+    found = web_address(address)
     if not found or urlsplit(found).query or urlsplit(found).fragment:
         raise SettingsError(f"{address!r} is not the address of a site", "as https://example.org/listen")
     return found.rstrip("/")

@@ -9,20 +9,8 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from narrator import languages
 from narrator.model import Block, BlockKind, Cue, Timeline
-
-
-def direction(language: str) -> str:
-    """``rtl`` or ``ltr``, by the script of the language."""
-    return languages.of(language).direction
-
-
-def clean(text: str) -> str:
-    """``text`` without the characters that neither HTML nor XML may hold."""
-    return "".join(
-        c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
-    )
+from narrator.publish.words import clean, direction
 
 
 def identities(cues: Sequence[Cue]) -> dict[int, str]:
@@ -56,7 +44,7 @@ class Rendering:
         """The label, the headline or the byline; ``otherwise`` where it was not spoken."""
         for index, block in enumerate(self._blocks):
             if block.kind is kind:
-                return self._text(index, block)
+                return self._slice(index, block.text, 0, _shown(block, otherwise))
         return escape(clean(otherwise))
 
     def body(self) -> Markup:
@@ -118,6 +106,12 @@ class Rendering:
 
 
 _OPENINGS = frozenset({BlockKind.LABEL, BlockKind.TITLE, BlockKind.BYLINE})
+
+
+def _shown(block: Block, written: str) -> int:
+    """How much of an opening is shown: a byline is spoken with a stop that nobody wrote."""
+    is_spoken = block.kind is BlockKind.BYLINE and block.text.endswith(".") and not written.endswith(".")
+    return len(block.text) - is_spoken
 
 
 def _list(block: Block) -> str:

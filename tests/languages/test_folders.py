@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
@@ -27,8 +28,8 @@ NAMES = (
     "typography",
 )
 NOT_ASKED: Mapping[str, frozenset[str]] = {
-    # What only some languages need: a day that is said otherwise, a player whose own words are English ones.
-    "page": frozenset({"first", "player"}),
+    # What only some languages need: a day that is said otherwise.
+    "page": frozenset({"first"}),
     # Lists that are empty where a language has no such words.
     "abbreviations": frozenset(
         {"places", "after_clock", "units", "ends", "lettered", "words", "small", "marked", "ordinals", "ordered"}
@@ -48,6 +49,19 @@ def keys(table: Mapping[str, Any], name: str) -> set[str]:
 def test_a_table_has_the_keys_of_the_english_one_and_no_other(tag: str, name: str) -> None:
     own, english = tables.own_or_english(tag, name), tables.own_or_english("en", name)
     assert keys(own, name) == keys(english, name)
+
+
+@pytest.mark.parametrize("tag", tables.having("page"))
+def test_the_player_has_words_for_all_that_it_says(tag: str) -> None:
+    own, english = (tables.own_or_english(each, "page")["player"] for each in (tag, "en"))
+    assert set(own) == set(english)
+    for name, words in own.items():
+        assert sorted(re.findall(r"\{\w+\}", words)) == sorted(re.findall(r"\{\w+\}", english[name])), name
+
+
+@pytest.mark.parametrize("tag", tables.having("label"))
+def test_a_language_with_a_label_has_words_for_pages(tag: str) -> None:
+    assert tag in tables.having("page")
 
 
 @pytest.mark.parametrize("tag", [tag for tag in tables.having("spoken") if tag != "de"])

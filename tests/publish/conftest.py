@@ -1,15 +1,21 @@
-"""A library that was really made, with the tone voice."""
+"""A library that was really made, with the tone voice, and browsers to read it in."""
 
 from __future__ import annotations
 
 import shutil
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from narrator.model import Narration
 from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
+from tests.publish.browsers import Reader, launched
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +32,87 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def library(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "library"))
+
+
+@pytest.fixture(scope="session")
+def play() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def started(play: Any) -> Iterator[dict[str, Any]]:
+    """The browsers that run, by engine."""
+    running: dict[str, Any] = {}
+    yield running
+    for each in running.values():
+        each.close()
+
+
+@pytest.fixture
+def browser(play: Any, started: dict[str, Any]) -> Any:
+    """Chromium."""
+    if "chromium" not in started:
+        started["chromium"] = launched(play, "chromium")
+    return started["chromium"]
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def each_browser(request: pytest.FixtureRequest, play: Any, started: dict[str, Any]) -> Any:
+    """Chromium, then Firefox."""
+    if request.param not in started:
+        started[request.param] = launched(play, request.param)
+    return started[request.param]
+
+
+@pytest.fixture(scope="session")
+def article(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Narration]:
+    """The page of a made narration, on disk, with headings and many numbers."""
+    folder = tmp_path_factory.mktemp("browser")
+    settings = Settings(output=str(folder / "out"), cache_dir=folder / "cache", voice="tone", sign=False)
+    narration = narrate(SAMPLES / "numbers.html", settings)
+    return folder / "out" / narration.slug / f"{narration.slug}.html", narration
+
+
+@pytest.fixture(scope="session")
+def address(article: tuple[Path, Narration]) -> Iterator[str]:
+    """The page over HTTP, where a browser keeps what it stores."""
+    import uvicorn
+
+    from narrator import serve
+
+    out, page = article[0].parent.parent, article[0]
+    server = uvicorn.Server(uvicorn.Config(serve.application(out), port=0, log_level="error"))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/{page.parent.name}/{page.name}"
+    server.should_exit = True
+
+
+@pytest.fixture
+def reader(browser: Any, article: tuple[Path, Narration]) -> Iterator[Reader]:
+    """The page from disk."""
+    yield from opened(browser, article)
+
+
+@pytest.fixture
+def each_reader(each_browser: Any, article: tuple[Path, Narration]) -> Iterator[Reader]:
+    """The page from disk, in each engine."""
+    yield from opened(each_browser, article)
+
+
+def opened(browser: Any, article: tuple[Path, Narration]) -> Iterator[Reader]:
+    context = browser.new_context(viewport={"width": 900, "height": 700})
+    yield (window := Reader(context, article[0].as_uri()).ready())
+    assert window.complaints == []
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def starts(article: tuple[Path, Narration]) -> list[float]:
+    """When each sentence begins, in seconds."""
+    return [cue.start / article[1].timeline.sample_rate_hz for cue in article[1].timeline.cues]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from narrator import languages
+from narrator.languages import tables
+
 NAME = "narrator-player.js"
 PARTS = (
-    "wording.js",
+    "keys.js",
     "elements.js",
     "kept.js",
     "controls.js",
@@ -35,8 +39,17 @@ COMMENT = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/\s*)$", re.MULTILINE)
 @lru_cache(maxsize=1)
 def script() -> str:
     """The whole component as one script, with its style inside."""
-    style = json.dumps(_dense(_part(STYLE)))
-    return _enclosed("".join(map(_part, PARTS)), f"const STYLE = {style};\n")
+    constants = {"STYLE": _dense(_part(STYLE)), "WORDS": wording(tables.FALLBACK)}
+    told = "".join(f"const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in constants.items())
+    return _enclosed("".join(map(_part, PARTS)), told)
+
+
+def wording(language: str) -> Mapping[str, str]:
+    """What the player says in a language: that of the nearest tag that has words, else English."""
+    folder = tables.folder_of(language, "page") or tables.FALLBACK
+    way = languages.of(folder).direction
+    words: Mapping[str, str] = tables.own_or_english(folder, "page")["player"]
+    return {**words, "direction": way} if way == "rtl" else words
 
 
 def _enclosed(code: str, before: str = "") -> str:

@@ -6,6 +6,7 @@ const PANELS = ["about", "chapters", "options"];
 const pictured = (name, more = {}) => h("button", { type: "button", "data-do": name, ...more }, icon(name));
 const worded = (name, more = {}, ...inside) => h("button", { type: "button", class: "text", "data-do": name, ...more }, ...inside);
 const opener = (name) => ({ "aria-expanded": "false", "aria-controls": name });
+const mark = (more) => h("span", { class: `mark ${more}`, "aria-hidden": "true" }, "AI");
 const word = (name) => h("span", { "data-word": name });
 
 function head() {
@@ -14,8 +15,8 @@ function head() {
       h("button", { type: "button", class: "start", "data-do": "start" }, icon("play"), h("span", { class: "long" })),
       worded("resume", { hidden: true })),
     h("div", { class: "label", id: "label" },
-      h("span", { class: "said" }, h("slot", { name: "label" })),
-      worded("about", opener("about"), h("span", { class: "mark", "aria-hidden": "true" }, "AI"), word("about"))));
+      h("span", { class: "said" }, mark("first"), h("slot", { name: "label" })),
+      worded("about", opener("about"), mark("only-docked"), word("about"))));
 }
 
 function row() {

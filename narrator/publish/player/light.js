@@ -1,7 +1,7 @@
 // The light on the sentence and the word that are heard: ranges in the CSS Highlight API, so that no element of the page
 // is touched. Firefox draws no underline there: the ground alone differs from the page by 3 to 1 (WCAG 2.2, 1.4.11).
-const GROUND = [0.584, 0.238, 0.012];
-const LEVELS = [1, 0.82, 0.66, 0.54, 0.42, 0.32, 0.22, 0.12, 0.05, 1.6, 2.2, 3];
+const GROUND = [0.72, 0.225, 0.075];
+const LEVELS = [0.03, 0.07, 0.12, 0.2, 0.28, 0.36, 0.42, 0.48, 0.56, 0.64, 0.74, 0.82, 0.88, 0.94, 1, 1.6, 2.2, 3];
 const DARK_INK = [0.012, 0.011, 0.009];
 const LIGHT_INK = [1, 0.98, 0.94];
 const LIGHTS = ["narrator-sentence", "narrator-word"];
@@ -10,11 +10,11 @@ const luminance = ([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722
 const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 const css = (linear) => `rgb(${linear.map((part) => Math.round(255 * (part <= 0.0031308 ? 12.92 * part : 1.055 * part ** (1 / 2.4) - 0.055))).join(" ")})`;
 
-/** The ground and ink of a lit sentence on a page of that luminance, as linear RGB. */
+/** The ground and ink of a lit sentence on a page of that luminance, as linear RGB: as near to the page as may be. */
 function lightOn(page) {
-  const grounds = LEVELS.map((level) => GROUND.map((part) => Math.min(1, part * level)));
+  const grounds = (page > 0.4 ? LEVELS.toReversed() : LEVELS).map((level) => GROUND.map((part) => Math.min(1, part * level)));
   const fits = (ground, ink) => contrast(luminance(ground), page) >= 3.1 && contrast(luminance(ground), luminance(ink)) >= 4.6;
-  for (const ground of grounds) for (const ink of [DARK_INK, LIGHT_INK]) if (fits(ground, ink)) return { ground, ink };
+  for (const ground of grounds) for (const ink of page > 0.4 ? [DARK_INK, LIGHT_INK] : [LIGHT_INK, DARK_INK]) if (fits(ground, ink)) return { ground, ink };
   return page > 0.18 ? { ground: DARK_INK, ink: LIGHT_INK } : { ground: LIGHT_INK, ink: DARK_INK };
 }
 

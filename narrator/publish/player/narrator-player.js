@@ -85,6 +85,7 @@ class NarratorPlayer extends HTMLElement {
     this.facts = { ...FACTS, ...facts };
     this.words = { ...WORDS, ...(facts.words || this.facts.words) };
     this.hasStarted = false;
+    this.$(".player").classList.remove("on");
     this.sound.load(this.facts.files);
     this.take();
     this.show();
