@@ -15,7 +15,17 @@ class Dock {
       this.update();
     }, { threshold: [0, 0.9, 1] });
     watch.observe(this.room.querySelector(".spot"));
-    signal.addEventListener("abort", () => { watch.disconnect(); this.put(false); });
+    const sizes = new ResizeObserver(() => this.measure());
+    sizes.observe(this.player);
+    signal.addEventListener("abort", () => { watch.disconnect(); sizes.disconnect(); this.put(false); });
+  }
+
+  /** The spot that is watched covers the button that pauses, as it stands while the player is at home. */
+  measure() {
+    const button = this.player.querySelector(".play").getBoundingClientRect(), { style } = this.room.querySelector(".spot");
+    if (this.isDocked || !button.height) return;
+    style.top = `${button.top - this.room.getBoundingClientRect().top}px`;
+    style.height = `${button.height}px`;
   }
 
   get isDocked() { return this.player.classList.contains("docked"); }

@@ -11,7 +11,7 @@ function listenToControls(player, on) {
   on(player, "keydown", (event) => press(player, event));
   on(player.$(".position"), "input", (event) => player.seek(Number(event.target.value)));
   on(player.$(".speed"), "change", (event) => player.setSpeed(Number(event.target.value)));
-  on(player.$(".sleep"), "change", (event) => player.sleep.set(event.target.value, chapterEnd(player)));
+  on(player.$(".sleep"), "change", (event) => { player.sleep.set(event.target.value, chapterEnd(player)); player.await(); });
   on(player.$(".volume"), "input", (event) => { player.media.volume = Number(event.target.value); player.media.muted = false; });
 }
 
@@ -42,7 +42,6 @@ function listenToPage(player, on) {
   on(window, "storage", () => showQueue(player));
   on(matchMedia("(prefers-color-scheme: dark)"), "change", () => player.shape());
   on(document, "click", (event) => { dismiss(player, event); clickText(player, event); });
-  on(document, "dblclick", () => clearTimeout(player.clicked));
   on(document, "keydown", (event) => { pressSentence(player, event); if (player.getAttribute("keys") === "page") pressPage(player, event); });
 }
 
@@ -54,9 +53,10 @@ function dismiss(player, event) {
 
 /** A click on a sentence plays from there; a double click selects a word and does not, so the first is waited out. */
 function clickText(player, event) {
+  const { target, clientX, clientY, timeStamp } = event, choice = player.facts.click, isSecond = timeStamp - (player.clickedAt ?? -Infinity) < DOUBLE_MS;
   clearTimeout(player.clicked);
-  const { target, clientX, clientY, detail } = event, choice = player.facts.click;
-  if (event.defaultPrevented || event.button || detail > 1 || target.closest?.(NEVER) || !getSelection().isCollapsed) return;
+  player.clickedAt = timeStamp;
+  if (event.defaultPrevented || event.button || isSecond || target.closest?.(NEVER) || !getSelection().isCollapsed) return;
   if (choice === "never" || choice === "started" && !player.hasStarted) return;
   const index = player.sentences.under(clientX, clientY);
   if (index < 0) return;

@@ -1,7 +1,7 @@
 // <narrator-player>: plays an article and follows it sentence by sentence. Nothing is sent anywhere.
 const STEP_S = 15;
 const KEEP_MS = 5000;
-const DOUBLE_MS = 280;
+const DOUBLE_MS = 350;
 const FACTS = { cues: [], chapters: [], files: [] };
 const HERE = document.currentScript?.src || "";
 
@@ -239,8 +239,8 @@ class NarratorPlayer extends HTMLElement {
     if (this.sound.isPaused) return;
     this.place();
     this.sleep.look(this.now);
-    const next = this.sentences.next(this.at, this.wordAt);
-    const wait = next === undefined ? 1000 : ((next - this.now) / this.sound.rate) * 1000;
+    const next = Math.min(this.sentences.next(this.at, this.wordAt) ?? Infinity, this.sleep.place);
+    const wait = ((next - this.now) / this.sound.rate) * 1000;
     this.timer = setTimeout(() => this.await(), Math.min(Math.max(wait, 4), 1000));
   }
 
