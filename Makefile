@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SAMPLES := $(filter-out %.expected.txt,$(wildcard samples/*.html samples/*.md samples/*.txt))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check test-all bench profile stress clean install dev
+.PHONY: docs demo test check test-all bench profile stress clean install dev
 .DELETE_ON_ERROR:
 
 demo: $(STAMP)  ## install and narrate samples/ into audio_out/
@@ -60,3 +60,6 @@ stress: $(VENV)/.dev  ## what takes long: kill loops, fuzzing, hundreds of artic
 
 clean:
 	rm -rf $(VENV) .venv-3.* build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+docs: $(STAMP)  ## the parts of docs/ that are made from the code
+	@{ sed '/^## Output$$/,$$d' docs/settings.md; $(BIN)/python -m narrator.settings.table; } > docs/settings.new && mv docs/settings.new docs/settings.md

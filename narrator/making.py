@@ -7,10 +7,10 @@ import hashlib
 import json
 
 from narrator import manifest
-from narrator import settings as configuration
 from narrator.library import Library, canonical, source_id
 from narrator.model import Details, Edit, Narration, Page
 from narrator.settings import Settings
+from narrator.settings.recipe import recipe, recipe_0_1
 
 RECIPE = 3
 """Counted up when equal input should give other output: it makes finished narrations stale."""
@@ -42,24 +42,24 @@ class Making:
     @property
     def digest(self) -> str:
         """Of everything that makes the narration what it is."""
-        return self._digest(RECIPE, configuration.recipe(self.settings))
+        return self._digest(RECIPE, recipe(self.settings))
 
     def is_same(self, digest: str) -> bool:
         """Whether a narration with that digest was made of the same, by this narrator or by narrator 0.1."""
         if digest == self.digest:
             return True
-        settings = configuration.recipe_0_1(self.settings)
+        settings = recipe_0_1(self.settings)
         return settings is not None and digest == self._digest(RECIPE_0_1, settings)
 
     def _digest(self, version: int, settings: dict[str, object]) -> str:
-        recipe = {
+        made_of = {
             "version": version,
             "settings": settings,
             "details": manifest.plain(self.details),
             "script": manifest.plain(self.script),
             "page": [self.page.content_type, self.page.encoding, self.page.url],
         }
-        whole = hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode())
+        whole = hashlib.sha256(json.dumps(made_of, sort_keys=True, default=str).encode())
         whole.update(self.page.body)
         return whole.hexdigest()
 

@@ -7,6 +7,7 @@ A command is one entry in ``COMMANDS``; its module is imported when it is asked 
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "read": ("narrator.cli.read:read", "Turn articles into labelled audio files."),
         "verify": ("narrator.cli.label:verify", "Say what an audio file claims, and whether it holds."),
         "batch": ("narrator.cli.batch:batch", "Turn many articles into audio; run it again to resume."),
-        "remove": ("narrator.cli.batch:remove", "Take a narration back."),
+        "remove": ("narrator.cli.batch:remove", "Remove a narration."),
         "publish": ("narrator.cli.publish:publish", "Make the output folder a site with a podcast feed."),
         "serve": ("narrator.cli.publish:serve", "Show the output folder on this machine."),
         "extract": ("narrator.cli.stages:extract", "The article's text, and what was left out."),
@@ -36,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "voices": ("narrator.cli.voices:voices", "The voices that can speak here."),
         "cache": ("narrator.cli.cache:cache", "The clips that are kept: info, clear, verify."),
         "keys": ("narrator.cli.label:keys", "The keys that sign: show, export, use."),
+        "settings": ("narrator.cli.settings:settings", "What is set, and where."),
         "doctor": ("narrator.cli.doctor:doctor", "What is installed, what works, how to mend it."),
     }
 )
@@ -88,6 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line; the exit code (table in the README)."""
+    _show_warnings()
     try:
         result: Any = command.main(arguments, prog_name="narrator", standalone_mode=False)
     except click.exceptions.Abort:
@@ -106,6 +109,20 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return 0
     return result if isinstance(result, int) else 0
+
+
+class Warnings(logging.Handler):
+    """Shows what the library logs, from warnings on, as a line on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show one."""
+        click.echo(f"narrator: {record.getMessage()}", err=True)
+
+
+def _show_warnings() -> None:
+    logger = logging.getLogger("narrator")
+    if not any(isinstance(each, Warnings) for each in logger.handlers):
+        logger.addHandler(Warnings(logging.WARNING))
 
 
 def echo_error(error: NarratorError, subject: str = "") -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import echo_error
-from narrator.cli.options import CONFIG, SOUND, SOURCE, options, settings_of
+from narrator.cli.options import ALL, CONFIG, OUTPUT, Command, Number, options, settings_of
 from narrator.errors import OutputError
 
 if TYPE_CHECKING:
@@ -31,21 +31,15 @@ PACE = 60.0
 
 LIMITS = (
     click.option("--limit", type=click.IntRange(1), metavar="N", help="Make at most so many articles."),
-    click.option("--limit-mb", type=click.FloatRange(0, min_open=True), metavar="MB", help="Write at most so much."),
-    click.option(
-        "--limit-minutes", type=click.FloatRange(0, min_open=True), metavar="MIN", help="Begin nothing after so long."
-    ),
-    click.option(
-        "--limit-audio", type=click.FloatRange(0, min_open=True), metavar="MIN", help="Make at most so much audio."
-    ),
+    click.option("--limit-mb", type=Number(), metavar="MB", help="Write at most so much."),
+    click.option("--limit-minutes", type=Number(), metavar="MIN", help="Begin nothing after so long."),
+    click.option("--limit-audio", type=Number(), metavar="MIN", help="Make at most so much audio."),
 )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @options(
-    SOUND,
-    SOURCE,
     click.option("--jobs", type=click.IntRange(1), metavar="N", help="Articles at a time on this machine.  [cores]"),
     click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster, as tcp://scheduler:8786."),
     LIMITS,
@@ -60,6 +54,7 @@ LIMITS = (
         help="More tries where a worker dies over an article.",
     ),
     CONFIG,
+    ALL,
 )
 def batch(inputs: tuple[str, ...], **given: Any) -> int:
     """Turn many articles into audio; run it again to resume.
@@ -205,10 +200,10 @@ def _interruptible() -> Iterator[None]:
 
 @click.command()
 @click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
-@click.option("-o", "--output", metavar="DIR", help="Where narrations are written.  [audio_out]")
+@OUTPUT
 @CONFIG
 def remove(slugs: tuple[str, ...], **given: Any) -> int:
-    """Take narrations back: their files, and their place in the library."""
+    """Remove narrations: their files, and their place in the library."""
     from narrator.library import Library
 
     library = Library(settings_of(given).output)

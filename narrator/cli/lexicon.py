@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from narrator.cli.options import CONFIG, FILE, LEXICON, SOURCE, options, settings_of
+from narrator.cli.options import ARTICLE, CONFIG, FILE, LEXICON, VOICE, Command, options, settings_of
 
 DEFAULT_FILE = "lexicon.toml"
 
@@ -18,9 +18,9 @@ def lexicon() -> None:
     """Look after pronunciations."""
 
 
-@lexicon.command()
+@lexicon.command(cls=Command)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@options(SOURCE, LEXICON, click.option("--voice", metavar="ID", help="As `narrator voices` lists them."), CONFIG)
+@options(ARTICLE, VOICE, LEXICON, CONFIG)
 def suggest(sources: tuple[str, ...], **given: Any) -> None:
     """List the words that the voice has to guess, most frequent first, each with a sentence."""
     from narrator import preview

@@ -1,4 +1,4 @@
-"""Options that several commands share: each names a setting, and None means not given."""
+"""Options that several commands share: each names a setting, is made from its field, and None means not given."""
 
 from __future__ import annotations
 
@@ -8,28 +8,18 @@ from typing import Any, TypeVar
 
 import click
 
-from narrator.settings import FIELDS, Settings, load
+from narrator.settings import Field, Section, Settings, fields
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+OPPOSITES = {"vbr": "--cbr"}
+"""Names for turning a setting off that are better than ``--no-``."""
+UNSAID = ("", None, (), False)
+"""Defaults that help does not name."""
 
-CONFIG = click.option("--config", type=FILE, help="Settings file; else narrator.toml of the working folder.")
-
-LEXICON = click.option(
-    "--lexicon",
-    "article_lexicon",
-    multiple=True,
-    type=FILE,
-    help="Pronunciation file, over those of the settings; may be repeated.",
-)
-
-SOURCE = (
-    click.option("--lang", "language", metavar="TAG", help="Language (BCP 47), where the source does not tell."),
-    click.option("--keep", multiple=True, metavar="PATTERN", help="Read lines that match, whatever the rules say."),
-    click.option("--captions/--no-captions", default=None, help="Read captions of pictures aloud."),
-    click.option("--allow-private", is_flag=True, default=None, help="Fetch from addresses that are not public."),
-    click.option("--ignore-robots", is_flag=True, default=None, help="Fetch what robots.txt forbids."),
-    click.option("--proxy", metavar="URL", help="Fetch through it; `none`: through none.  [the environment's]"),
+CONFIG = click.option(
+    "--config", type=FILE, envvar="NARRATOR_CONFIG", help="Settings file; else narrator.toml of the working folder."
 )
 
 DETAILS = (
@@ -39,34 +29,63 @@ DETAILS = (
     click.option("--url", help="The article's address."),
 )
 
-SOUND = (
-    click.option("-o", "--output", metavar="DIR", help="Where narrations are written.  [audio_out]"),
-    click.option("--voice", metavar="ID", help="As `narrator voices` lists them; else by the article's language."),
-    click.option("--rate", type=float, metavar="X", help="Pace, 0.5 to 2.0.  [1.0]"),
-    click.option("--pitch", type=float, metavar="ST", help="Semitones, where the voice has pitch.  [0]"),
-    LEXICON,
-    click.option(
-        "--format",
-        multiple=True,
-        type=click.Choice(["mp3", "m4a", "opus", "flac", "wav"]),
-        help="May be repeated.  [mp3]",
-    ),
-    click.option("--bitrate", type=int, metavar="KBIT", help="Else what is right for speech."),
-    click.option("--vbr/--cbr", default=None, help="Variable or constant bit rate."),
-    click.option("--loudness", type=float, metavar="LUFS", help="As played.  [-16]"),
-    click.option("--intro", type=FILE, help="A sound file before the label."),
-    click.option("--outro", type=FILE, help="A sound file at the end."),
-    click.option("--cover", type=FILE, help="A JPEG or PNG; else the article's lead image."),
-    click.option("--label", metavar="TEXT", help="The wording of the AI disclosure."),
-    click.option("--spoken-label/--no-spoken-label", default=None, help="Say the label first."),
-    click.option("--reminder-minutes", type=float, metavar="MIN", help="Repeat it that often; 0 is off.  [15]"),
-    click.option("--sign/--no-sign", default=None, help="Sign content credentials into the file."),
-    click.option("--certificate", type=FILE, help="PEM chain of your own certificate."),
-    click.option("--key", type=FILE, help="PEM private key of that certificate."),
-    click.option("--page/--no-page", default=None, help="Write a page that follows the voice."),
-    click.option("--workers", type=int, metavar="N", help="Voices that speak at the same time."),
-    click.option("--cache-dir", type=click.Path(path_type=Path, file_okay=False), help="Where clips are kept."),
-)
+
+class SettingOption(click.Option):
+    """An option that names a setting; help lists it under the setting's section."""
+
+    section: Section
+
+
+class Command(click.Command):
+    """A command whose help lists its own options first, and then those of settings by what they are about."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in groups."""
+        groups: dict[str, list[tuple[str, str]]] = {"Options": [], **{section.value: [] for section in Section}}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
+                title = parameter.section.value if isinstance(parameter, SettingOption) else "Options"
+                groups[title].append(record)
+        for title, records in groups.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+
+class Number(click.ParamType[float]):
+    """A number above zero: neither nan nor infinite."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not 0 < number < float("inf"):
+            self.fail(f"{value!r} is no number above 0.", param, ctx)
+        return number
+
+
+def of_settings(*sections: Section) -> tuple[Callable[[F], F], ...]:
+    """The options of all settings of these sections."""
+    return tuple(
+        _option(each)
+        for section in sections
+        for each in fields().values()
+        if each.section is section and each.flags != ()
+    )
+
+
+def of_setting(name: str) -> Callable[[F], F]:
+    """The option of one setting."""
+    return _option(fields()[name])
 
 
 def options(*groups: Callable[[F], F] | tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
@@ -83,5 +102,41 @@ def options(*groups: Callable[[F], F] | tuple[Callable[[F], F], ...]) -> Callabl
 
 def settings_of(given: dict[str, Any]) -> Settings:
     """The settings of a command's parameters: those that name a setting, over file and environment."""
-    flags = {name: value for name, value in given.items() if name in FIELDS and value not in (None, ())}
-    return load(flags, given.get("config"))
+    flags = {name: value for name, value in given.items() if name in fields() and value not in (None, ())}
+    return Settings.load(given.get("config"), **flags)
+
+
+def _option(each: Field) -> Callable[[F], F]:
+    """The option of a field; its range is checked with all other settings, so that one message says it."""
+    default = "" if each.default in UNSAID or each.kind is bool else f"  [{_shown(each.default)}]"
+    names = each.flags or (f"--{each.name.replace('_', '-')}",)
+    kinds: dict[Any, Any] = {Path: FOLDER if each.value == "DIR" else FILE, int: int, float: float, str: str}
+    common: dict[str, Any] = {
+        "help": each.help + default,
+        "default": None,
+        "cls": _optioned(each.section or Section.OUTPUT),
+    }
+    if each.kind is bool:
+        opposite = OPPOSITES.get(each.name, f"--no-{each.name.replace('_', '-')}")
+        return click.option(f"{names[-1]}/{opposite}", each.name, **common)
+    kind = click.Choice(each.choices) if each.choices else kinds[each.kind]
+    return click.option(*names, each.name, type=kind, multiple=each.is_list, metavar=each.value or None, **common)
+
+
+def _optioned(section: Section) -> type[SettingOption]:
+    return type("SectionOption", (SettingOption,), {"section": section})
+
+
+def _shown(default: Any) -> str:
+    if isinstance(default, tuple):
+        return ", ".join(map(str, default))
+    return f"{default:g}" if isinstance(default, float) else str(default)
+
+
+ARTICLE = of_settings(Section.ARTICLE, Section.FETCH)
+"""For commands that read an article."""
+ALL = of_settings(*Section)
+"""For commands that make a narration."""
+OUTPUT = of_setting("output")
+VOICE = of_setting("voice")
+LEXICON = of_setting("article_lexicon")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import echo_error
-from narrator.cli.options import CONFIG, DETAILS, SOUND, SOURCE, options, settings_of
+from narrator.cli.options import ALL, CONFIG, DETAILS, Command, options, settings_of
 from narrator.errors import NarratorError, OutputError
 
 if TYPE_CHECKING:
@@ -20,27 +20,32 @@ if TYPE_CHECKING:
 SOME_FAILED = 3
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @options(
-    SOUND,
-    SOURCE,
     DETAILS,
     (
         click.option("--slug", help="Names the folder and the files."),
         click.option("--script", type=click.Path(path_type=Path, dir_okay=False), help="An edited `narrator script`."),
         click.option("--json", "as_json", is_flag=True, help="Print the manifest of each, one JSON object a line."),
         click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
-        click.option("-v", "--verbose", is_flag=True, help="Say what was left out, and every warning."),
+        click.option("-v", "--verbose", is_flag=True, help="Say what was left out."),
     ),
     CONFIG,
+    ALL,
 )
 def read(sources: tuple[str, ...], **given: Any) -> int:
     """Turn articles into labelled audio files.
 
     A SOURCE is an HTML, Markdown or text file, an address, or - for standard input. Each
     becomes DIR/SLUG/ with the audio, captions, a page that follows the voice, and the manifest.
-    """
+
+    \b
+    narrator read article.html
+    narrator read https://example.org/story --format mp3 --format opus
+    narrator read story.md --voice hibari:heart --rate 0.95 -o listen
+    pbpaste | narrator read - --title "A headline" --lang de
+    """  # noqa: D301 - click's mark is the character itself
     if len(sources) > 1 and any(given[name] for name in ("title", "byline", "published", "url", "slug", "script")):
         raise click.UsageError("--title, --byline, --date, --url, --slug and --script go with one SOURCE.")
     if len(sources) > 1 and "-" in sources:

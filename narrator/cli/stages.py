@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import CONFIG, DETAILS, FILE, LEXICON, SOURCE, options, settings_of
+from narrator.cli.options import ARTICLE, CONFIG, DETAILS, FILE, LEXICON, VOICE, Command, options, settings_of
 
 if TYPE_CHECKING:
     from narrator.extract import Reading
@@ -24,10 +24,10 @@ TEXT = click.argument("text", type=click.File("r", encoding="utf-8", errors="rep
 LANGUAGE = click.option("--lang", "language", default="en-US", show_default=True, metavar="TAG", help="BCP 47.")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("source")
 @options(
-    SOURCE,
+    ARTICLE,
     click.option("--json", "as_json", is_flag=True, help="Blocks, metadata and removed lines."),
     click.option("--removed", is_flag=True, help="The page with what is read and what is not."),
     click.option("--why", is_flag=True, help="Each line with the rule that decided."),
@@ -110,12 +110,12 @@ def verbalize(text: Any, language: str, lexicon: tuple[Path, ...], why: bool) ->
             click.echo(f"    {reason.written} -> {said}  [{reason.kind}: {reason.rule}; {reason.why}]")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("source")
 @options(
-    SOURCE,
+    ARTICLE,
     DETAILS,
-    click.option("--voice", metavar="ID", help="As `narrator voices` lists them."),
+    VOICE,
     LEXICON,
     click.option("--json", "as_json", is_flag=True, help="Utterances with their words and spans."),
     CONFIG,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from narrator.errors import ArticleError, NarratorError
 from narrator.extract import article
 from narrator.model import Article, BlockKind, Page
-from narrator.settings import Settings, Site
+from narrator.settings import Settings, Site, Tables
 
 PROSE = "The council met on Monday and spoke about the bridge for three hours before it voted to keep it open. "
 BODY = "".join(f"<p>{PROSE}Paragraph {i} ends here.</p>" for i in range(6))
@@ -129,8 +128,8 @@ def test_keep_overrules_a_rule() -> None:
 def test_a_sites_own_table_says_what_to_skip_and_to_read() -> None:
     html = f'<article><h1>T</h1>{BODY}<div class="box"><p>{PROSE}Only in the box.</p></div></article>'
     head = '<link rel="canonical" href="https://www.example.org/a">'
-    skip = Settings(site=MappingProxyType({"example.org": Site(skip=(".box",))}))
-    take = Settings(site=MappingProxyType({"example.org": Site(read=(".box",))}))
+    skip = Settings(site=Tables({"example.org": Site(skip=(".box",))}))
+    take = Settings(site=Tables({"example.org": Site(read=(".box",))}))
     assert "Only in the box" not in read(html, head, skip).text
     assert read(html, head, take).text == f"{PROSE}Only in the box."
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import pytest
 
 from narrator.errors import ArticleError
 from narrator.extract import article
 from narrator.model import BlockKind, Page
-from narrator.settings import Settings, Site
+from narrator.settings import Settings, Site, Tables
 from tests.extract.test_article import BODY, PROSE, read
 
 MORE = BODY.replace("Paragraph", "Part")
@@ -61,7 +59,7 @@ def test_a_note_below_the_article_is_read_as_one(note: str) -> None:
 def test_what_a_site_skips_and_reads_is_not_judged_by_class_names() -> None:
     page = f'<div class="paywall"><h1>T</h1>{BODY}</div>'
     head = '<link rel="canonical" href="https://www.example.org/a">'
-    take = Settings(site=MappingProxyType({"example.org": Site(read=("div.paywall",))}))
+    take = Settings(site=Tables({"example.org": Site(read=("div.paywall",))}))
     assert read(page, head, take).blocks[-1].text.endswith("Paragraph 5 ends here.")
 
 
