@@ -57,8 +57,18 @@ def foreign(ipa: str) -> str:
 
 TIED: Mapping[str, str] = MappingProxyType(
     {
-        "a^ɪ": "I", "a^ʊ": "W", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "ɔ^ɪ": "Y",
-        "d^z": "ʣ", "d^ʒ": "ʤ", "t^s": "ʦ", "t^ʃ": "ʧ", "dʒ": "ʤ", "tʃ": "ʧ",
+        "a^ɪ": "I",
+        "a^ʊ": "W",
+        "e^ɪ": "A",
+        "o^ʊ": "O",
+        "ə^ʊ": "Q",
+        "ɔ^ɪ": "Y",
+        "d^z": "ʣ",
+        "d^ʒ": "ʤ",
+        "t^s": "ʦ",
+        "t^ʃ": "ʧ",
+        "dʒ": "ʤ",
+        "tʃ": "ʧ",
     }
 )
 """Sounds of two letters that Kokoro was taught as one (hexgrad/misaki, espeak.py)."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from narrator.extract.scripts import subscript, superscript
+from narrator.extract.raised import subscript, superscript
 
 LONGEST_TEX = 2000
 """Characters of TeX from which a formula is not read: the longest displayed ones on pages have some hundred."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.engines import espeak, foreign
+from narrator.engines import espeak
 from narrator.engines.foreign import nearest, sound
 from narrator.engines.neural import Neural
 from narrator.engines.phonemes import ALPHABET

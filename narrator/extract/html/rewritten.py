@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from narrator.extract.html import formulas
 from narrator.extract.html.tree import before, behind, drop, put, text_of
-from narrator.extract.scripts import subscript, superscript
+from narrator.extract.raised import subscript, superscript
 from narrator.extract.wording import Phrases, plain
 from narrator.languages import tables
 
