@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from narrator.engines.base import Offer
 
 
 @click.group(invoke_without_command=True)
@@ -40,10 +45,17 @@ def add(wanted: str, place: str | None, only_lists: bool) -> None:
     from narrator.engines import offers
 
     if only_lists or not wanted:
-        for offer in offers.offers(wanted):
-            voice = offer.voice
-            size = f"{offer.size / 1e6:6.1f} MB"
-            click.echo(f"{voice.id:<28} {' '.join(voice.languages):<16} {size}  {voice.licence}  {offer.note}".rstrip())
+        _listed(*offers.offers(wanted, place))
         return
     voice = offers.added(wanted, place)
     click.echo(f"{voice.id} speaks {' '.join(voice.languages)} from now on; its licence is {voice.licence}")
+
+
+def _listed(found: Sequence[Offer], obstacles: Sequence[str]) -> None:
+    for offer in found:
+        voice, size = offer.voice, f"{offer.size / 1e6:6.1f} MB"
+        free = {True: "may be published", False: "may NOT be published by everybody", None: "read its licence"}
+        notes = "; ".join(filter(None, (free[offer.is_free], offer.note)))
+        click.echo(f"{voice.id:<32} {' '.join(voice.languages):<12} {size}  {voice.licence} ({notes})")
+    for each in obstacles:
+        click.echo(f"not offered: {each}", err=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GROUP = "narrator.engines"
 """The entry-point group: name -> a class that is constructed without arguments."""
 
-PREFERRED = ("hibari", "kokoro", "system")
+PREFERRED = ("hibari", "kokoro", "piper", "system")
 """Which engine speaks where the user names none: the first that has the language."""
 
 
@@ -42,7 +42,9 @@ class Offer:
     size: int
     """Of what is fetched, in bytes."""
     note: str = ""
-    """What to know before it is fetched, as its quality or a licence's terms."""
+    """What to know before it is fetched, as its quality."""
+    is_free: bool | None = True
+    """Whether anybody may publish what it speaks; None where its licence does not say so plainly."""
 
 
 class Engine(Protocol):
@@ -102,11 +104,15 @@ class Adding(Protocol):
         """Empty where a voice that is added can speak, else what is to be installed first."""
         ...
 
-    def offers(self, language: str) -> Sequence[Offer]:
+    def offers(self, language: str, place: str | None = None) -> Sequence[Offer]:
         """The voices that can be added, the first choice of a language first.
 
         Args:
             language: BCP 47; empty for all.
+            place: an address, a folder or an archive with a catalogue; None for where the engine's voices are kept.
+
+        Raises:
+            VoiceError: a catalogue cannot be read.
         """
         ...
 

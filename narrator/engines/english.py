@@ -9,12 +9,11 @@ from functools import cache
 from typing import Any
 
 from narrator.engines.foreign import sound
+from narrator.engines.notation import MARKUP, parted
 from narrator.engines.phonemes import english
 from narrator.languages import primary
 from narrator.model import Word
 
-MARKUP = str.maketrans({"[": " ", "]": " "})
-"""``[word](/ipa/)`` is the notation of the engines: what articles contain must not look like it."""
 SPACES = re.compile(r"\s+")
 BEFORE_MARK = re.compile(r" +(?=[,.;:!?])")
 APOSTROPHE = str.maketrans({"\u2019": "'", "\u2015": "\u2014"})
@@ -77,8 +76,7 @@ def _is_title(words: Sequence[Word]) -> bool:
 
 
 def _inline(word: Word) -> str:
-    core = re.fullmatch(r"(\W*)(.*?)(\W*)", word.text, re.DOTALL)
-    before, inner, after = core.groups() if core else ("", word.text, "")
+    before, inner, after = parted(word.text)
     ipa = english(word.ipa or "")
     if not ipa and word.language and primary(word.language) != "en":
         stem = inner.removesuffix("'s")

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from narrator.engines import added, english, espeak, graph
+from narrator.engines import added, english, espeak, graph, notation
 from narrator.engines import phonemes as letters
 from narrator.engines.base import Limits, Offer, extra, speaking
 from narrator.errors import EngineError, OutputError, VoiceError
@@ -59,8 +59,6 @@ BREAK = re.compile(r"([;:,.!?…—\"()“”]+)(?=\s|$|[;:,.!?…—\"()“”]
 """Punctuation at an edge of a word, which the model hears; that inside one is the word's."""
 SPACE_INSIDE = re.compile(r"\s+(?=[;:,.!?…”)])|(?<=[“(])\s+")
 """French sets spaces before its signs and inside its quotation marks; the model was taught none."""
-NOTED = re.compile(r"\[([^\]]*)\]\((/[^/]*/|:[A-Za-z-]+)\)")
-"""A word with its phonemes, ``[word](/ipa/)``, or with its language, ``[word](:en)``."""
 SIGNS = str.maketrans({"«": "“", "»": "”", "„": "“", "–": "—", "¿": "", "¡": "", "‘": "'", "’": "'", "।": "."})
 READING = "1"
 """Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
@@ -103,7 +101,7 @@ class Kokoro:
         speaking = (name for name in names if NAME.fullmatch(name) and name[0] in LANGUAGES)
         return tuple(map(self._voice, sorted(speaking, key=lambda x: (order.index(x) if x in order else -1, x))))
 
-    def offers(self, language: str) -> Sequence[Offer]:
+    def offers(self, language: str, place: str | None = None) -> Sequence[Offer]:
         """The official voices that can be added."""
         every = [self._voice(name) for name in _official() if name[0] in LANGUAGES]
         return tuple(Offer(voice, VOICE_BYTES) for voice in (speaking(every, language) if language else every))
@@ -136,7 +134,7 @@ class Kokoro:
         """The words, with the phonemes or the language of those that have their own."""
         if primary(language) == "en":
             return english.text(words)
-        return " ".join(_noted(word, language) for word in words).strip()
+        return notation.text(words, language)
 
     def phonemes(self, text: str, voice: Voice) -> str:
         """What the model is given."""
@@ -243,16 +241,6 @@ def _model() -> str | bytes:
         return body + edit
 
 
-def _noted(word: Word, language: str) -> str:
-    core = re.fullmatch(r"(\W*)(.*?)(\W*)", word.text, re.DOTALL)
-    before, inner, after = (part.translate(english.MARKUP) for part in core.groups()) if core else ("", word.text, "")
-    if word.ipa:
-        return f"{before}[{inner}](/{word.ipa.replace('/', '')}/){after}"
-    if word.language and primary(word.language) != primary(language):
-        return f"{before}[{inner}](:{word.language}){after}"
-    return before + inner + after
-
-
 def _said(text: str, voice: str) -> str:
     """The phonemes of a text with its punctuation, as the model was taught them (misaki)."""
     said = SPACE_INSIDE.sub("", "".join(_pieces(text, voice)))
@@ -261,7 +249,7 @@ def _said(text: str, voice: str) -> str:
 
 def _pieces(text: str, voice: str) -> Iterator[str]:
     at = 0
-    for noted in NOTED.finditer(text):
+    for noted in notation.NOTED.finditer(text):
         yield from _clauses(text[at : noted.start()], voice)
         word, how = noted[1], noted[2]
         yield letters.misaki(how.strip("/") if how[0] == "/" else espeak.phonemes(word, how[1:].lower(), tied=True))

@@ -55,7 +55,7 @@ class Neural:
         """Empty, or the package that is missing."""
         return self.available()
 
-    def offers(self, language: str) -> Sequence[Offer]:
+    def offers(self, language: str, place: str | None = None) -> Sequence[Offer]:
         """Hibari's other voices."""
         every = [self._voice(name, each) for name, each in _known().items() if not each["bundled"]]
         fitting = speaking(every, language) if language else every

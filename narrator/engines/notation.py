@@ -1,0 +1,36 @@
+"""How a word is marked in a text for an engine: ``[word](/ipa/)`` has its phonemes, ``[word](:en)`` its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from narrator.languages import primary
+from narrator.model import Word
+
+NOTED = re.compile(r"\[([^\]]*)\]\((/[^/]*/|:[A-Za-z-]+)\)")
+"""A marked word, and what is said of it."""
+MARKUP = str.maketrans({"[": " ", "]": " "})
+"""What articles contain must not look like it."""
+EDGES = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
+"""Punctuation before a word, the word, punctuation behind it."""
+
+
+def parted(word: str) -> tuple[str, str, str]:
+    """The punctuation before a word, the word and the punctuation behind it, as they were written."""
+    found = EDGES.fullmatch(word)
+    return (found[1], found[2], found[3]) if found else ("", word, "")
+
+
+def text(words: Sequence[Word], language: str) -> str:
+    """The words, those marked that have phonemes of their own or are of another language than ``language``."""
+    return " ".join(_noted(word, language) for word in words).strip()
+
+
+def _noted(word: Word, language: str) -> str:
+    before, inner, after = (part.translate(MARKUP) for part in parted(word.text))
+    if word.ipa:
+        return f"{before}[{inner}](/{word.ipa.replace('/', '')}/){after}"
+    if word.language and primary(word.language) != primary(language):
+        return f"{before}[{inner}](:{word.language}){after}"
+    return before + inner + after
