@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from narrator.errors import NarratorError
     from narrator.verify import Report
 
+ANYTHING = click.Path(path_type=Path)
+"""A folder or a pipe gets an answer of its own, and the files after it are still checked."""
+
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("--against", type=FILE, help="A narration.json: tells a copy whose tags or signature were taken away.")
-@click.option("--trust", type=FILE, help="PEM certificates that are trusted, of signers and of time stamps.")
+@click.argument("files", nargs=-1, required=True, type=ANYTHING, metavar="FILE...")
+@click.option(
+    "--against", type=ANYTHING, help="A narration.json: tells a copy whose tags or signature were taken away."
+)
+@click.option("--trust", type=ANYTHING, help="PEM certificates that are trusted, of signers and of time stamps.")
 @click.option("-v", "--verbose", is_flag=True, help="Everything that was found.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def verify(files: tuple[Path, ...], against: Path | None, trust: Path | None, verbose: bool, as_json: bool) -> int:

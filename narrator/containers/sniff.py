@@ -6,21 +6,23 @@ other files, and an MP3 for one by its name alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
 SEARCHED = 128 * 1024
 """Bytes after the tags in which the first MPEG or AAC frame has to begin: encoders pad less."""
 CHAIN = 4
-"""Frames in a row that make a stream of them. In random bytes two in a row are found in one file of a thousand."""
+"""Frames in a row that make a stream where they begin at once. In random bytes two in a row are found in one file of a
+thousand."""
+LONG_CHAIN = 24
+"""The same where something else comes first: a jump table of a program looks like frames of 72 bytes in a row."""
 LARGEST_TAG = 64 * 1024 * 1024
 MOST_TAGS = 8
 """ID3 tags before the sound that are skipped."""
 BITRATES = {
-    (3, 3): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
     (3, 2): (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
     (3, 1): (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    (2, 3): (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
     (2, 2): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
     (2, 1): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
@@ -103,18 +105,18 @@ def _by_frames(body: bytes, *, file_is_over: bool) -> Kind | None:
     """MPEG audio or AAC in ADTS: frames whose lengths lead from one to the next."""
     at = body.find(b"\xff")
     while 0 <= at < len(body) - 8:
+        frames = CHAIN if at == 0 else LONG_CHAIN
         for length_of, each in ((_mpeg_bytes, MP3), (_adts_bytes, AAC)):
-            if _chain(body, at, length_of, file_is_over=file_is_over):
+            if _chain(body, at, length_of, frames, file_is_over=file_is_over):
                 return each
         at = body.find(b"\xff", at + 1)
     return None
 
 
-def _chain(body: bytes, at: int, length_of: object, *, file_is_over: bool) -> bool:
+def _chain(body: bytes, at: int, length_of: Callable[[bytes], int], frames: int, *, file_is_over: bool) -> bool:
     """Whether frames of one stream follow each other from ``at`` on; a short file may end with its last."""
-    assert callable(length_of)
     first = body[at : at + 4]
-    for count in range(CHAIN):
+    for count in range(frames):
         head = body[at : at + 8]
         if count and file_is_over and at == len(body):
             return True
@@ -128,15 +130,20 @@ def _chain(body: bytes, at: int, length_of: object, *, file_is_over: bool) -> bo
 
 
 def _mpeg_bytes(head: bytes) -> int:
-    """The length of an MPEG audio frame; 0 where no frame begins here."""
+    """The length of an MPEG audio frame of layer II or III; 0 where no frame begins here. Nobody writes layer I."""
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
     index, rate = head[2] >> 4, head[2] >> 2 & 3
-    if head[0] != 0xFF or head[1] & 0xE0 != 0xE0 or version == 1 or not layer or not 0 < index < 15 or rate == 3:
+    if (
+        head[0] != 0xFF
+        or head[1] & 0xE0 != 0xE0
+        or version == 1
+        or layer not in (1, 2)
+        or not 0 < index < 15
+        or rate == 3
+    ):
         return 0
     bits = BITRATES[3 if version == 3 else 2, layer][index] * 1000
     hz, padding = RATES[version][rate], head[2] >> 1 & 1
-    if layer == 3:
-        return (12 * bits // hz + padding) * 4
     return (72 if layer == 1 and version != 3 else 144) * bits // hz + padding
 
 

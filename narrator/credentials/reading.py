@@ -21,7 +21,7 @@ BINDINGS = ("assertion.dataHash.mismatch", "assertion.bmffHash.mismatch", "asser
 EXPIRED = ("signingCredential.expired", "claimSignature.outsideValidity")
 UNTRUSTED = ("signingCredential.untrusted",)
 STAMPED, STAMP_TRUSTED = "timeStamp.validated", "timeStamp.trusted"
-DEEPEST = 8
+DEEPEST = 32
 """Parents that are followed: a host's manifest over ours has one."""
 
 
@@ -98,7 +98,12 @@ def read(path: Path, media_type: str, *, beside: Path | None = None, anchors: by
         return _trusted_whatever_the_time(found, path, media_type, beside, anchors)
     except c2pa.C2paError as error:
         text = " ".join(str(error).split())
-        if "ManifestNotFound" in type(error).__name__ or "ManifestNotFound" in text or "no JUMBF" in text:
+        if (
+            "ManifestNotFound" in type(error).__name__
+            or "ManifestNotFound" in text
+            or "no JUMBF" in text
+            or "NotSupported" in text
+        ):
             return None
         if "must fetch remote" in text:
             address = text.rpartition(" ")[2][:200]

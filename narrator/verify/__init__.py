@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,12 +85,11 @@ class Checker:
         if size > LARGEST_FILE:
             raise SourceError(f"{path} has {size // 1_000_000_000} GB", f"read are files up to {LARGEST_FILE >> 30} GB")
         self._reader.begin()
-        try:
-            sound = self._reader.sound(path)
-        except LostError as error:
-            raise SourceError(f"{path} cannot be read: {error}") from error
-        findings = list(_name_findings(path, sound))
+        sound, unread = self._sound(path)
         found, unchecked, is_unreadable = self._credential(path, sound, size, anchors)
+        if unread is not None and not _is_broken(found):
+            raise unread
+        findings = [unread.message] if unread is not None else list(_name_findings(path, sound))
         known, narration = _manifest(path, sound, against, findings)
         lengths_ms = self._lengths_ms(path, sound, found, narration)
         if known is not None and known.is_same_sound and narration and not _plays_as(narration, sound, lengths_ms):
@@ -109,6 +109,19 @@ class Checker:
             findings=tuple(findings),
         )
         return judgement.report(facts)
+
+    def _sound(self, path: Path) -> tuple[SoundFacts, SourceError | None]:
+        """The sound; where it cannot be read, what kind of file it is, and why."""
+        try:
+            kind = self._reader.kind(path)
+        except LostError as error:
+            raise SourceError(f"{path} cannot be read: {error}") from error
+        try:
+            return self._reader.sound(path), None
+        except SourceError as error:
+            return SoundFacts(kind.media_type, kind.container), error
+        except LostError as error:
+            return SoundFacts(kind.media_type, kind.container), SourceError(f"{path} cannot be read: {error}")
 
     def _credential(
         self, path: Path, sound: SoundFacts, size: int, anchors: bytes
@@ -188,9 +201,14 @@ def _sidecar(path: Path) -> Path | None:
         return None
 
 
+def _is_broken(found: CredentialFacts) -> bool:
+    """Whether a file has credentials that can be read and do not hold."""
+    return found.credential is not None and not found.credential.is_valid
+
+
 def _size(path: Path) -> int:
     with regular.opened(path) as file:
-        return file.seek(0, 2)
+        return os.fstat(file.fileno()).st_size
 
 
 def _name_findings(path: Path, sound: SoundFacts) -> Iterator[str]:

@@ -24,15 +24,16 @@ class SoundFacts:
     media_type: str
     container: str
     """narrator's name of the format; empty for one that it does not write."""
-    codec: str
-    sample_rate_hz: int
-    channels: int
-    setup_sha256: str
-    streams: int
-    gain_db: float
-    """See ``coded.Parameters`` for these."""
-    packets_sha256: str
-    texts: tuple[str, ...]
+    codec: str = ""
+    sample_rate_hz: int = 0
+    channels: int = 0
+    setup_sha256: str = ""
+    streams: int = 0
+    gain_db: float = 0.0
+    """See ``coded.Parameters`` for these; so where the sound cannot be read."""
+    packets_sha256: str = ""
+    """Empty where the sound cannot be read."""
+    texts: tuple[str, ...] = ()
     """What the tags say in FFmpeg's own fields for comments and descriptions, without doubles."""
 
 
@@ -47,18 +48,34 @@ class CredentialFacts:
     """That the file names an address for them; else empty."""
 
 
-def sound(path: Path) -> SoundFacts:
-    """The sound of a file.
+def kind(path: Path) -> sniff.Kind:
+    """What a file is by its content.
 
     Raises:
         SourceError: it is no sound file.
     """
-    kind = _kind(path)
+    with regular.opened(path) as file:
+        try:
+            found = sniff.kind(file)
+        except sniff.TagTooLargeError as error:
+            raise SourceError(f"{path.name} has {error}", "no honest file has one") from error
+    if found is None:
+        raise SourceError(f"{path.name} is no sound file that can be read")
+    return found
+
+
+def sound(path: Path) -> SoundFacts:
+    """The sound of a file.
+
+    Raises:
+        SourceError: it is no sound file, or one that cannot be read.
+    """
+    known = kind(path)
     plays = coded.parameters(path)
     texts = (value for name, value in plays.texts if name.lower() in TEXTS)
     return SoundFacts(
-        kind.media_type,
-        kind.container,
+        known.media_type,
+        known.container,
         plays.codec,
         plays.sample_rate_hz,
         plays.channels,
@@ -105,20 +122,11 @@ def credential(path: Path, media_type: str, sidecar: Path | None, anchors: bytes
         return CredentialFacts(problem=f"the credentials are of no known form: {error!r}")
 
 
-def _kind(path: Path) -> sniff.Kind:
-    with regular.opened(path) as file:
-        try:
-            kind = sniff.kind(file)
-        except sniff.TagTooLargeError as error:
-            raise SourceError(f"{path.name} has {error}", "no honest file has one") from error
-    if kind is None:
-        raise SourceError(f"{path.name} is no sound file that can be read")
-    return kind
-
-
 def answer(request: dict[str, Any]) -> Any:
     """What is asked for, by the name of the function above, as plain values."""
     path = Path(request["path"])
+    if request["ask"] == "kind":
+        return kind(path)
     if request["ask"] == "sound":
         return sound(path)
     if request["ask"] == "lengths_ms":

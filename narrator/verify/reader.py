@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from narrator import children, manifest
 from narrator.children import Child, ChildLost
 from narrator.containers.base import Tags
+from narrator.containers.sniff import Kind
 from narrator.errors import NarratorError, SourceError
 from narrator.verify import plain
 from narrator.verify.facts import CredentialFacts, SoundFacts
@@ -18,7 +19,7 @@ from narrator.verify.facts import CredentialFacts, SoundFacts
 WITHIN_S = 12.0
 """For all that is read of one file; what is asked last has at least ``LEAST_S``."""
 LEAST_S = 2.5
-DATA_BYTES = 330 * 1024 * 1024
+DATA_BYTES = 300 * 1024 * 1024
 """Memory that the child may write to. Its libraries take about 60 MB of it, c2pa-rs as much as the file."""
 LARGEST_SIGNED = 200 * 1024 * 1024
 """Bytes of a file whose signature is checked."""
@@ -46,6 +47,10 @@ class Reader:
     def begin(self) -> None:
         """The time for one file begins."""
         self._due_s = time.monotonic() + WITHIN_S
+
+    def kind(self, path: Path) -> Kind:
+        """What a file is by its content. Raises as ``sound``."""
+        return self._asked(Kind, ask="kind", path=str(path))
 
     def sound(self, path: Path) -> SoundFacts:
         """The sound of a file.

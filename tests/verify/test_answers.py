@@ -1,0 +1,176 @@
+"""The four answers apart: the time of signing, the trust list, several files, JSON, files of narrator 0.1."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from narrator import verify
+from narrator.cli import run
+from narrator.credentials import Watermark
+from narrator.narrator import narrate
+from narrator.settings import Settings
+from narrator.verify import judgement
+from narrator.verify.answers import WORST_FIRST, Mark, SignatureState, SoundState, TimeState, Verdict
+from narrator.verify.facts import SoundFacts
+from narrator.verify.judgement import Facts
+from tests.conftest import ROOT, SAMPLES
+from tests.credentials.authorities import DAY, Authority, Issued, issued, stamping
+from tests.verify.workshop import Originals, Workshop, created, originals
+
+SOUND = SoundFacts("audio/mpeg", "mp3", "mp3", 24_000, 1, "", 1, 0.0, "ab" * 32, ())
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Originals:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("keys")))
+        return originals(tmp_path_factory.mktemp("originals"))
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
+    with stamping(tmp_path_factory.mktemp("authority")) as started:
+        yield started
+
+
+def brief(settings: Settings, signer: Issued, folder: Path, formats: tuple[str, ...], stamp: str) -> list[Path]:
+    """A narration that a certificate signs which will have run out soon."""
+    chain, key = signer.kept(folder)
+    wanted = dataclasses.replace(
+        settings, sign=True, certificate=chain, key=key, timestamp_url=stamp, format=formats, output=str(folder / "out")
+    )
+    narration = narrate(SAMPLES / "kurz.html", wanted)
+    return [Path(wanted.output, narration.slug, f"{narration.slug}.{each}") for each in formats]
+
+
+def test_a_certificate_that_ran_out_is_no_forgery_and_a_stamp_outlives_it(
+    settings: Settings, authority: Authority, tmp_path: Path
+) -> None:
+    formats = ("mp3", "opus")
+    signer = issued(name="Brief", begins=-DAY, lasts=timedelta(seconds=12))
+    begun = time.monotonic()
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    bare = brief(settings, signer, tmp_path / "a", formats, "")
+    stamped = brief(settings, signer, tmp_path / "b", formats, authority.url)
+    assert [verify.report(each).verdict for each in (bare[0], stamped[0])] == [Verdict.LABELLED, Verdict.LABELLED]
+    time.sleep(max(0.0, 13 - (time.monotonic() - begun)))
+    for path in bare:
+        found = verify.report(path)
+        assert found.verdict is Verdict.RAN_OUT
+        assert 'signature was by "Brief", certificate ran out on' in found.answer
+        assert "unchanged as far as it can be told" in found.answer
+        assert verify.report(path, anchors=signer.root).verdict is Verdict.RAN_OUT
+        assert verify.report(path, anchors=issued().root).verdict is Verdict.UNLISTED
+    for path in stamped:
+        found = verify.report(path)
+        assert (found.verdict, found.time.state) == (Verdict.LABELLED, TimeState.STAMPED)
+        assert 'signed by "Brief" on ' in found.answer
+        assert verify.report(path, anchors=signer.root + authority.root).verdict is Verdict.LABELLED
+        listed_signer_only = verify.report(path, anchors=signer.root)
+        assert listed_signer_only.verdict is Verdict.RAN_OUT
+        assert "authority of its time stamp is not on the trust list" in listed_signer_only.answer
+
+
+def test_a_clock_set_back_is_told_as_that(made: Originals) -> None:
+    path = made.folder / "out" / "signed" / "signed.mp3"
+    credential = verify.report(path).credential
+    assert credential is not None
+    early = dataclasses.replace(credential, ran_out=True, valid_from="2999-01-01T00:00:00+00:00")
+    found = judgement.report(facts(credential=early))
+    assert (found.verdict, found.time.state) == (Verdict.RAN_OUT, TimeState.NOT_YET)
+    assert "is the clock of this machine right?" in found.answer
+
+
+def facts(**more: object) -> Facts:
+    nothing = Facts("x.mp3", SOUND, (), None, None, "", "", False, None, None, ())
+    return dataclasses.replace(nothing, **more)  # type: ignore[arg-type]
+
+
+def test_a_mark_without_a_signature_is_told_as_encoded_anew() -> None:
+    found = judgement.report(facts(mark=Mark("narrator-1", "0badcafe")))
+    assert (found.verdict, found.sound.state) == (Verdict.ENCODED_ANEW, SoundState.MARKED)
+    assert "with id 0badcafe" in found.answer
+
+
+def test_the_signed_mark_is_read_back(made: Originals) -> None:
+    signed = {"text": "x", "watermark": {"scheme": "narrator-1", "key": "public", "id": "0badcafe"}}
+    shop = Workshop(made.folder, made)
+    assertion = {"label": "com.narrator.disclosure", "data": signed}
+    path = shop.signed_by(
+        issued(), shop.plain(), created("algorithmicMedia"), assertions=(assertion,), name="marked.mp3"
+    )
+    credential = verify.report(path).credential
+    assert credential is not None
+    assert credential.watermark == Watermark("narrator-1", "public", "0badcafe")
+
+
+def test_the_worst_of_several_files_counts() -> None:
+    assert verify.worst(list(Verdict)) is Verdict.CHANGED
+    assert [int(each) for each in WORST_FIRST] == [3, 4, 15, 14, 13, 1, 0]
+    assert verify.worst([Verdict.LABELLED, Verdict.RAN_OUT, Verdict.UNLISTED]) is Verdict.UNLISTED
+
+
+def test_files_after_one_that_cannot_be_read_are_still_checked(
+    made: Originals, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.verify import attacks
+
+    bomb = attacks.nested_chapters(Workshop(tmp_path, made))
+    text = Workshop(tmp_path, made).file("text.mp3", b"hello" * 100)
+    good = made.folder / "out" / "signed" / "signed.wav"
+    assert run(["verify", str(bomb), str(tmp_path), str(text), str(good)]) == 4
+    told = capsys.readouterr()
+    assert "AI voice, signed by" in told.out
+    assert "Traceback" not in told.err
+
+
+def test_json_has_the_four_answers_in_fields_of_their_own(
+    made: Originals, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = made.folder / "out" / "signed" / "signed.flac"
+    text = Workshop(tmp_path, made).file("a\x1b[31m\nb.mp3", b"hello" * 100)
+    assert run(["verify", "--json", str(good), str(text)]) == 4
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    found = json.loads(lines[0])
+    assert (found["sound"]["state"], found["signature"]["state"]) == ("as signed", "holds")
+    assert (found["signer"]["name"], found["time"]["state"]) == ("The Courier", "within validity")
+    assert json.loads(lines[1])["verdict"] == 4
+    assert "\x1b" not in lines[1]
+
+
+def test_details_name_the_signer_the_statement_and_the_article(
+    made: Originals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["verify", "-v", str(made.folder / "out" / "signed" / "signed.m4a")]) == 0
+    told = capsys.readouterr().out
+    for word in ('signed by: "The Courier"', "made with:", "disclosure:", "digital source type:", "title:"):
+        assert word in told
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests" / "data" / "archive-0.1.0").glob("*/*.mp3")), ids=lambda p: p.stem
+)
+def test_a_file_of_narrator_0_1_is_labelled_and_its_word_is_told_to_be_a_gathered_one(path: Path) -> None:
+    found = verify.report(path)
+    if found.credential is None:
+        pytest.skip("it is not signed")
+    assert found.signature.state is SignatureState.HOLDS
+    assert any("not among what the signer calls its own word" in each for each in found.findings)
+
+
+def test_a_trust_list_of_a_binary_form_is_told_as_none(tmp_path: Path) -> None:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    path = tmp_path / "list.der"
+    path.write_bytes(x509.load_pem_x509_certificate(issued().root).public_bytes(Encoding.DER))
+    assert run(["verify", "--trust", str(path), str(path)]) == 4
