@@ -12,7 +12,7 @@ from narrator.extract.notes import is_notice
 from narrator.extract.table import Reading
 from narrator.extract.wishes import site
 from narrator.extract.wording import phrases
-from narrator.languages import scripts
+from narrator.languages.scripts import words as word_count
 from narrator.model import Article, Page
 from narrator.settings import Settings
 
@@ -56,7 +56,7 @@ def article(page: Page, settings: Settings) -> Article:
     """
     kind, read = _read(page, settings)
     found = read.article
-    words = sum(scripts.words(block.text) for block in found.blocks)
+    words = sum(word_count(block.text) for block in found.blocks)
     written = kind == "text/markdown" or (kind == "text/plain" and not found.removed)
     if words < (1 if written else LEAST_WORDS) or (
         words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))
