@@ -6,7 +6,6 @@ import os
 import random
 import struct
 import zlib
-from datetime import timedelta
 from pathlib import Path
 
 from mutagen.apev2 import APEv2
@@ -16,7 +15,7 @@ from mutagen.mp4 import MP4, MP4Cover
 from mutagen.oggopus import OggOpus
 from mutagen.wave import WAVE
 
-from tests.credentials.authorities import DAY, issued
+from tests.credentials.authorities import issued
 from tests.verify.workshop import (
     FORMATS,
     IPTC,
@@ -704,22 +703,6 @@ def ten_hosts_one_over_the_other(shop: Workshop) -> Path:
 def a_certificate_that_begins_tomorrow_with_its_signature_broken(shop: Workshop) -> Path:
     path = shop.copy("wav")
     return shop.replaced(path, b"The Courier", b"The C0urier")
-
-
-@attack("foreign", 14, says="ran out on")
-def a_certificate_that_ran_out(shop: Workshop) -> Path:
-    return run_out(shop)
-
-
-def run_out(shop: Workshop) -> Path:
-    """Signed while the certificate was valid, checked a second after it is not."""
-    import time
-
-    path = shop.signed_by(
-        issued(name="Brief", begins=-DAY, lasts=timedelta(seconds=2)), shop.plain(), created("algorithmicMedia")
-    )
-    time.sleep(2.5)
-    return path
 
 
 # --- containers

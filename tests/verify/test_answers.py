@@ -11,17 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from narrator import verify
+from narrator import credentials, verify
 from narrator.cli import run
-from narrator.credentials import Watermark
-from narrator.narrator import narrate
-from narrator.settings import Settings
+from narrator.credentials import Claim, Keys, Watermark
 from narrator.verify import judgement
 from narrator.verify.answers import WORST_FIRST, Mark, SignatureState, SoundState, TimeState, Verdict
 from narrator.verify.facts import SoundFacts
 from narrator.verify.judgement import Facts
-from tests.conftest import ROOT, SAMPLES
-from tests.credentials.authorities import DAY, Authority, Issued, issued, stamping
+from tests.conftest import ROOT
+from tests.credentials.authorities import DAY, Authority, issued, stamping
 from tests.verify.workshop import Originals, Workshop, created, originals
 
 SOUND = SoundFacts("audio/mpeg", "mp3", "mp3", 24_000, 1, "", 1, 0.0, "ab" * 32, ())
@@ -40,28 +38,28 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
         yield started
 
 
-def brief(settings: Settings, signer: Issued, folder: Path, formats: tuple[str, ...], stamp: str) -> list[Path]:
-    """A narration that a certificate signs which will have run out soon."""
-    chain, key = signer.kept(folder)
-    wanted = dataclasses.replace(
-        settings, sign=True, certificate=chain, key=key, timestamp_url=stamp, format=formats, output=str(folder / "out")
+def brief(made: Originals, folder: Path, keys: Keys, stamp: str) -> list[Path]:
+    """Unsigned narrations, signed now."""
+    folder.mkdir()
+    shop = Workshop(folder, made)
+    paths = [shop.copy("mp3", "unsigned"), shop.copy("opus", "unsigned")]
+    claim = Claim(
+        "t", "narrator", "1", "http://c2pa.org/digitalsourcetype/trainedAlgorithmicData", "x", "en", "", "", "", ""
     )
-    narration = narrate(SAMPLES / "kurz.html", wanted)
-    return [Path(wanted.output, narration.slug, f"{narration.slug}.{each}") for each in formats]
+    for path in paths:
+        credentials.sign(path, claim, keys, timestamp_url=stamp)
+    return paths
 
 
 def test_a_certificate_that_ran_out_is_no_forgery_and_a_stamp_outlives_it(
-    settings: Settings, authority: Authority, tmp_path: Path
+    made: Originals, authority: Authority, tmp_path: Path
 ) -> None:
-    formats = ("mp3", "opus")
-    signer = issued(name="Brief", begins=-DAY, lasts=timedelta(seconds=12))
+    signer = issued(name="Brief", begins=-DAY, lasts=timedelta(seconds=8))
     begun = time.monotonic()
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    bare = brief(settings, signer, tmp_path / "a", formats, "")
-    stamped = brief(settings, signer, tmp_path / "b", formats, authority.url)
-    assert [verify.report(each).verdict for each in (bare[0], stamped[0])] == [Verdict.LABELLED, Verdict.LABELLED]
-    time.sleep(max(0.0, 13 - (time.monotonic() - begun)))
+    keys = Keys(signer.chain, signer.key, "Brief", True, "es256")
+    bare = brief(made, tmp_path / "a", keys, "")
+    stamped = brief(made, tmp_path / "b", keys, authority.url)
+    time.sleep(max(0.0, 9 - (time.monotonic() - begun)))
     for path in bare:
         found = verify.report(path)
         assert found.verdict is Verdict.RAN_OUT
