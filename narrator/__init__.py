@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ArticleError,
         BusyError,
         ClusterError,
+        DoubtError,
         EncodeError,
         EngineError,
         LabelError,
@@ -44,6 +45,7 @@ HOMES = {
         "LabelError",
         "ClusterError",
         "BusyError",
+        "DoubtError",
     ),
     "narrator.model": ("Article", "Details", "Doubt", "Narration", "Progress", "Voice"),
     "narrator.narrator": ("Narrator", "Outcome", "narrate"),
@@ -73,6 +75,7 @@ __all__ = [  # noqa: RUF022 - what most people need comes first
     "LabelError",
     "ClusterError",
     "BusyError",
+    "DoubtError",
     "__version__",
 ]
 

@@ -11,7 +11,8 @@ NarratorError                     1   anything that has no better name
 ├── SettingsError                10   a setting is unknown or out of range
 ├── LabelError                   11   the label could not be put into the file, or the file signed
 ├── ClusterError                 12   no scheduler, or no worker left
-└── BusyError                     1   another run makes the same article
+├── BusyError                     1   another run makes the same article
+└── DoubtError                   16   something is probably wrong, and that is not allowed
 
 2 stays with click for wrong usage, 3 means that some of several articles failed,
 130 that the run was interrupted. ``verify`` answers with codes of its own (``narrator.verify.Verdict``):
@@ -123,3 +124,9 @@ class ClusterError(NarratorError):
 
 class BusyError(NarratorError):
     """Another run makes the same article."""
+
+
+class DoubtError(NarratorError):
+    """Something is probably wrong (a severe doubt), and ``strict`` does not allow that."""
+
+    exit_code = 16

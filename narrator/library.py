@@ -100,8 +100,16 @@ class Library:
             if old.name not in files:
                 self.store.remove(f"{name}/{old.name}")
 
+    def rewrite(self, narration: Narration) -> None:
+        """Write a manifest again whose files have not changed, as after a review.
+
+        Raises:
+            OutputError: the place cannot be written.
+        """
+        self.store.put(f"{narration.slug}/{manifest.NAME}", manifest.encoded(narration).encode())
+
     def remove(self, name: str) -> bool:
-        """Take one narration back, the manifest first; whether there was one."""
+        """Remove one narration, the manifest first; whether there was one."""
         if not slug.is_safe(name):
             return False
         narration = self.get(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from narrator import fetch, pipeline
+from narrator import fetch, pipeline, review
 from narrator.engines.worker import Pool
 from narrator.errors import BusyError
 from narrator.library import Library, canonical, source_id
@@ -93,6 +93,7 @@ class Narrator:
             wanted = Making(page, self.settings, details, tuple(script))
             there = finished(self.library, wanted)
             if there is not None:
+                review.allowed(there.doubts, self.settings)
                 return Outcome(there, made=False)
             return Outcome(pipeline.made(self.library, wanted, on_progress, self._pool), made=True)
 

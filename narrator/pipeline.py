@@ -16,6 +16,7 @@ from narrator import (
     label,
     lexicon,
     master,
+    review,
     segment,
     stitch,
     synthesize,
@@ -82,6 +83,7 @@ def made(library: Library, wanted: Making, on_progress: Listener, pool: Pool) ->
     with _synthesizer(choice, wanted.settings, pool) as synthesizer:
         synthesizer.warm(len(choice.article.text))
         script, keys = _script(choice, wanted.settings, wanted.script), label.keys(wanted.settings)
+        review.allowed(script.doubts, wanted.settings)
         name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
         with library.store.making() as folder:
             narration = _recorded(script, wanted, name, folder, on_progress, synthesizer, keys)
@@ -211,6 +213,7 @@ def _labelled(
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)
     text = folder / f"{name}.vtt"
     text.write_text(captions.vtt(timeline, language=article.language, note=note.text), encoding="utf-8")
+    doubts = (*script.doubts, *label.key_doubts(keys), *lost)
     narration = Narration(
         slug=name,
         article=article,
@@ -226,7 +229,8 @@ def _labelled(
         source_id=wanted.source_id,
         created=created,
         generator=GENERATOR,
-        doubts=(*script.doubts, *label.key_doubts(keys), *lost),
+        doubts=doubts,
+        review=review.wanted(doubts, wanted.settings),
     )
     return _paged(narration, folder) if wanted.settings.page else narration
 

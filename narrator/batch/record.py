@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from narrator.errors import (
     ArticleError,
+    DoubtError,
     EncodeError,
     EngineError,
     LabelError,
@@ -18,6 +19,7 @@ from narrator.errors import (
     VoiceError,
 )
 from narrator.model import Doubt, Narration
+from narrator.review import to_review
 
 DONE, UNCHANGED, FAILED, FORESEEN, BUSY = "done", "unchanged", "failed", "to make", "busy"
 MERGED, SKIPPED = "merged", "skipped"
@@ -31,6 +33,7 @@ STAGES: Mapping[type[NarratorError], str] = MappingProxyType(
         OutputError: "store",
         SettingsError: "settings",
         LabelError: "label",
+        DoubtError: "doubt",
     }
 )
 """Where each kind of error comes from; what has no kind is named by the last step that was heard of."""
@@ -65,6 +68,12 @@ class Record:
     trusted: bool = False
     """Whether the signer's key is the user's own."""
     doubts: tuple[Doubt, ...] = ()
+    weight: str = ""
+    """Of the gravest doubt: ``note``, ``warning`` or ``severe``; empty where there is none."""
+    review: str = "none"
+    """``held`` until an editor has looked, ``approved`` after, else ``none``."""
+    to_review: bool = False
+    """Whether an editor should look: held, or a doubt that is more than a note."""
     removed: int = 0
     """Lines of the page that are not read."""
     removed_lines: tuple[str, ...] = ()
@@ -113,10 +122,18 @@ def of(narration: Narration, source: str, *, state: str, took_s: float) -> Recor
         signer=narration.label.signer,
         trusted=narration.label.trusted,
         doubts=narration.doubts,
+        weight=gravest(narration.doubts),
+        review=narration.review.state.value,
+        to_review=to_review(narration),
         removed=len(removed),
         removed_lines=tuple(line.text[:SHOWN_CHARACTERS] for line in removed[:SHOWN]),
         took_s=took_s,
     )
+
+
+def gravest(doubts: Sequence[Doubt]) -> str:
+    """The weight of the gravest doubt; empty where there is none."""
+    return max(doubt.kind.weight for doubt in doubts).name.lower() if doubts else ""
 
 
 def failure(source: str, error: Exception, *, stage: str = "", took_s: float = 0.0) -> Record:

@@ -51,11 +51,14 @@ class Totals:
     """Of what was made, in bytes."""
     worked_s: float = 0.0
     """Of all workers together."""
+    to_review: int = 0
+    """Articles that an editor should look at."""
 
     def add(self, found: Record) -> None:
         """Count one more."""
         self.states[found.state] += 1
         self.worked_s += found.took_s
+        self.to_review += found.to_review
         if found.state in (record.UNCHANGED, record.MERGED):
             self.there_s += found.duration_s
         else:

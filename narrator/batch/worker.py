@@ -22,7 +22,7 @@ from narrator.batch.record import Record, Step
 from narrator.batch.sources import Item
 from narrator.engines.worker import Pool
 from narrator.errors import BusyError
-from narrator.model import Progress
+from narrator.model import Progress, Weight
 from narrator.settings import Settings
 
 EVERY_S = 0.2
@@ -77,6 +77,8 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
         words=sum(len(each.written.split()) for each in script.utterances),
         duration_s=spoken_s + pauses_s,
         doubts=script.doubts,
+        weight=record.gravest(script.doubts),
+        to_review=any(each.kind.weight > Weight.NOTE for each in script.doubts),
         removed=len(script.article.removed),
         took_s=time.monotonic() - begun,
     )

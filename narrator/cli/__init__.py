@@ -19,6 +19,7 @@ import click
 
 from narrator.about import VERSION
 from narrator.errors import NarratorError
+from narrator.model import Doubt, Weight
 from narrator.thrift import thrift
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -26,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "read": ("narrator.cli.read:read", "Turn articles into labelled audio files."),
         "verify": ("narrator.cli.label:verify", "Say what an audio file claims, and whether it holds."),
         "batch": ("narrator.cli.batch:batch", "Turn many articles into audio; run it again to resume."),
+        "review": ("narrator.cli.review:review", "What waits for an editor, and the editor's word."),
         "remove": ("narrator.cli.batch:remove", "Remove a narration."),
         "publish": ("narrator.cli.publish:publish", "Make the output folder a site with a podcast feed."),
         "serve": ("narrator.cli.publish:serve", "Show the output folder on this machine."),
@@ -123,6 +125,13 @@ def _show_warnings() -> None:
     logger = logging.getLogger("narrator")
     if not any(isinstance(each, Warnings) for each in logger.handlers):
         logger.addHandler(Warnings(logging.WARNING))
+
+
+def show_doubt(doubt: Doubt) -> str:
+    """A doubt as a line: its weight and its sentence."""
+    colours = {Weight.SEVERE: "red", Weight.WARNING: "yellow"}
+    weight = doubt.kind.weight
+    return f"{click.style(weight.name.lower(), fg=colours.get(weight))}: {doubt.text}"
 
 
 def echo_error(error: NarratorError, subject: str = "") -> None:

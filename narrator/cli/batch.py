@@ -174,6 +174,8 @@ def _summed(totals: Totals, settings: Settings, ended: str, named: int) -> None:
         f"{named} named: {', '.join(parts)}; {clock(totals.audio_s)} of audio: "
         f"{settings.output.rstrip('/')}/{report.PAGE}"
     )
+    if totals.to_review:
+        click.echo(f"{totals.to_review} to review: `narrator review` lists them with their doubts", err=True)
     if ended:
         click.echo(f"not all were begun: {ended}; the same command goes on", err=True)
     if totals.ended != named:

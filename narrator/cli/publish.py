@@ -26,6 +26,8 @@ def publish(out: str, base_url: str, **said: str) -> None:
     built = site.build(out, base_url, **said)
     removed = f", {built.removed} taken away" if built.removed else ""
     click.echo(f"{built.narrations} narrations, {built.written} files written{removed}: {out.rstrip('/')}/index.html")
+    if built.held:
+        click.echo(f"  left out, held for a review: {', '.join(built.held)}", err=True)
     for name in built.unreadable:
         click.echo(f"  note: the manifest in {name} cannot be read; it is left out", err=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import echo_error
+from narrator.cli import echo_error, show_doubt
 from narrator.cli.options import ALL, CONFIG, DETAILS, Command, options, settings_of
 from narrator.errors import NarratorError, OutputError
 
@@ -94,6 +94,8 @@ def _several(sources: Sequence[str], settings: Settings, given: dict[str, Any]) 
 
 def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> None:
     """The result on standard output, doubts on standard error."""
+    from narrator.model import ReviewState
+
     if given["as_json"]:
         import json
 
@@ -103,8 +105,10 @@ def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> No
     elif not given["quiet"]:
         click.echo(line(narration, settings.output))
     if not given["quiet"]:
-        for doubt in narration.doubts:
-            click.echo(f"  {doubt.kind.weight.name.lower()}: {doubt.text}", err=True)
+        for doubt in sorted(narration.doubts, key=lambda each: -each.kind.weight):
+            click.echo(f"  {show_doubt(doubt)}", err=True)
+        if narration.review.state is ReviewState.HELD:
+            click.echo(f"  held for a review: narrator review approve {narration.slug}", err=True)
     if given["verbose"]:
         for removed in narration.article.removed:
             click.echo(f"  left out ({removed.rule}): {removed.text}", err=True)

@@ -19,7 +19,7 @@ from narrator.about import GENERATOR
 from narrator.errors import OutputError, SettingsError
 from narrator.languages import tables
 from narrator.library import INNER, Library
-from narrator.model import Narration
+from narrator.model import Narration, ReviewState
 from narrator.publish import artwork, feed, page, player
 from narrator.publish.words import clean, direction, web_address, wording
 from narrator.store import atomic_write, is_address
@@ -62,6 +62,8 @@ class Built:
     removed: int
     unreadable: tuple[str, ...]
     """Folders with a manifest that cannot be read."""
+    held: tuple[str, ...] = ()
+    """Those that wait for a review and are left out."""
 
 
 def build(out: str | Path, base_url: str, **said: str) -> Built:
@@ -117,11 +119,13 @@ class _Building:
         self._written = self._removed = 0
 
     def run(self) -> Built:
-        now, unreadable = dict[str, Any](), list[str]()
+        now, unreadable, held = dict[str, Any](), list[str](), list[str]()
         for name in self._names():
             kept = self._kept(name) or self._made(name)
             if kept is None:
                 unreadable.append(name)
+            elif kept.get("held"):
+                held.append(name)
             else:
                 now[name] = kept
         for gone in set(self._before) - set(now):
@@ -129,7 +133,7 @@ class _Building:
         self._lists([each["entry"] for each in now.values()])
         state = {"recipe": self._recipe, "narrations": now}
         self._write(self._out / STATE, json.dumps(state, ensure_ascii=False), counts=False)
-        return Built(len(now), self._written, self._removed, tuple(unreadable))
+        return Built(len(now), self._written, self._removed, tuple(unreadable), tuple(held))
 
     def _names(self) -> Iterator[str]:
         for each in sorted(self._out.iterdir()):
@@ -153,6 +157,8 @@ class _Building:
         narration = Library(self._out).get(name)
         if narration is None or narration.slug != name:
             return None
+        if narration.review.state is ReviewState.HELD:
+            return {"held": True}
         entry = feed.entry(narration, self._site.base)
         self._write(folder / "index.html", page.html(narration, published=self._published(narration, entry)))
         self._write(folder / feed.CHAPTERS, feed.chapters(narration))

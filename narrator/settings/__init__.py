@@ -180,6 +180,17 @@ class Settings:
         recipe=False,
     )
 
+    strict: bool = setting(
+        False, section=Section.REVIEW, help="Fail where something is probably wrong (a severe doubt).", recipe=False
+    )
+    hold: str = setting(
+        "never",
+        section=Section.REVIEW,
+        help="Hold for an editor before it is published: where a doubt is severe, where there is one, or always.",
+        choices=("never", "severe", "doubted", "always"),
+        recipe=False,
+    )
+
     allow_private: bool = setting(
         False, section=Section.FETCH, help="Fetch from addresses that are not public.", recipe=False
     )

@@ -32,6 +32,7 @@ class Section(StrEnum):
     VOICE = "Voice"
     SOUND = "Sound"
     LABEL = "Label"
+    REVIEW = "Doubts and review"
     FETCH = "Fetching"
 
 
