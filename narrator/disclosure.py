@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from narrator.languages import tables
@@ -23,37 +23,63 @@ AI_ADDRESSES = frozenset(
 )
 TABLE = "label"
 """The file of a language's folder."""
+ASSISTED, SYNTHETIC = "assisted", "synthetic"
+"""The styles of the wording."""
 SENTENCES = ("label", "short", "synthetic", "synthetic_short")
 """Of that file, what says AI."""
 
 
-def label(language: str, source_types: Sequence[str], settings: Settings) -> tuple[Label, Doubt | None]:
+def label(
+    language: str,
+    source_types: Sequence[str],
+    settings: Settings,
+    can_read: Callable[[str, str], bool],
+) -> tuple[Label, Doubt | None]:
     """The label of a narration, and what is not sure about it.
+
+    It is said in the article's language by the article's voice, or not at all: English by a voice of another language
+    is no plain notice to anybody.
 
     Args:
         language: of the article (BCP 47).
         source_types: the IPTC terms of every sound in it: the voice's, and those of an intro or outro.
-        settings: the wording and the layers that are turned off.
+        settings: the wording, its style, and the layers that are turned off.
+        can_read: whether the voice reads a text (first) of a language (second).
     """
-    has_wording = tables.table(language, TABLE) is not None
-    words = wording(language)
-    doubt = None
-    if not has_wording and not settings.label:
-        said = f"there is no label in {language!r} yet: it is said in English; --label sets your own"
-        doubt = Doubt(DoubtKind.LABEL_LANGUAGE, said)
-    text = (settings.label or words["label"]).strip()
-    short = text if settings.label else words["short"]
-    return (
-        Label(
-            text=text,
-            language=language if has_wording or settings.label else tables.FALLBACK,
-            short=short,
-            digital_source_type=source_type(source_types),
-            spoken=settings.spoken_label,
-            signed=settings.sign,
-        ),
-        doubt,
+    has_wording = bool(settings.label) or tables.table(language, TABLE) is not None
+    text, short = _sentences(language, settings)
+    own_language = language if has_wording else tables.FALLBACK
+    is_readable = has_wording and can_read(f"{text} {short}", own_language)
+    made = Label(
+        text=text,
+        language=own_language,
+        short=short,
+        digital_source_type=source_type(source_types),
+        spoken=settings.spoken_label and is_readable,
+        signed=settings.sign,
     )
+    return made, _doubt(made, language, settings, has_wording=has_wording)
+
+
+def _sentences(language: str, settings: Settings) -> tuple[str, str]:
+    """The label and its short form, in the style that is set; a publisher's own wording serves as both."""
+    if settings.label:
+        return settings.label.strip(), settings.label.strip()
+    words = wording(language)
+    long, short = ("label", "short") if settings.label_style == ASSISTED else (SYNTHETIC, f"{SYNTHETIC}_short")
+    return words[long].strip(), words[short].strip()
+
+
+def _doubt(made: Label, language: str, settings: Settings, *, has_wording: bool) -> Doubt | None:
+    if not has_wording:
+        text = f"there is no label in {language!r} yet: files and page say it in English"
+        if not settings.spoken_label:
+            return Doubt(DoubtKind.LABEL_LANGUAGE, f"{text}; --label sets your own")
+        return Doubt(DoubtKind.LABEL_UNSAID, f"{text}, and the voice does not say it; --label sets your own")
+    if settings.spoken_label and not made.spoken:
+        text = f"the voice cannot read the label ({made.language}): it is in the files and on the page, and is not said"
+        return Doubt(DoubtKind.LABEL_UNSAID, text)
+    return None
 
 
 def source_type(types: Sequence[str]) -> str:

@@ -161,6 +161,8 @@ class DoubtKind(StrEnum):
     """The voice that usually speaks a language cannot speak here; another one did."""
     LABEL_LANGUAGE = "label.other-language", Weight.WARNING
     """The label has no wording in the article's language."""
+    LABEL_UNSAID = "label.unsaid", Weight.SEVERE
+    """The label is not said: the language has no wording for it, or the voice cannot read it."""
     OPEN_KEY = "label.open-key", Weight.WARNING
     """Others on the machine can read the key that signs."""
     FILE_LACKS = "file.lacks", Weight.NOTE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from narrator import (
@@ -116,7 +117,7 @@ def _choice(page: Page, settings: Settings, details: Details) -> _Choice:
 def _script(choice: _Choice, settings: Settings, edits: Sequence[Edit]) -> Script:
     article, voice = choice.article, choice.voice
     types = [voice.digital_source_type] + [disclosure.RECORDED] * bool(settings.intro or settings.outro)
-    note, foreign = disclosure.label(article.language, types, settings)
+    note, foreign = disclosure.label(article.language, types, settings, partial(reading.reads, voice))
     blocks = (*_openings(article, note), *article.blocks)
     words = pronunciations(article, settings)
     limits = engines.engine(voice.engine).limits

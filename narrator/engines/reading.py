@@ -75,6 +75,12 @@ def foreign(blocks: Sequence[Block], voice: Voice) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
+def reads(voice: Voice, text: str, language: str) -> bool:
+    """Whether a voice speaks a language and has words for the letters of a text in it."""
+    speaks = ANY in voice.languages or _speaks(voice, language)
+    return speaks and not _refused(voice, scripts.shares(text), language)
+
+
 def _places(index: int, block: Block, unread: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
     """The places of a block in letters that are not read: words that stand together are one."""
     place: tuple[int, int, str] | None = None

@@ -153,6 +153,12 @@ class Settings:
         help="Wording of the AI disclosure; else narrator's own in the article's language.",
         value="TEXT",
     )
+    label_style: str = setting(
+        "assisted",
+        section=Section.LABEL,
+        help="Wording of narrator's own label: assisted, or synthetic for what AI made alone.",
+        choices=("assisted", "synthetic"),
+    )
     spoken_label: bool = setting(True, section=Section.LABEL, help="Say the label first.")
     reminder_minutes: float = setting(
         15.0,

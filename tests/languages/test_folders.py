@@ -59,11 +59,6 @@ def test_the_player_has_words_for_all_that_it_says(tag: str) -> None:
         assert sorted(re.findall(r"\{\w+\}", words)) == sorted(re.findall(r"\{\w+\}", english[name])), name
 
 
-@pytest.mark.parametrize("tag", tables.having("label"))
-def test_a_language_with_a_label_has_words_for_pages(tag: str) -> None:
-    assert tag in tables.having("page")
-
-
 @pytest.mark.parametrize("tag", [tag for tag in tables.having("spoken") if tag != "de"])
 def test_spoken_forms_have_the_keys_of_the_german_ones_and_no_other(tag: str) -> None:
     assert keys(tables.own_or_english(tag, "spoken"), "spoken") == keys(tables.own_or_english("de", "spoken"), "spoken")
