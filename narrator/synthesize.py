@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+log = logging.getLogger(__name__)
 SCHEMA = "clip-1"
 """Counted up when trimming or checking changes: old clips are then not found."""
 EDGE_S = 0.05
@@ -32,8 +34,9 @@ QUIET = 0.005
 """Of the clip's own peak (−46 dB): what counts as silence."""
 FRAME_S = 0.005
 CLAUSE_S = 0.12
-TRIES = 2
-"""Of an utterance that an engine refuses or hangs on."""
+TRIES = 3
+"""Of an utterance that an engine refuses or hangs on; the last is made by a new child. Under load the system's voices
+were once seen to give silence, and the next time speech."""
 LOSSES = 10
 """Children that may die under one utterance: other hands than the sentence's may have killed them."""
 CHARACTERS_A_WORKER = 2_000
@@ -189,6 +192,9 @@ class Synthesizer:
             except EngineError as error:
                 trouble = error.message
                 tries += 1
+                if tries == TRIES - 1:
+                    worker.close()
+            log.info("%s is asked again: %s", self.voice.id, trouble)
         sentence = utterance.written if len(utterance.written) < 120 else utterance.written[:117] + "…"
         raise EngineError(
             f"{self.voice.id} could not say {sentence!r}: {trouble}",

@@ -16,4 +16,5 @@ def thrift() -> None:
     Numpy's products are small here: a second thread of its linear algebra burns as much as it gains.
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("PATH", os.defpath)  # pydub looks into it while it is imported
     gc.set_threshold(GARBAGE_EVERY)

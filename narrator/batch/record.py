@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -40,6 +41,8 @@ STAGES: Mapping[type[NarratorError], str] = MappingProxyType(
 SHOWN = 12
 """Removed lines that a record carries; it has to stay small."""
 SHOWN_CHARACTERS = 160
+LONGEST_DETAILS = 6_000
+"""Characters: enough for a traceback, small enough to travel from a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Record:
     code: int = 0
     """The exit code that the same failure has by itself."""
     took_s: float = 0.0
+    details: str = ""
+    """Of a failure that nobody foresaw, what a developer needs: the traceback, or the last words of a process."""
     merged_into: str = ""
     """The source that stands for this one, where both are one article."""
 
@@ -149,4 +154,6 @@ def failure(source: str, error: Exception, *, stage: str = "", took_s: float = 0
         )
     else:
         reason, hint, code = f"{type(error).__name__}: {error}"[:500], "please report this", NarratorError.exit_code
-    return Record(source, FAILED, stage=stage, reason=reason, hint=hint, code=code, took_s=took_s)
+    is_foreseen = isinstance(error, NarratorError)
+    details = "" if is_foreseen else "".join(traceback.format_exception(error))[-LONGEST_DETAILS:]
+    return Record(source, FAILED, stage=stage, reason=reason, hint=hint, code=code, took_s=took_s, details=details)

@@ -28,12 +28,14 @@ from narrator.store.local import told
 from narrator.units import clock
 
 PAGE, JSON_LINES, TABLE = "report.html", "report.jsonl", "report.csv"
+DETAILS = "report-errors.txt"
+"""What a developer needs of failures that nobody foresaw; there is none where all were foreseen."""
 STATES = (record.FAILED, record.DONE, record.UNCHANGED, record.MERGED, record.SKIPPED)
 ROWS = 2_000
 """Of each state that the page shows; a browser has to carry it. The other two files have all."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run by spreadsheets: an apostrophe goes before it (OWASP, CSV injection)."""
-COLUMNS = tuple(field.name for field in dataclasses.fields(Record))
+COLUMNS = tuple(field.name for field in dataclasses.fields(Record) if field.name != "details")
 LARGEST = 200_000_000
 """Of an earlier report that is read for its pace, in bytes."""
 
@@ -86,7 +88,7 @@ class Report:
     def __enter__(self) -> Report:
         self._folder = self._stack.enter_context(self._store.making())
         with told(self._folder):
-            self._lines = self._opened(JSON_LINES)
+            self._lines, self._details = self._opened(JSON_LINES), self._opened(DETAILS)
             self._csv = csv.writer(self._opened(TABLE))
             self._csv.writerow(COLUMNS)
             self._spools = {state: self._stack.enter_context((self._folder / state).open("w+b")) for state in STATES}
@@ -105,8 +107,11 @@ class Report:
         """Write one record down."""
         self.totals.add(found)
         fields = dataclasses.asdict(found)
+        details = fields.pop("details")
         with told(self._folder):
             self._lines.write(json.dumps(fields, ensure_ascii=False) + "\n")
+            if details:
+                self._details.write(f"== {found.source}\n{found.reason}\n\n{details}\n\n")
             self._csv.writerow([cell(getattr(found, name)) for name in COLUMNS])
             pickle.dump(found, self._spools[found.state])
 
@@ -120,10 +125,19 @@ class Report:
         with told(self._folder):
             with (self._folder / PAGE).open("w", encoding="utf-8", errors="replace") as page:
                 page.writelines(self._page(took_s, ended))
-            for each in (self._lines, self._table):
+            for each in (self._lines, self._table, self._details):
                 each.flush()
-        for name in (JSON_LINES, TABLE, PAGE):
+        names = [JSON_LINES, TABLE, PAGE]
+        if self._has_details:
+            names.insert(0, DETAILS)
+        else:
+            self._store.remove(DETAILS)
+        for name in names:
             self._store.put_file(self._folder / name, name)
+
+    @property
+    def _has_details(self) -> bool:
+        return (self._folder / DETAILS).stat().st_size > 0
 
     def _opened(self, name: str) -> IO[str]:
         path = self._folder / name
@@ -133,7 +147,10 @@ class Report:
         return file
 
     def _page(self, took_s: float, ended: str) -> Iterator[str]:
-        return html({state: self._shown(state) for state in STATES}, self.totals, took_s=took_s, ended=ended)
+        self._details.flush()
+        rows = {state: self._shown(state) for state in STATES}
+        others = (JSON_LINES, TABLE, *((DETAILS,) if self._has_details else ()))
+        return html(rows, self.totals, took_s=took_s, ended=ended, others=others)
 
     def _shown(self, state: str) -> Iterator[Record]:
         """The first records of a state, read back."""
@@ -143,7 +160,14 @@ class Report:
             yield pickle.load(spool)  # noqa: S301 - our own file
 
 
-def html(rows: dict[str, Iterator[Record]], totals: Totals, *, took_s: float, ended: str = "") -> Iterator[str]:
+def html(
+    rows: dict[str, Iterator[Record]],
+    totals: Totals,
+    *,
+    took_s: float,
+    ended: str = "",
+    others: tuple[str, ...] = (JSON_LINES, TABLE),
+) -> Iterator[str]:
     """The page in pieces: totals, then a row an article. Everything that articles contain is escaped.
 
     Args:
@@ -151,6 +175,7 @@ def html(rows: dict[str, Iterator[Record]], totals: Totals, *, took_s: float, en
         totals: of all records, shown or not.
         took_s: how long the run took.
         ended: why it began no more articles; empty where it came to the end.
+        others: files of the same run that the page links.
     """
     from jinja2 import Environment
 
@@ -171,7 +196,7 @@ def html(rows: dict[str, Iterator[Record]], totals: Totals, *, took_s: float, en
         ended=ended,
         when=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         generator=GENERATOR,
-        others=(JSON_LINES, TABLE),
+        others=others,
     )
 
 

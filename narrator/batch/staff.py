@@ -119,6 +119,7 @@ class Staff:
             reason=f"its worker died over it {self._tries} times ({death})",
             hint="it was put aside and the others went on; the next run tries it again",
             code=NarratorError.exit_code,
+            details=death.last_lines if death else "",
             took_s=time.monotonic() - begun,
         )
 

@@ -12,13 +12,15 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from errno import EBADF, EDQUOT, EIO, ENOSPC
 from types import MappingProxyType
 from typing import Any
 
 import click
 
 from narrator.about import VERSION
-from narrator.errors import NarratorError
+from narrator.cli import crash, streams
+from narrator.errors import NarratorError, OutputError
 from narrator.model import Doubt, Weight
 from narrator.thrift import thrift
 
@@ -83,10 +85,15 @@ def main(arguments: list[str] | None = None) -> None:
     What is in memory is not taken apart first: that takes longer than many a command, and nobody sees the result.
     """
     thrift()
+    unshown = streams.prepared()
     code = run(sys.argv[1:] if arguments is None else arguments)
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+    if unshown.count:
+        encoding = getattr(sys.stdout, "encoding", "")
+        _say(f"narrator: {unshown.count} characters cannot be shown in {encoding}; PYTHONIOENCODING=utf-8 shows them")
+    full = streams.flushed()
+    if full is not None and code == 0:
+        _say(f"narrator: standard output cannot be written: {full.strerror}")
+        code = OutputError.exit_code
     os._exit(code)
 
 
@@ -95,11 +102,8 @@ def run(arguments: list[str]) -> int:
     _show_warnings()
     try:
         result: Any = command.main(arguments, prog_name="narrator", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("narrator: interrupted; what was finished is kept", err=True)
-        return 130
-    except KeyboardInterrupt:
-        click.echo("narrator: interrupted; what was finished is kept", err=True)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _say("narrator: interrupted; what was finished is kept")
         return 130
     except click.ClickException as error:
         error.show()
@@ -108,9 +112,28 @@ def run(arguments: list[str]) -> int:
         echo_error(error)
         return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
         return 0
+    except Exception as error:  # the outermost boundary: whatever it is, it becomes a line, a code and a file
+        return _surprised(error, arguments)
     return result if isinstance(result, int) else 0
+
+
+def _surprised(error: Exception, arguments: list[str]) -> int:
+    """Say in a line what nobody foresaw, and where its details are."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in (ENOSPC, EDQUOT, EIO, EBADF):
+        echo_error(OutputError(f"standard output cannot be written: {error.strerror}"))
+        return OutputError.exit_code
+    details = crash.written(error, arguments)
+    kind = type(error).__name__
+    hint = f"please report this; the details are in {details}" if details else "please report this"
+    echo_error(NarratorError(f"something went wrong that nobody foresaw: {kind}: {str(error)[:300]}", hint))
+    return NarratorError.exit_code
+
+
+def _say(text: str) -> None:
+    """A line on standard error, where that can be written."""
+    with suppress(OSError, ValueError):
+        click.echo(one_line(text), err=True)
 
 
 class Warnings(logging.Handler):
@@ -118,7 +141,7 @@ class Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show one."""
-        click.echo(f"narrator: {record.getMessage()}", err=True)
+        _say(f"narrator: {record.getMessage()}")
 
 
 def _show_warnings() -> None:
@@ -131,15 +154,15 @@ def show_doubt(doubt: Doubt) -> str:
     """A doubt as a line: its weight and its sentence."""
     colours = {Weight.SEVERE: "red", Weight.WARNING: "yellow"}
     weight = doubt.kind.weight
-    return f"{click.style(weight.name.lower(), fg=colours.get(weight))}: {doubt.text}"
+    return f"{click.style(weight.name.lower(), fg=colours.get(weight))}: {one_line(doubt.text)}"
 
 
 def echo_error(error: NarratorError, subject: str = "") -> None:
     """One line on standard error, and the hint in a second where there is one."""
     prefix = f"{subject}: " if subject else ""
-    click.echo(f"narrator: {one_line(prefix + error.message)}", err=True)
+    _say(f"narrator: {prefix}{error.message}")
     if error.hint:
-        click.echo(f"  hint: {one_line(error.hint)}", err=True)
+        _say(f"  hint: {error.hint}")
 
 
 def one_line(text: str) -> str:

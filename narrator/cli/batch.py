@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.cli import echo_error
+from narrator.cli.interrupts import interruptible
 from narrator.cli.options import ALL, CONFIG, OUTPUT, Command, Number, options, settings_of
 from narrator.errors import OutputError
 
@@ -79,8 +77,12 @@ def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
     from narrator.store import store
 
     begun = time.monotonic()
-    with report.Report(store(settings.output)) as written, _interruptible(), batch_board(listing.count) as board:
-        ended, run = "the run was interrupted", None
+    with (
+        report.Report(store(settings.output)) as written,
+        interruptible() as signals,
+        batch_board(listing.count) as board,
+    ):
+        ended, run, is_written = "the run was interrupted", None, False
         try:
             with _workplace(made, settings, given, board.step) as place:
                 run = _run(listing, place, given)
@@ -89,11 +91,14 @@ def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
                     board.ended(found, written.totals)
                 ended = run.ended
         finally:
-            for found in run.left() if run else ():
-                written.add(found)
-            _published(written, took_s=time.monotonic() - begun, ended=ended)
+            with signals.calm():
+                for found in run.left() if run else ():
+                    written.add(found)
+                is_written = _published(written, took_s=time.monotonic() - begun, ended=ended)
     _summed(written.totals, settings, ended, listing.count)
-    return SOME_FAILED if written.totals.states[record.FAILED] else 0
+    if written.totals.states[record.FAILED]:
+        return SOME_FAILED
+    return 0 if is_written else OutputError.exit_code
 
 
 def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
@@ -105,7 +110,7 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
     from narrator.units import clock
 
     totals = report.Totals()
-    with _interruptible(), _workplace(foreseen, settings, given, lambda step: None) as place:
+    with interruptible(), _workplace(foreseen, settings, given, lambda step: None) as place:
         run = _run(listing, place, given)
         for found in itertools.chain(run.records(), run.left()):
             totals.add(found)
@@ -155,12 +160,14 @@ def _run(listing: Listing, place: Workplace, given: dict[str, Any]) -> Run:
     return Run(listing, place, limits=limits, fail_fast=given["fail_fast"])
 
 
-def _published(written: Any, *, took_s: float, ended: str) -> None:
-    """Put the report in its place; where that fails, say so and lose nothing else."""
+def _published(written: Any, *, took_s: float, ended: str) -> bool:
+    """Put the report in its place; whether that worked. Where it did not, say so and lose nothing else."""
     try:
         written.publish(took_s=took_s, ended=ended)
     except OutputError as error:
         echo_error(error)
+        return False
+    return True
 
 
 def _summed(totals: Totals, settings: Settings, ended: str, named: int) -> None:
@@ -180,24 +187,6 @@ def _summed(totals: Totals, settings: Settings, ended: str, named: int) -> None:
         click.echo(f"not all were begun: {ended}; the same command goes on", err=True)
     if totals.ended != named:
         click.echo(f"the report has {totals.ended} of {named} articles that were named: please report this", err=True)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """What ends a service ends a run as Ctrl-C does: with a report."""
-
-    def interrupt(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not in the main thread: somebody else's to answer
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @click.command()

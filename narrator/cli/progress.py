@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from narrator.cli import one_line
 from narrator.model import Progress
 from narrator.units import clock
 
@@ -140,7 +141,7 @@ class Lines:
         """What became of it, and how far the whole is."""
         print(f"{told(found)}  [{self._pace.said(totals)}]", file=sys.stderr, flush=True)
         if found.hint:
-            print(f"  hint: {found.hint}", file=sys.stderr, flush=True)
+            print(f"  hint: {one_line(found.hint)}", file=sys.stderr, flush=True)
 
 
 class Bars:
@@ -175,7 +176,7 @@ class Bars:
         if found.state == FAILED:
             self._bar.console.print(told(found), markup=False, highlight=False, style="red")
             if found.hint:
-                self._bar.console.print(f"  hint: {found.hint}", markup=False, highlight=False)
+                self._bar.console.print(f"  hint: {one_line(found.hint)}", markup=False, highlight=False)
 
 
 class Pace:
@@ -208,12 +209,13 @@ class Pace:
 def told(found: Record) -> str:
     """One line on one article."""
     if found.state == FAILED:
-        return f"{found.state:<9} {found.source}  {found.stage}: {found.reason}"
+        return one_line(f"{found.state:<9} {found.source}  {found.stage}: {found.reason}")
     if found.state in ("merged", "skipped"):
-        return f"{found.state:<9} {found.source}  {found.merged_into or found.reason}"
+        return one_line(f"{found.state:<9} {found.source}  {found.merged_into or found.reason}")
     what = found.file or f"{found.words} words  {found.voice}"
-    return f"{found.state:<9} {found.source}  {clock(found.duration_s)}  {what}"
+    return one_line(f"{found.state:<9} {found.source}  {clock(found.duration_s)}  {what}")
 
 
 def _short(name: str) -> str:
+    name = one_line(name)
     return name if len(name) <= WIDTH else "…" + name[-(WIDTH - 1) :]

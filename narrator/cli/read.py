@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import echo_error, show_doubt
+from narrator.cli import echo_error, one_line, show_doubt
 from narrator.cli.options import ALL, CONFIG, DETAILS, Command, options, settings_of
 from narrator.errors import NarratorError, OutputError
 
@@ -111,7 +111,7 @@ def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> No
             click.echo(f"  held for a review: narrator review approve {narration.slug}", err=True)
     if given["verbose"]:
         for removed in narration.article.removed:
-            click.echo(f"  left out ({removed.rule}): {removed.text}", err=True)
+            click.echo(one_line(f"  left out ({removed.rule}): {removed.text}"), err=True)
 
 
 def line(narration: Narration, output: str) -> str:

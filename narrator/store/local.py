@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,24 +26,16 @@ def atomic_write(path: str | Path, content: bytes | str) -> None:
     body = content.encode() if isinstance(content, str) else content
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        part = path.with_name(f".{path.name[:40]}.{uuid.uuid4().hex}.part")
         try:
-            with os.fdopen(number, "wb") as file:
+            with part.open("xb") as file:
                 file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
-            _publish(Path(name), path)
+            os.replace(part, path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             raise
-
-
-def _publish(made: Path, path: Path) -> None:
-    """Give a finished file its name. mkstemp makes files for the owner only; a narration is for all."""
-    mask = os.umask(0)
-    os.umask(mask)
-    made.chmod(0o666 & ~mask)
-    os.replace(made, path)
 
 
 @contextmanager
@@ -97,7 +88,7 @@ class LocalStore:
                 return
             with local.open("rb") as file:
                 os.fsync(file.fileno())
-            _publish(local, place)
+            os.replace(local, place)
 
     def settle(self, folder: str) -> None:
         """Flush the folder itself, so that no later name outlives an earlier one in a power cut."""
