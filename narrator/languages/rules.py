@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+WORDS = re.compile(r"[^\W\d_]+")
 LONGEST = 4_000
 """A longer text is verbalized in pieces, cut at spaces."""
 PLAIN = str.maketrans(
@@ -38,6 +39,15 @@ EMOJI = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words with their phonemes, where the spelling does not tell them."""
+
+    text: str
+    ipa: str
+    """In the voices' letters (misaki's), the words apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of written form: where it stands, and how it is said.
 
@@ -46,9 +56,11 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
-    speak: Callable[[re.Match[str]], str | None]
+    speak: Callable[[re.Match[str]], str | Said | None]
     needs: str = ""
     """Characters of which the text must have one; empty for any text."""
+    words: frozenset[str] = frozenset()
+    """Words in small letters of which the text must have one; empty for any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +94,29 @@ def claims(text: str, rules: Iterable[Rule], taken: Sequence[Claim] = ()) -> lis
     for claim in out:
         busy[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
     present = set(text)
+    words: set[str] = set()
     for rule in rules:
         if rule.needs and present.isdisjoint(rule.needs):
             continue
+        if rule.words:
+            words = words or set(WORDS.findall(text.lower()))
+            if words.isdisjoint(rule.words):
+                continue
         for match in rule.pattern.finditer(text):
             start, end = match.span()
             if start == end or busy.find(1, start, end) >= 0:
                 continue
             spoken = rule.speak(match)
             if spoken is not None:
-                out.append(Claim(start, end, spoken, rule=rule.name))
+                out.append(_claim(start, end, spoken, rule.name))
                 busy[start:end] = b"\x01" * (end - start)
     return sorted(out, key=lambda claim: claim.start)
+
+
+def _claim(start: int, end: int, spoken: str | Said, rule: str) -> Claim:
+    if isinstance(spoken, Said):
+        return Claim(start, end, spoken.text, spoken.ipa, rule=rule)
+    return Claim(start, end, spoken, rule=rule)
 
 
 def cleaned(text: str) -> str:

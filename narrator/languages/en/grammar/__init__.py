@@ -12,6 +12,7 @@ from narrator.languages.en.grammar import (
     counts,
     dates,
     fractions,
+    heteronyms,
     measures,
     money,
     names,
@@ -96,6 +97,7 @@ def _numbers(reading: Reading) -> tuple[Step, ...]:
         Step("letters with digits", "F-16s, 5G: what is no unit and no range", alnum.RULES),
         Step("years", "four digits alone", years.years(reading)),
         Step("numbers", "all other digits", cardinals.rules(reading)),
+        Step("words written alike", "lead and lead: after all that gives a word another form", heteronyms.rules()),
         Step("signs", "what stands beside no number that a rule knows", symbols.RULES),
     )
 
