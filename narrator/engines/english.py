@@ -12,6 +12,7 @@ from narrator.engines.foreign import sound
 from narrator.engines.notation import MARKUP, parted
 from narrator.engines.phonemes import english
 from narrator.languages import primary
+from narrator.languages.en.pronounce import guess
 from narrator.model import Word
 
 SPACES = re.compile(r"\s+")
@@ -20,6 +21,10 @@ APOSTROPHE = str.maketrans({"\u2019": "'", "\u2015": "\u2014"})
 LETTER_A = "ˈA"
 LONGEST_MARK = 8
 """Characters of a mark such as A-10, whose words share them."""
+NAMES = re.compile(
+    r"\[[^\]]*\]\(/[^)]*/\)|(?<![\w'-])(?P<stem>[^\W\d_a-z](?:[^\W\d_]|['-](?=[^\W\d_]))*?)(?P<ending>'s)?(?![\w'-])"
+)
+"""What has its sound already, and words with a capital."""
 SENTENCE_ENDS = '.!?:…"“”‘([—–'
 
 
@@ -35,8 +40,29 @@ def phonemes(written: str, *, british: bool = False) -> str:
     hibari's own normalisation is left out: it reads "King Charles" as "King the zeroth Charles", since its pattern
     for Roman numerals matches an empty one before C, I, L, V and X.
     """
-    found: str = _dictionary(british)(written.translate(APOSTROPHE), normalize_text=False)
+    found: str = _dictionary(british)(named(written.translate(APOSTROPHE), british=british), normalize_text=False)
     return found
+
+
+def named(written: str, *, british: bool = False) -> str:
+    """A text whose names that the dictionary does not have get the sound of their spelling where they come from."""
+
+    def spoken(match: re.Match[str]) -> str:
+        stem = match.group("stem")
+        if not stem or knows(stem, british=british):
+            return match.group()
+        sounds = [guess(part) or part for part in stem.split("-")]
+        if sounds == stem.split("-"):
+            return match.group()
+        ending = _ending(sounds[-1]) if match.group("ending") else ""
+        said = [
+            f"[{part}](/{sound}/)" if part != sound else part
+            for part, sound in zip(stem.split("-"), sounds, strict=True)
+        ]
+        last = said.pop()
+        return " ".join([*said, f"{last[:-2]}{ending}/)" if last.endswith("/)") else last + ("'s" if ending else "")])
+
+    return NAMES.sub(spoken, written)
 
 
 def knows(word: str, *, british: bool = False) -> bool:
@@ -85,6 +111,11 @@ def _inline(word: Word) -> str:
     if not ipa:
         return word.text.translate(MARKUP)
     return f"{before}[{inner.translate(MARKUP)}](/{ipa}/){after}"
+
+
+def _ending(ipa: str) -> str:
+    """The sound of a possessive s, by what it follows."""
+    return "ᵻz" if ipa[-1] in "szʃʒʤʧ" else "s" if ipa[-1] in "ptkfθ" else "z"
 
 
 def _forms(word: str) -> list[str]:

@@ -60,7 +60,7 @@ BREAK = re.compile(r"([;:,.!?…—\"()“”]+)(?=\s|$|[;:,.!?…—\"()“”]
 SPACE_INSIDE = re.compile(r"\s+(?=[;:,.!?…”)])|(?<=[“(])\s+")
 """French sets spaces before its signs and inside its quotation marks; the model was taught none."""
 SIGNS = str.maketrans({"«": "“", "»": "”", "„": "“", "–": "—", "¿": "", "¡": "", "‘": "'", "’": "'", "।": "."})
-READING = "1"
+READING = "2"
 """Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
 
 

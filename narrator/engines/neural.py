@@ -18,7 +18,7 @@ SEED = 0
 """With a seed equal phonemes give equal samples, in every process."""
 PHONEMES = 500
 """A longer call takes memory with the square of its length (2,000 words took 6.3 GB)."""
-READING = "3"
+READING = "4"
 """Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
 
 
