@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import re
+import shutil
+import subprocess
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from narrator import export, fetch, lexicon, manifest, pipeline, verbalize
 from narrator.engines import base as engines
 from narrator.engines import reading
-from narrator.engines.phonemes import ALPHABET, foreign
+from narrator.engines.phonemes import ALPHABET, english, foreign
 from narrator.engines.worker import Worker
 from narrator.errors import SettingsError, SourceError
 from narrator.making import NOTHING_KNOWN
-from narrator.model import Details, Edit, Page, Prosody, Utterance, Word
+from narrator.model import Details, Edit, Page, Prosody, Utterance, Voice, Word
 from narrator.pipeline import Script
 from narrator.settings import Settings
 
 HOW = "`narrator script` shows how"
 MARK = "*"
+PLAYERS = (("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"), ("aplay", "-q"), ("paplay",), ("afplay",))
+"""Commands that play a sound file, on Linux and macOS."""
+PLAYED_S = 20.0
 LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SHORTEST = 3
 SAID = re.compile(r"^\s*>\s?(.*)$")
@@ -60,8 +68,32 @@ def lines(found: Script) -> Iterator[str]:
 
 def table(found: Script) -> dict[str, Any]:
     """The script for programs: each utterance with its words and their spans; ``spoken`` is what may be edited."""
-    plain = [{**manifest.plain(each), "spoken": each.spoken, "changed": changed(each)} for each in found.utterances]
+    plain = [
+        {
+            **manifest.plain(each),
+            "spoken": each.spoken,
+            "changed": changed(each),
+            "phonemes": phonemes(each, found.voice),
+        }
+        for each in found.utterances
+    ]
     return {"voice": found.voice.id, "language": found.article.language, "utterances": plain}
+
+
+def phonemes(utterance: Utterance, voice: Voice) -> str:
+    """What the voice is given for an utterance, in its own letters; empty where it takes no phonemes."""
+    return _phonemes(utterance.words, utterance.language, voice)
+
+
+def _phonemes(words: Sequence[Word], language: str, voice: Voice) -> str:
+    engine = _engine(voice.engine)
+    return engine.phonemes(engine.text(words, language), voice) if isinstance(engine, engines.Phonetic) else ""
+
+
+@lru_cache(maxsize=4)
+def _engine(name: str) -> engines.Engine:
+    """An engine for many words: its dictionary is loaded once."""
+    return engines.engine(name)
 
 
 def changed(utterance: Utterance) -> bool:
@@ -152,6 +184,54 @@ def _strange(utterance: Utterance, known: lexicon.Lexicon) -> Iterator[str]:
                     yield bare
 
 
+def strangers(sources: Sequence[str], settings: Settings) -> Iterator[tuple[Unknown, Voice, str]]:
+    """The names of all sources that no voice and no lexicon knows, the most frequent first, each with who speaks it."""
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[Unknown, Voice, str]] = {}
+    for source in sources:
+        found = script(source, settings)
+        for each in unknown(found, settings):
+            if each.word[0].isupper():
+                counts[each.word] += each.count
+                first.setdefault(each.word, (each, found.voice, found.article.language))
+    for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        each, voice, language = first[word]
+        yield dataclasses.replace(each, count=count), voice, language
+
+
+def proposal(word: str, voice: Voice, language: str) -> lexicon.Entry | None:
+    """An entry with the phonemes that the voice would guess; None where the voice takes no phonemes."""
+    said = re.sub(r"[^\w ˈˌ]", "", _phonemes((Word(word, 0, len(word)),), language, voice))
+    return lexicon.Entry(word, ipa=said) if said else None
+
+
+def corrected(entry: lexicon.Entry, answer: str) -> lexicon.Entry | None:
+    """The entry as a user writes it: /phonemes/, or another spelling; None where no voice speaks the phonemes."""
+    if answer.startswith("/"):
+        ipa = english(answer.strip("/ "))
+        return None if not ipa or foreign(ipa) else dataclasses.replace(entry, ipa=ipa, say=None)
+    return dataclasses.replace(entry, say=answer, ipa=None)
+
+
+def phonemes_of(entry: lexicon.Entry, voice: Voice, language: str) -> str:
+    """What the voice is given for an entry's word."""
+    known = lexicon.Lexicon([entry])
+    return _phonemes(verbalize.words(entry.written, language, known), language, voice)
+
+
+def played(entry: lexicon.Entry, voice: Voice, language: str) -> str:
+    """Play an entry's word; empty, or where the sound is kept on a machine without a player."""
+    folder = Path(tempfile.mkdtemp(prefix="narrator-"))
+    path = folder / "word.wav"
+    spoken_to(path, entry.written, language=language, voice=voice.id, lexicon=lexicon.Lexicon([entry]))
+    player = next((command for command in PLAYERS if shutil.which(command[0])), None)
+    if player is None:
+        return f" in {path}"
+    subprocess.run([*player, str(path)], check=False, capture_output=True, timeout=PLAYED_S)
+    shutil.rmtree(folder, ignore_errors=True)
+    return ""
+
+
 def checked(text: str, name: str) -> int:
     """How many entries a lexicon's text has.
 
@@ -165,6 +245,12 @@ def checked(text: str, name: str) -> int:
             letters = "".join(sorted(ALPHABET - {" "}))
             raise SettingsError(f"{where} has {strange!r} in its ipa", f"hibari speaks {letters} and common IPA")
     return len(entries)
+
+
+def said_as(text: str, *, language: str, voice: str | None, lexicon: lexicon.Lexicon) -> str:
+    """The phonemes that a voice would be given for a text; empty where it takes none."""
+    chosen, _ = reading.chosen(language, voice, text)
+    return _phonemes(verbalize.words(text, language, lexicon), language, chosen)
 
 
 def spoken_to(path: Path, text: str, *, language: str, voice: str | None, lexicon: lexicon.Lexicon) -> str:

@@ -95,6 +95,15 @@ class Engine(Protocol):
 
 
 @runtime_checkable
+class Phonetic(Protocol):
+    """What an engine has besides that speaks phonemes and can say which."""
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """What the voice is given for a text that ``text`` made, in its own letters."""
+        ...
+
+
+@runtime_checkable
 class Adding(Protocol):
     """What an engine has besides whose voices can be added by ``narrator voices add``."""
 
