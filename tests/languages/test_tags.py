@@ -68,7 +68,7 @@ def test_a_setting_takes_any_form_and_keeps_one() -> None:
 
 
 def test_no_other_module_takes_a_tag_apart() -> None:
-    apart = re.compile(r"""\.(?:split|partition)\(["'][-_]["']\)(?:\[0\]|, *1)|\.replace\("_", "-"\)""")
+    apart = re.compile(r"""\.(?:split|partition)\(["'][-_]["']\)(?:\[0\]|, *1)|(?:tag|lang|language|locale)\w*\.replace\("_", "-"\)""")
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in (ROOT / "narrator").rglob("*.py")
