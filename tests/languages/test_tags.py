@@ -68,7 +68,8 @@ def test_a_setting_takes_any_form_and_keeps_one() -> None:
 
 
 def test_no_other_module_takes_a_tag_apart() -> None:
-    apart = re.compile(r"""\.(?:split|partition)\(["'][-_]["']\)(?:\[0\]|, *1)|(?:tag|lang|language|locale)\w*\.replace\("_", "-"\)""")
+    tag = r"(?:tag|lang|language|locale)s?"
+    apart = re.compile(rf"""\b{tag}\.(?:(?:split|partition)\(["'][-_]["']\)|replace\("_", "-"\))|\b{tag}\[:[23]\]""")
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in (ROOT / "narrator").rglob("*.py")
