@@ -15,6 +15,10 @@ PRESSED = re.compile(
     r"\b(?:accept|agree|consent|reject|opt[ -]out|by continuing|by clicking|preferences|akzeptieren|zustimmen|ablehnen|einwilligung|accepte[rz]|refuser|paramétrer|acepta[rs]?|rechazar|configurar|погоджу\w+|прийняти)\b.{0,200}",
     re.IGNORECASE,
 )
+COOKIES = re.compile(
+    r"\b(?:we|our|this (?:web)?site|wir|unsere|nous|nos|nosotros|nuestr\w+)\b.{0,80}\bcookies?\b|\bcookies?\b.{0,80}\b(?:we|our|wir|nous|partners?)\b",
+    re.IGNORECASE,
+)
 QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 NUMBER_ONLY = re.compile(r"[\d\s.,:/|·•+%kKmM-]+")
 COUNT = re.compile(
@@ -134,6 +138,25 @@ def edge_only(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
     return None
 
 
+def is_consent(line: Line) -> bool:
+    """Whether a line is a part of a notice about cookies."""
+    return CONSENT.search(line.text) is not None and (
+        PRESSED.search(line.text) is not None or COOKIES.search(line.text) is not None
+    )
+
+
+def begins_ask(line: Line, known: Phrases) -> bool:
+    """Whether a line begins as a request to the reader does: with an imperative, or an address to reach somebody."""
+    starts = (*known.imperatives, *known.openers, *known.follow)
+    return _starts(line.plain, starts)
+
+
+def is_plain_ask(line: Line, known: Phrases) -> bool:
+    """Whether a line is a request of a site whatever it looks like: an imperative, and what is asked for is ours."""
+    said = {word.casefold() for word in WORD.findall(line.text.replace("’", "'"))}
+    return bool(said & known.we) and _starts(line.plain, (*known.imperatives, *known.openers, *known.follow))
+
+
 def is_ask(line: Line, known: Phrases) -> bool:
     """Whether a line is nothing else than a request to the reader."""
     return anywhere(line, known) is Cut.ASK
@@ -191,6 +214,11 @@ def is_caption(line: Line) -> bool:
     if CREDIT_END.search(text) or (line.words <= 45 and SHOWN.search(QUOTED.sub(" ", text))):
         return True
     return CAPTION_START.search(text) is not None or CREDIT_INSIDE.search(text) is not None
+
+
+def names_source(line: Line) -> bool:
+    """Whether a line ends with who took or gave a picture, in brackets: "(Courtesy of the archive)"."""
+    return CREDIT_TAIL.search(line.text) is not None
 
 
 def ends_article(line: Line) -> bool:

@@ -102,4 +102,5 @@ class Cut(StrEnum):
 
     # Of Markdown.
     SHORTCODE = "shortcode"
+    """What a site generator puts something else for."""
     HTML = "html"

@@ -68,6 +68,7 @@ class Settings:
         value="PATTERN",
     )
     captions: bool = setting(False, section=Section.ARTICLE, help="Read captions of pictures aloud.")
+    standfirst: bool = setting(True, section=Section.ARTICLE, help="Read the summary below the headline.")
     site: Mapping[str, Site] = setting(
         section=Section.ARTICLE,
         help='Tables of one site each, as [site."example.org"]: read, skip (CSS selectors), lexicon, language.',

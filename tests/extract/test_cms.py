@@ -23,9 +23,9 @@ ABOVE = ("headline", "standfirst")
 PAGES = sorted(FOLDER.glob("*.html"))
 
 
-def found(path: Path) -> Article:
+def found(path: Path, *, standfirst: bool = False) -> Article:
     page = Template(path.read_text(encoding="utf-8")).substitute(STORY)
-    return article(Page(path.name, page.encode(), content_type="text/html"), Settings())
+    return article(Page(path.name, page.encode(), content_type="text/html"), Settings(standfirst=standfirst))
 
 
 def expected(path: Path) -> list[str]:
@@ -37,6 +37,15 @@ def expected(path: Path) -> list[str]:
 def test_the_story_is_read_and_nothing_else(path: Path) -> None:
     read = [block.text for block in found(path).blocks if block.kind is not BlockKind.TABLE]
     assert read == expected(path)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_standfirst_is_read_once_and_first(path: Path) -> None:
+    if "$standfirst" not in path.read_text(encoding="utf-8").partition("<body")[2]:
+        pytest.skip("this page has none")
+    blocks = found(path, standfirst=True).blocks
+    assert [block.kind for block in blocks if block.text == STORY["standfirst"]] == [BlockKind.STANDFIRST]
+    assert blocks[0].text == STORY["standfirst"]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -11,14 +11,17 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from narrator.extract.by_wording import heads_tail
+from narrator.extract.by_wording import heads_tail, is_consent
 from narrator.extract.charsets import unescaped
-from narrator.extract.html import edges, other_articles, passes, visible_metadata
+from narrator.extract.cuts import Cut
+from narrator.extract.html import edges, other_articles, passes, visible_metadata, which
 from narrator.extract.html.blocks import Composer
 from narrator.extract.html.groups import groups
 from narrator.extract.html.measures import Measures, is_prose
 from narrator.extract.html.page import PageTable
+from narrator.extract.html.revealed import reveal, streamed
 from narrator.extract.html.rewritten import rewrite
+from narrator.extract.html.states import restored
 from narrator.extract.html.structure import Structure
 from narrator.extract.html.tree import drop, head, parsed, selected, without_note_marks
 from narrator.extract.html.votes import votes
@@ -41,9 +44,12 @@ LINKED_PAGE = 0.8
 
 PASSES: tuple[Callable[[PageTable], Verdicts], ...] = (
     passes.neighbours,
+    passes.continued,
     passes.linked_lists,
     passes.misplaced,
+    passes.standfirsts,
     other_articles.insets,
+    other_articles.related_lists,
     other_articles.overviews,
     passes.pull_quotes,
     passes.orphans,
@@ -55,6 +61,7 @@ EDGES: tuple[Callable[[PageTable], Verdicts], ...] = (
     edges.edges,
     edges.copies,
     edges.echoes,
+    edges.empty_sections,
     edges.last_heading,
 )
 """What is left at the edges and twice, once the article's lines are known."""
@@ -62,22 +69,23 @@ EDGES: tuple[Callable[[PageTable], Verdicts], ...] = (
 
 def reading(text: str, page: Page, settings: Settings) -> Reading:
     """The article of a page, without blocks where there is none, and the verdict on each line."""
-    tree = parsed(unescaped(text), page.source)
+    tree = parsed(unescaped(streamed(text)), page.source)
+    reveal(tree)
     elements = list(tree.iter())  # Held: lxml makes an element's object anew whenever nobody holds it.
     told = meta(head(tree), page.url)
     own = site(settings, told.url or page.url)
     targets = without_note_marks(tree)
-    declared = settings.language or own.language or told.language
-    rewrite(tree, declared, phrases(declared))
-    shown = [line for line, _ in lines(tree, {})]
     wanted = settings.language or own.language
+    declared = wanted or told.language
+    rewrite(tree, declared, phrases(declared))
+    shown = _shown(tree)
     language, doubt = (wanted, None) if wanted else settled(told.language, _prose(shown))
     known = phrases(language)
     # The page's own words about itself are in the language that it declares, even where its text is in another.
     own_words = phrases(declared or language)
     told = visible_metadata.completed(told, tree, [line.text for line in shown], own_words)
-    source = Source(tree, told, own, known, kept(settings), captions=settings.captions)
-    everything = _cut_by_elements(source, targets, Measures(shown))
+    source = Source(tree, told, own, known, kept(settings), captions=settings.captions, standfirst=settings.standfirst)
+    everything = _cut_by_elements(source, targets, shown)
     read = _cut_by_passes(source, everything)
     blocks, removed = _composed(read, everything, language)
     del elements
@@ -99,6 +107,20 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
     return Reading(article, everything.judged + linked)
 
 
+def _shown(tree: HtmlElement) -> list[Line]:
+    """All lines that a page shows; where it shows no article, those of the one that it carries as data."""
+    shown = [line for line, _ in lines(tree, {})]
+    body = tree.find("body")
+    if body is None or sum(line.size for line in shown if is_prose(line)) >= LEAST:
+        return shown
+    carried = restored(tree)
+    if carried is None:
+        return shown
+    if carried.getroottree().getroot() is not tree:
+        body.append(carried)
+    return [line for line, _ in lines(tree, {})]
+
+
 def _prose(shown: Sequence[Line]) -> str:
     """The running text of a page, whatever it belongs to; all of its text where nothing runs."""
     return " ".join(line.text for line in shown if is_prose(line)) or " ".join(line.text for line in shown)
@@ -115,6 +137,7 @@ class Source:
     phrases: Phrases
     keep: re.Pattern[str] | None
     captions: bool
+    standfirst: bool
 
     def selected(self) -> list[Any]:
         """The elements that alone are read, by the user's settings; empty leaves it to the rules."""
@@ -130,11 +153,14 @@ class Source:
             keep=self.keep,
             host=(urlsplit(self.meta.url).hostname or "") if self.meta.url else "",
             captions=self.captions,
+            standfirst=self.standfirst,
         )
 
 
-def _cut_by_elements(source: Source, targets: set[str], measures: Measures) -> Table:
+def _cut_by_elements(source: Source, targets: set[str], shown: Sequence[Line]) -> Table:
     """The table of all lines of a page, those cut that stand in an element that is cut; the tree loses those."""
+    measures = Measures(shown)
+    which.unframed(source.tree, measures)
     structure = Structure(
         source.tree,
         measures,
@@ -145,6 +171,8 @@ def _cut_by_elements(source: Source, targets: set[str], measures: Measures) -> T
     structure.skipped(source.own.skip)
     structure.sign_ups()
     structure.furniture({around for each in source.selected() for around in (each, *each.iterancestors())})
+    structure.other_articles(shown, source.meta.title, source.meta.body)
+    structure.consent_boxes(shown, is_consent)
     structure.tail_sections(lambda text: heads_tail(Line(text), source.phrases))
     walked = list(lines(source.tree, structure.cuts))
     table = Table([line for line, _ in walked], source.phrases)
@@ -160,6 +188,7 @@ def _cut_by_passes(source: Source, everything: Table) -> PageTable:
     """The table of what is read: of the page's lines, or of its linked data where the page shows too little."""
     places = [index for index in range(len(everything.lines)) if everything.is_read(index)]
     page = source.table([everything.lines[index] for index in places])
+    page.gone = _gone(everything, places)
     if roots := source.selected():
         inside = [any(root in line.around for root in roots) for line in page.lines]
         fill(page, (partial(passes.unwanted, inside),))
@@ -176,6 +205,15 @@ def _cut_by_passes(source: Source, everything: Table) -> PageTable:
     fill(page, EDGES)
     _merge(page, places, everything)
     return page
+
+
+def _gone(everything: Table, places: Sequence[int]) -> dict[int, set[Cut]]:
+    """The cuts of the lines that stand right before each line that the page's elements leave."""
+    out: dict[int, set[Cut]] = {}
+    for index, (before, place) in enumerate(zip([-1, *places], places, strict=False)):
+        if cuts := {cut for cut in everything.cuts[before + 1 : place] if cut is not None}:
+            out[index] = cuts
+    return out
 
 
 def _chosen(page: PageTable, tree: HtmlElement) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from narrator.extract.html.measures import HEADINGS, is_prose
-from narrator.extract.html.walk import names
+from narrator.extract.html.names import is_part, names
 from narrator.extract.line import Line
 
 BOX_SHARE = 0.12
@@ -49,6 +49,10 @@ class Boxes:
     def surround(self, line: Line) -> bool:
         """Whether a line stands in the element that is around them all."""
         return any(each is self.root for each in line.around)
+
+    def inside(self, element: Any) -> bool:
+        """Whether an element is the one around them all, or stands in it."""
+        return element is self.root or any(each is self.root for each in element.iterancestors())
 
     def foreign(self, line: Line) -> Iterator[Any]:
         """The elements around a line, from the nearest, that are around no paragraph of the article."""
@@ -91,6 +95,7 @@ def article_boxes(lines: Sequence[Line], wanted: Sequence[bool]) -> Boxes:
     least = BOX_SHARE * sum(alone.values())
     elements = {home for home in alone if alone[home] >= least or together[kind(home)] >= least}
     elements -= _regions_of_links(elements, alone)
+    elements -= _furniture(elements, alone)
     kinds = frozenset(kind(home) for home in elements if kind(home)[1])
     around = frozenset(each for home in elements for each in home.iterancestors())
     own = frozenset(name for name, size in paragraphs.items() if name[1] and size >= least)
@@ -123,6 +128,13 @@ def _regions_of_links(elements: set[Any], sizes: Mapping[Any, int]) -> set[Any]:
         if shares[region] > LINKED_REGION:
             rejected.add(each)
     return rejected
+
+
+def _furniture(elements: set[Any], sizes: Mapping[Any, int]) -> set[Any]:
+    """Boxes with furniture's name, as those of the consent to each embed, where other boxes hold most of the prose."""
+    named = {each for each in elements if is_part(each.get("class") or "")}
+    named_size = sum(sizes[each] for each in named)
+    return named if 2 * named_size < sum(sizes[each] for each in elements) else set()
 
 
 def link_share(element: Any) -> float:

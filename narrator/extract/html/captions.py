@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from narrator.extract.html.tree import size_of
 from narrator.extract.line import Line
 from narrator.languages import scripts
 
 NAME = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
+FRAMES = ("html", "body", "article", "main", "section")
+"""Elements that are no caption whatever their class says, as "hide-caption"."""
+LONGEST_CAPTION = 600
+"""Characters of the longest caption, so that what follows a figure that nobody closed is none."""
 CAPTION_WORDS = 30
 POST = re.compile(
     r"^(?:twitter-tweet|twitter-video|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|fb-post|reddit-embed-bq|reddit-card|text-post-media)$"
@@ -19,8 +24,12 @@ def is_caption(element: Any) -> bool:
     """Whether an element is a caption by its tag or its class."""
     if element.tag in ("figcaption", "caption"):
         return True
+    if element.tag in FRAMES:
+        return False
     named = element.get("class")
-    return named is not None and any(NAME.search(name) for name in named.split())
+    if named is None or not any(NAME.search(name) for name in named.split()):
+        return False
+    return size_of(element, LONGEST_CAPTION) <= LONGEST_CAPTION
 
 
 def is_in_caption(line: Line) -> bool:
@@ -31,7 +40,8 @@ def is_in_caption(line: Line) -> bool:
         if is_caption(each):
             return True
         if each.tag == "figure":
-            return next(each.iter("img", "picture", "video", "iframe"), None) is not None
+            is_short = size_of(each, LONGEST_CAPTION) <= LONGEST_CAPTION
+            return is_short and next(each.iter("img", "picture", "video", "iframe"), None) is not None
     return False
 
 

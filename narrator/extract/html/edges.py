@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from narrator.extract.by_wording import ends_article
+from narrator.extract.by_wording import begins_ask, ends_article, names_source
 from narrator.extract.cuts import Cut
+from narrator.extract.html.evidence import agrees
 from narrator.extract.html.groups import Group, groups
+from narrator.extract.html.measures import HEADINGS
 from narrator.extract.html.page import PageTable
 from narrator.extract.line import Line
 from narrator.extract.notes import is_bio, is_teaser
@@ -20,6 +23,12 @@ ABOUT = re.compile(
     r"(?:[A-ZÀ-Þ][\w&.’'-]*)(?:,? (?:[A-ZÀ-Þ][\w&.’'-]*|of|the|and|for|de|la|du|&))*:?"
 )
 """The heading of what a company says of itself below its announcements."""
+BOILERPLATE = re.compile(
+    r"\bwww\.|https?://|\b(?:Inc|Ltd|LLC|Corp|GmbH|S\.A|PLC|Co)\b\.?|\b(?:company|provider|leader|leading|headquartered|founded|nonprofit|"
+    r"non-profit|organi[sz]ation|foundation|members|customers|clients|mission|entreprise|société|fondée|siège|empresa|fundada|líder)\b",
+    re.IGNORECASE,
+)
+"""What a company says of itself; "Ostrel has 9,400 inhabitants" is a section of an article about the place."""
 TAIL_SHARE = 0.35
 PROSE_SHARE = 0.5
 PROSE_WORDS = 12
@@ -29,6 +38,13 @@ PROSE = 80
 TWICE = 40
 """Characters from which a block that is said again nearby is an echo."""
 NEAR = 3
+SECTIONS = frozenset(
+    [
+        *(Cut.ASK, Cut.SIGN_UP, Cut.FORM, Cut.SECTION_OF_LINKS, Cut.RELATED, Cut.READ_MORE, Cut.COMMENTS, Cut.CONSENT),
+        *(Cut.FURNITURE, Cut.AFTER),
+    ]
+)
+"""Cuts of what has a heading of its own; a picture's caption has none."""
 
 
 def wording(page: PageTable) -> Verdicts:
@@ -90,6 +106,20 @@ def echoes(page: PageTable) -> Verdicts:
             seen.add(group.line.plain)
 
 
+def empty_sections(page: PageTable) -> Verdicts:
+    """A heading whose section was cut goes with it: what stood below it were asks, links or forms, and nothing is left."""
+    read = groups(page)
+    for group, following in pairwise(read):
+        if group.kind is not BlockKind.HEADING or following.kind is not BlockKind.HEADING:
+            continue
+        first, last = group.indices[-1] + 1, following.indices[0]
+        between = {cut for index in range(first, last) if (cut := page.cuts[index]) is not None}
+        between |= set().union(*(page.gone.get(index, set()) for index in range(first, last + 1)))
+        is_deeper = int(following.element.tag[1]) > int(group.element.tag[1])
+        if between & SECTIONS and not is_deeper:
+            yield from ((index, Cut.AFTER) for index in group.indices)
+
+
 def last_heading(page: PageTable) -> Verdicts:
     """A heading whose section was cut away goes with it."""
     read = groups(page)
@@ -98,11 +128,21 @@ def last_heading(page: PageTable) -> Verdicts:
 
 
 def _cut(page: PageTable, group: Group) -> Cut | None:
-    return None if group.is_sure else page.by_wording(group.indices[0])
+    """The cut of a group by its words, where what the page shows agrees."""
+    index = group.indices[0]
+    cut = None if group.is_sure else page.by_wording(index)
+    return cut if cut is not None and agrees(page, index, cut) else None
 
 
 def _at_edge(page: PageTable, group: Group) -> Cut | None:
-    return None if group.is_sure else page.at_edge(group.indices[0])
+    """The cut of a group at the edge: an ask that begins as one needs nothing else there."""
+    index = group.indices[0]
+    cut = None if group.is_sure else page.at_edge(index)
+    if cut is Cut.ASK and group.element is not None and group.element.tag not in ("li", *HEADINGS):
+        return cut if begins_ask(group.line, page.phrases) or agrees(page, index, cut) else None
+    if cut is Cut.CREDIT and names_source(group.line):
+        return cut
+    return cut if cut is not None and agrees(page, index, cut) else None
 
 
 def _is_tail(page: PageTable, group: Group) -> bool:
@@ -120,7 +160,9 @@ def _before_tail_section(read: Sequence[Group], start: int, end: int, known: Phr
         prose += group.size if line.is_sentence and line.words >= PROSE_WORDS else 0
         if size > TAIL_SHARE * total:
             return end
-        if ends_article(line) or ABOUT.fullmatch(line.text) or (_heads(group, known) and prose < PROSE_SHARE * size):
+        if ends_article(line) or (_heads(group, known) and prose < PROSE_SHARE * size):
+            return position
+        if ABOUT.fullmatch(line.text) and any(BOILERPLATE.search(each.line.text) for each in read[position + 1 : end]):
             return position
     return end
 

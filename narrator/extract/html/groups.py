@@ -18,7 +18,9 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 LEAST_CELLS = 2
 CELL = 200
 """Characters of a cell from which a table is there for the layout."""
-SURE = frozenset([BlockKind.TABLE, BlockKind.CODE, BlockKind.NOTE, BlockKind.CAPTION, BlockKind.EMBED])
+SURE = frozenset(
+    [BlockKind.STANDFIRST, BlockKind.TABLE, BlockKind.CODE, BlockKind.NOTE, BlockKind.CAPTION, BlockKind.EMBED]
+)
 """Kinds that are read whatever their lines look like."""
 FRAMES = ("article", "section", "main", "body")
 
@@ -66,11 +68,12 @@ def groups(page: PageTable) -> list[Group]:
 def _unit(page: PageTable, index: int) -> Any:
     """The element whose lines make one block; for a line that is one by itself, its kind and what makes it that."""
     if index not in page.units:
-        page.units[index] = _found_unit(page, page.lines[index])
+        page.units[index] = _found_unit(page, index)
     return page.units[index]
 
 
-def _found_unit(page: PageTable, line: Line) -> Any:
+def _found_unit(page: PageTable, index: int) -> Any:
+    line = page.lines[index]
     for each in line.around:
         if each.tag in ("body", "article", "main"):
             break
@@ -78,6 +81,8 @@ def _found_unit(page: PageTable, line: Line) -> Any:
             page.grids[each] = is_grid(each)
         if each.tag == "pre" or page.grids.get(each) or captions.is_post(each):
             return each
+    if index in page.standfirsts:
+        return BlockKind.STANDFIRST, line.element, id(line)
     kind, element = _kind(line)
     if kind is BlockKind.PARAGRAPH and is_note(line, page.phrases):
         kind = BlockKind.NOTE

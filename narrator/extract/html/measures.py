@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from narrator.extract.html.names import names
 from narrator.extract.html.tree import text_of
-from narrator.extract.html.walk import names
 from narrator.extract.line import Line
 
 PROSE = 80

@@ -13,13 +13,18 @@ from narrator.extract.cuts import Cut
 from narrator.extract.html.article_boxes import ALL_LINK
 from narrator.extract.html.captions import is_in_post, is_quoted
 from narrator.extract.html.measures import HEADINGS, is_prose
+from narrator.extract.html.names import names
 from narrator.extract.html.page import PageTable
-from narrator.extract.html.walk import names
 from narrator.extract.line import Line
 from narrator.extract.notes import is_reply
 from narrator.extract.table import Verdicts
 from narrator.languages import scripts
 
+LISTED = 2
+"""Items of the shortest list of other articles."""
+HEADLINE_WORDS = 5
+"""Words of their headlines, on the mean; names of things and of people are shorter."""
+HEADING_WORDS = 12
 CARDS = 4
 """How many cards make an overview, and how many paragraphs beside each card make an article."""
 PICTURED = 3
@@ -58,6 +63,36 @@ def insets(page: PageTable) -> Verdicts:
             yield from ((index, Cut.CAPTION) for index in read)
         if sum(len(line.text) for line in lines) <= INSET and (cut := _cut_of_inset(lines, page)):
             yield from ((index, cut) for index in read)
+
+
+def related_lists(page: PageTable) -> Verdicts:
+    """Lists in the article whose items are each a link to another page and read as headlines, with what heads them."""
+    if page.span is None:
+        return
+    lists: defaultdict[Any, list[int]] = defaultdict(list)
+    for index, line in enumerate(page.lines):
+        item = next((each for each in line.around if each.tag == "li"), None)
+        if item is not None and item.getparent() is not None:
+            lists[item.getparent()].append(index)
+    for members in lists.values():
+        if _are_headlines([page.lines[index] for index in members], page.host):
+            yield from ((index, Cut.RELATED) for index in members if page.is_read(index))
+            above = members[0] - 1
+            if above > page.span.head and page.is_read(above) and _may_head_list(page.lines[above]):
+                yield above, Cut.RELATED
+
+
+def _are_headlines(lines: Sequence[Line], host: str) -> bool:
+    if len(lines) < LISTED or any(line.link_share < ALL_LINK for line in lines):
+        return False
+    if sum(line.words for line in lines) < HEADLINE_WORDS * len(lines):
+        return False
+    return all(any(_is_home(link.get("href") or "", host) for link in line.element.iter("a")) for line in lines)
+
+
+def _may_head_list(line: Line) -> bool:
+    """Whether a line above a list of other articles heads it: a heading, or a short line that is no sentence."""
+    return line.element.tag in HEADINGS or (not line.is_sentence and line.words <= HEADING_WORDS)
 
 
 def is_pictured(element: Any, members: Sequence[Line]) -> bool:

@@ -49,6 +49,7 @@ class PageTable(Table):
         keep: re.Pattern[str] | None = None,
         host: str = "",
         captions: bool = False,
+        standfirst: bool = True,
     ) -> None:
         """A table in which every line is read.
 
@@ -60,10 +61,16 @@ class PageTable(Table):
             keep: what is read whatever a pass says.
             host: of the page's address, where it is known.
             captions: whether captions are read.
+            standfirst: whether the summary below the headline is read.
         """
         super().__init__(lines, phrases, title=title, byline=byline, keep=keep)
         self.host = host
         self.captions = captions
+        self.with_standfirst = standfirst
+        self.standfirsts: set[int] = set()
+        """Lines that are the summary below the headline."""
+        self.gone: dict[int, set[Cut]] = {}
+        """Of a line, the cuts of lines between it and the one before that the page's elements cut."""
         self.units: dict[int, Any] = {}
         """What each line is a part of, as far as somebody asked; see ``groups``."""
         self.grids: dict[Any, bool] = {}

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import Any
 
 from narrator.extract.by_wording import ends_article
 from narrator.extract.cuts import Cut
 from narrator.extract.html.article_boxes import ALL_LINK, Boxes, kind
 from narrator.extract.html.captions import is_beside_picture, is_in_caption, is_in_post, is_quoted
 from narrator.extract.html.measures import HEADINGS, LINKS, PROSE, is_prose
+from narrator.extract.html.names import is_part, is_pulled
 from narrator.extract.html.other_articles import heads_another, threads
 from narrator.extract.html.page import PageTable, Span
-from narrator.extract.html.walk import names
 from narrator.extract.line import Line
 from narrator.extract.notes import is_note
 from narrator.extract.table import Verdicts
+from narrator.extract.wording import plain
 from narrator.languages import scripts
 
 LINKED_LINE = 0.55
@@ -29,6 +30,17 @@ LINKED_WORDS = 40
 LEAST_LINKED = 6
 """Words from which a linked line is a headline rather than a name."""
 NAME_WORDS = 3
+REACH = 4
+"""Lines below a heading among which the first of its section is looked for."""
+CONTINUED = 2
+"""Paragraphs from which a container is the article's next part."""
+LEVELS = 4
+"""Elements around a container in which the article's own must be."""
+TITLE_PARTS = re.compile(r"\s+[|–—·•»-]\s+")
+TITLE_WORDS = 4
+"""Words from which a part of a page's title is its headline rather than its site."""
+STANDFIRST_WORDS = 6
+"""Words from which a line below the headline is a standfirst rather than the name of a section."""
 FRAMES = ("nav", "footer", "header")
 SIGN_OFF_WORDS = 20
 MUCH_PROSE = 400
@@ -37,9 +49,6 @@ PULLED = 20
 """Letters from which a repeated quote is a pull quote."""
 QUOTES = 1000
 """Lines of an article among which a quote is looked for again."""
-WORD = re.compile(r"[a-z]+")
-HASHED = re.compile(r"\d|[a-z][A-Z]{2}|[A-Z]{2}[a-z]")
-SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
 OPENING = re.compile(r"summary|(?:^|[-_])(?:intro|lead|lede|introduction|opening)(?:$|[-_])", re.I)
 STANDFIRST = re.compile(
     r"stand-?first|sub-?title|sub-?head(?:line)?$|strap-?line|excerpt|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
@@ -67,8 +76,53 @@ def neighbours(page: PageTable) -> Verdicts:
         if page.cuts[index] is not Cut.OUTSIDE or (len(line.text) >= PULLED and line.letters in wanted):
             continue
         is_below_head = span.head < index < span.first and _is_opening(line, boxes)
-        if is_below_head or _is_lost(line, boxes, is_inside=span.first < index < span.last):
+        is_inside = span.first < index < span.last
+        if is_below_head or _is_lost(line, boxes, is_inside=is_inside) or _heads_next(index, page, span):
             yield index, None
+
+
+def _heads_next(index: int, page: PageTable, span: Span) -> bool:
+    """Whether a heading that nobody wanted stands right above a line of the article, in an element around both.
+
+    The posts of a live blog have their headings in ``header`` elements of their own.
+    """
+    line = page.lines[index]
+    if line.element.tag not in HEADINGS or line.link_share >= LINKS or not span.head < index < span.last:
+        return False
+    for later in range(index + 1, min(index + 1 + REACH, len(page.lines))):
+        if page.is_read(later):
+            following = page.lines[later]
+            shared = next((each for each in line.around if each in following.around), None)
+            return shared is not None and following.element.tag not in HEADINGS and page.boxes.inside(shared)
+        if page.lines[later].element.tag in HEADINGS:
+            return False
+    return False
+
+
+def continued(page: PageTable) -> Verdicts:
+    """A second container of the same kind as the article's, below its last paragraph and under the same elements."""
+    boxes, span = page.boxes, page.span
+    if span is None:
+        return
+    held: dict[Any, list[int]] = {}
+    for index in range(span.last + 1, len(page.lines)):
+        line = page.lines[index]
+        if line.element.tag == "h1" or heads_another(line, page.host):
+            break
+        home = boxes.homes[line.element]
+        if boxes.like(line) and home not in boxes.elements and _is_near(home, boxes):
+            held.setdefault(home, []).append(index)
+    for indices in held.values():
+        if sum(is_prose(page.lines[index]) for index in indices) >= CONTINUED:
+            yield from ((index, None) for index in indices if page.cuts[index] is Cut.OUTSIDE)
+
+
+def _is_near(home: Any, boxes: Boxes) -> bool:
+    """Whether an element stands under one of the next elements around the article's boxes, outside of a list."""
+    above = list(home.iterancestors())[:LEVELS]
+    return any(each in boxes.around for each in above if each.tag not in ("body", "html")) and not any(
+        each.tag in ("li", "ol", "ul") for each in above
+    )
 
 
 def _is_lost(line: Line, boxes: Boxes, *, is_inside: bool) -> bool:
@@ -128,7 +182,7 @@ def _misplaced(index: int, line: Line, page: PageTable, span: Span) -> Cut | Non
     if is_beside_picture(line) or is_in_caption(line):
         return Cut.CAPTION
     if index < span.first and _stands_first(index, line, boxes, span):
-        return Cut.STANDFIRST
+        return None
     if boxes.holds(line) or boxes.like(line):
         return None
     if line.link_share >= LINKED_LINE and not line.is_sentence and scripts.words(line.text) > NAME_WORDS:
@@ -136,8 +190,59 @@ def _misplaced(index: int, line: Line, page: PageTable, span: Span) -> Cut | Non
     return Cut.AFTER if index > span.last and not boxes.surround(line) else None
 
 
+def standfirsts(page: PageTable) -> Verdicts:
+    """The summary below the headline, and the key points: read as blocks of their own kind, or left out.
+
+    A short line there that no class names is a label, and is left out; so is what the body says again.
+    """
+    span = page.span
+    if span is None:
+        return
+    headline = _headline(page, span)
+    body = [line.letters for index, line in enumerate(page.lines) if index >= span.first and page.is_read(index)]
+    for index in range(span.first):
+        line = page.lines[index]
+        if index == headline:
+            yield index, Cut.HEADLINE_ECHO
+        if index == headline or not _stands_first(index, line, page.boxes, span):
+            continue
+        is_named = _is_named(line, STANDFIRST) and index > headline
+        is_below = index == headline + 1 and headline >= 0 and line.is_sentence and line.element.tag in ("p", "div")
+        is_missed = page.cuts[index] is Cut.OUTSIDE and line.link_share < LINKS and (is_named or is_below)
+        if not page.is_read(index) and not is_missed:
+            continue
+        is_summary = is_named or (index > headline and scripts.words(line.text) >= STANDFIRST_WORDS)
+        if not page.with_standfirst or not (is_summary or line.element.tag == "li" or _leads_list(page, index)):
+            yield index, Cut.STANDFIRST
+        elif len(line.letters) >= PULLED and any(line.letters in text for text in body):
+            yield index, Cut.TWICE
+        elif page.at_edge(index) is None:
+            if line.element.tag != "li" and (is_named or not _leads_list(page, index)):
+                page.standfirsts.add(index)
+            yield index, None
+
+
+def _headline(page: PageTable, span: Span) -> int:
+    """The line with the headline above the article; -1 where there is none."""
+    parts = [plain(part) for part in TITLE_PARTS.split(page.title)]
+    names = tuple(part for part in (plain(page.title), *parts) if len(part.split()) >= TITLE_WORDS)
+    for index in range(span.first):
+        line = page.lines[index]
+        if line.element.tag == "h1" or (line.element.tag in HEADINGS and names and line.plain.endswith(names)):
+            return index
+    return -1
+
+
+def _leads_list(page: PageTable, index: int) -> bool:
+    """Whether a heading heads a list."""
+    following = page.lines[index + 1] if index + 1 < len(page.lines) else None
+    return page.lines[index].element.tag in HEADINGS and following is not None and following.element.tag == "li"
+
+
 def _stands_first(index: int, line: Line, boxes: Boxes, span: Span) -> bool:
     """Whether a line before the article's first paragraph is a standfirst or a summary of it."""
+    if line.element.tag == "h1":
+        return False
     if line.element.tag == "li" and index < span.start:
         return True
     is_named, is_above = _is_named(line, STANDFIRST), index <= span.head
@@ -145,6 +250,8 @@ def _stands_first(index: int, line: Line, boxes: Boxes, span: Span) -> bool:
         return is_named and (is_above or _is_opening(line, boxes))
     if line.element.tag in HEADINGS:
         return is_above or is_named or line.is_sentence or index != span.first - 1
+    if index > span.start and boxes.surround(line):
+        return is_named
     return is_above or is_named or not line.is_sentence
 
 
@@ -172,16 +279,11 @@ def _is_furniture(line: Line, boxes: Boxes) -> bool:
     for each in boxes.foreign(line):
         # The id of a heading is its text.
         own = "" if each.tag in ("h1", *HEADINGS) else each.get("id") or ""
+        if is_pulled(each.get("class") or ""):
+            return False
         if each.tag in ("aside", "nav", "footer", "form") or is_part(f"{each.get('class') or ''} {own}"):
             return True
     return False
-
-
-@lru_cache(maxsize=4096)
-def is_part(classes: str) -> bool:
-    """Whether a word of these class names says furniture; the letters of a hash say nothing."""
-    parts = (part for name in classes.split() for part in re.split(r"[-_]+", name) if not HASHED.search(part))
-    return any(word in names()["parts"] for part in parts for word in WORD.findall(SEAM.sub(" ", part).lower()))
 
 
 def _is_linked_line(line: Line) -> bool:
@@ -215,7 +317,9 @@ def pull_quotes(page: PageTable) -> Verdicts:
     text = {index: page.lines[index].letters for index in read}
     gone: set[int] = set()
     for index in read:
-        is_apart = is_quoted(page.lines[index]) or not page.boxes.holds(page.lines[index])
+        is_apart = (
+            is_quoted(page.lines[index]) or not page.boxes.holds(page.lines[index]) or _is_pulled(page.lines[index])
+        )
         if is_apart and len(text[index]) >= PULLED:
             others = (other for other in read if other != index and page.boxes.holds(page.lines[other]))
             if any(text[index] in text[other] for other in others if text[other] != text[index] or other < index):
@@ -223,12 +327,16 @@ def pull_quotes(page: PageTable) -> Verdicts:
     yield from ((index, Cut.PULL_QUOTE) for index in sorted(gone))
 
 
+def _is_pulled(line: Line) -> bool:
+    return any(is_pulled(each.get("class") or "") for each in line.around[:3])
+
+
 def orphans(page: PageTable) -> Verdicts:
     """A heading outside of the article's boxes whose next line is not read heads something else."""
     if page.span is None:
         return
     for index, line in enumerate(page.lines[:-1]):
-        if not page.is_read(index) or page.boxes.holds(line):
+        if not page.is_read(index) or page.boxes.holds(line) or index in page.standfirsts:
             continue
         heads = line.element.tag in HEADINGS or (not line.is_sentence and scripts.words(line.text) <= LEAST_LINKED)
         if heads and not page.is_read(index + 1):

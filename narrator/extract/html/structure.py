@@ -11,10 +11,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from narrator.extract.cuts import Cut
-from narrator.extract.html import captions
-from narrator.extract.html.measures import Measures
+from narrator.extract.html import captions, which
+from narrator.extract.html.measures import Measures, is_prose
+from narrator.extract.html.names import names
 from narrator.extract.html.tree import selected, size_of, text_of
-from narrator.extract.html.walk import names
+from narrator.extract.line import Line
 
 COMMENT = re.compile(r"^(?:.*[-_])?(?:comments?|commentlist|replies|responses|discussion)(?:[-_].*)?$", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -27,7 +28,6 @@ SIGN_UP = 500
 """Characters of the longest words around a field for an address."""
 NOTES = ("li", "p", "div", "dd", "tr", "aside")
 LONGEST_NOTE = 1500
-LONGEST_CAPTION = 600
 CORE_SHARE = 0.5
 TAIL_SHARE = 0.5
 
@@ -105,6 +105,29 @@ class Structure:
                 continue
             inside.add(each)
             self.cuts[_asked(each, self._measures) if each.tag == "form" else each] = cut
+
+    def other_articles(self, lines: Sequence[Line], title: str, body: str) -> None:
+        """Cut the other articles of the page.
+
+        Args:
+            lines: of the whole page.
+            title: the headline of the one that was asked for.
+            body: its beginning in the page's linked data.
+        """
+        for each in which.others(lines, title, body):
+            if not self._keep(text_of(each)):
+                self.cuts[each] = Cut.NEXT_ARTICLE
+
+    def consent_boxes(self, lines: Sequence[Line], is_consent: Callable[[Line], bool]) -> None:
+        """Cut boxes whose paragraphs all speak of consent, on a page that has others."""
+        homes: dict[Any, list[bool]] = {}
+        for line in lines:
+            parent = line.element.getparent()
+            if is_prose(line) and parent is not None:
+                homes.setdefault(parent, []).append(is_consent(line))
+        boxes = [each for each, said in homes.items() if all(said)]
+        if boxes and len(boxes) < len(homes):
+            self.cuts.update((each, Cut.CONSENT) for each in boxes if each.tag not in ("body", "article", "main"))
 
     def tail_sections(self, heads: Callable[[str], bool]) -> None:
         """Cut sections whose own first heading says that they follow articles."""
@@ -185,7 +208,7 @@ def _named(each: Any, measures: Measures, *, is_captioned: bool) -> Cut | None:
         return None
     if each.tag in COMMENT_TAGS and any(COMMENT.match(name) for name in own):
         return Cut.COMMENTS
-    if any(captions.NAME.search(name) for name in own) and measures.length(each) <= LONGEST_CAPTION:
+    if any(captions.NAME.search(name) for name in own) and measures.length(each) <= captions.LONGEST_CAPTION:
         return None if is_captioned else Cut.CAPTION
     is_furniture = any(name.lower() in names()["furniture"] for name in own)
     return Cut.FURNITURE if is_furniture and measures.length(each) <= 4000 else None

@@ -11,7 +11,10 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from narrator.errors import ArticleError, SettingsError
+from narrator.extract.line import SENTENCE_END
 
+SENTENCE_WORDS = 5
+"""Words from which a text in an element is a sentence rather than a label."""
 NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡])\W*")
 """The text of the mark of a footnote."""
 
@@ -142,3 +145,17 @@ def behind(element: Any) -> str:
             break
         node = node.getparent()
     return "".join(parts)
+
+
+def children(element: Any) -> list[Any]:
+    """The elements right inside an element."""
+    return [each for each in element if isinstance(each.tag, str)]
+
+
+def sentences_in(element: Any) -> int:
+    """Number of lines in an element that end as sentences do and have some words."""
+    count = 0
+    for part in element.itertext():
+        words = part.split()
+        count += len(words) >= SENTENCE_WORDS and SENTENCE_END.search(part.strip()) is not None
+    return count

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from lxml import etree
 
 from narrator.extract.cuts import Cut
 from narrator.extract.html.inline import BREAK, Inline
+from narrator.extract.html.names import names
 from narrator.extract.line import Line
 
 SPACES = re.compile(r"\s+")
@@ -23,13 +21,6 @@ UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u
 def spaced(text: str) -> str:
     """A text with single spaces and without what nobody sees."""
     return SPACES.sub(" ", UNSEEN.sub("", text))
-
-
-@lru_cache(maxsize=1)
-def names() -> Mapping[str, frozenset[str]]:
-    """Element names and exact class names by what they are (``markup.toml``)."""
-    text = files("narrator.extract.html").joinpath("markup.toml").read_text(encoding="utf-8")
-    return {key: frozenset(listed) for key, listed in tomllib.loads(text).items()}
 
 
 def lines(root: Any, cuts: Mapping[Any, Cut]) -> Iterator[tuple[Line, Cut | None]]:

@@ -1,0 +1,164 @@
+"""An article that a page carries as data: in the state of its script (Next, Nuxt, WordPress …), in a template, in ``noscript``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from itertools import islice
+from typing import Any
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from narrator.extract.html.tree import sentences_in, text_of
+
+LARGEST = 5_000_000
+"""Characters of the largest state that is read."""
+DEEPEST = 40
+MOST_VALUES = 200_000
+"""Values of a state that are looked at."""
+LEAST = 250
+"""Characters of text from which a state holds an article."""
+ASSIGNED = re.compile(r"(?:window|self|globalThis)\.(?:__)?[A-Za-z_$][\w$]*(?:__)?\s*=\s*(?=[\[{])")
+TAGGED = re.compile(r"<(?:p|h[2-6]|li|blockquote|div|br)\b", re.IGNORECASE)
+TITLES = ("headline", "title", "name")
+TEXTS = ("content", "text", "value", "html", "body", "rendered", "paragraph", "data")
+HEADINGS = re.compile(r"heading|header|subtitle|title|^h[1-6]$", re.IGNORECASE)
+LISTS = re.compile(r"list[-_]?item|bullet", re.IGNORECASE)
+SILENT = re.compile(
+    r"image|photo|video|ad$|advert|embed|related|newsletter|promo|gallery|caption|teaser|link", re.IGNORECASE
+)
+TEMPLATES = ("text/template", "text/x-template", "text/html", "text/x-handlebars-template")
+
+
+def restored(tree: HtmlElement) -> HtmlElement | None:
+    """The article that a page without visible text carries, as an element; None where it carries none."""
+    for look in (_noscript, _template, _state):
+        found = look(tree)
+        if found is not None:
+            return found
+    return None
+
+
+def _noscript(tree: HtmlElement) -> HtmlElement | None:
+    """What stands in ``noscript`` with sentences in it."""
+    best = max(tree.iter("noscript"), key=sentences_in, default=None)
+    if best is None or sentences_in(best) < 2 or len(text_of(best)) < LEAST:
+        return None
+    best.tag = "div"
+    return best
+
+
+def _template(tree: HtmlElement) -> HtmlElement | None:
+    """What a template holds."""
+    texts = [each.text or "" for each in tree.iter("script") if (each.get("type") or "").lower() in TEMPLATES]
+    texts += [each.text or "" for each in tree.iter("textarea", "xmp") if TAGGED.search(each.text or "")]
+    texts = [text for text in texts if len(text) >= LEAST and TAGGED.search(text)]
+    if texts:
+        return _element(max(texts, key=len))
+    best = max(tree.iter("template"), key=lambda each: len(text_of(each)), default=None)
+    if best is None or len(text_of(best)) < LEAST:
+        return None
+    best.tag = "div"
+    return best
+
+
+def _state(tree: HtmlElement) -> HtmlElement | None:
+    best = ""
+    for script in tree.iter("script"):
+        for value in _values(script):
+            for found in _articles(value):
+                best = max(best, found, key=len)
+    return _element(best) if len(best) >= LEAST else None
+
+
+def _values(script: Any) -> Iterator[Any]:
+    """The data in a script."""
+    text = script.text or ""
+    kind = (script.get("type") or "").lower()
+    if not text or len(text) > LARGEST or "ld+json" in kind:
+        return
+    if "json" in kind:
+        starts = [0]
+    elif kind in ("", "text/javascript", "application/javascript", "module"):
+        starts = [match.end() for match in islice(ASSIGNED.finditer(text), 20)]
+    else:
+        return
+    decoder = json.JSONDecoder(strict=False)
+    for start in starts:
+        try:
+            yield decoder.raw_decode(text[start:].lstrip())[0]
+        except (ValueError, RecursionError):
+            continue
+
+
+def _articles(value: Any) -> Iterator[str]:
+    """The articles in data, as HTML: a text with tags, or a list of paragraphs; with the title that stands beside it."""
+    count = 0
+    stack: list[tuple[Any, str, int]] = [(value, "", 0)]
+    while stack:
+        each, title, depth = stack.pop()
+        count += 1
+        if count > MOST_VALUES or depth > DEEPEST:
+            continue
+        if isinstance(each, Mapping):
+            own = next((str(each[key]) for key in TITLES if isinstance(each.get(key), str)), "") or title
+            stack.extend((inner, own, depth + 1) for inner in each.values())
+        elif isinstance(each, list):
+            if body := _paragraphs(each):
+                yield _headed(title) + body
+            stack.extend((inner, title, depth + 1) for inner in each)
+        elif isinstance(each, str) and len(each) >= LEAST and TAGGED.search(each):
+            yield _headed(title) + each
+
+
+def _headed(title: str) -> str:
+    return f"<h1>{escape(title)}</h1>" if title and "<" not in title else ""
+
+
+def _paragraphs(parts: Sequence[Any]) -> str:
+    """A list of parts that are paragraphs, as HTML; empty where it is none."""
+    out = []
+    for part in parts:
+        kind = (
+            str(part.get("type") or part.get("kind") or part.get("__typename") or "")
+            if isinstance(part, Mapping)
+            else ""
+        )
+        text = _text(part)
+        if text and not SILENT.search(kind):
+            tag = "h2" if HEADINGS.search(kind) else "li" if LISTS.search(kind) else "p"
+            out.append(
+                text if TAGGED.match(text.strip()) else f"<{tag}>{text if '<' in text else escape(text)}</{tag}>"
+            )
+    body = "".join(out)
+    return body if len(out) >= 2 and len(re.sub(r"<[^>]*>", "", body)) >= LEAST else ""
+
+
+def _text(part: Any) -> str:
+    """The text of one part: a string, or the first of its values that is one or holds one."""
+    if isinstance(part, str):
+        return part if len(part.split()) > 2 else ""
+    if not isinstance(part, Mapping):
+        return ""
+    for key in TEXTS:
+        value = part.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        if isinstance(value, Mapping) and (inner := _text(value)):
+            return inner
+        if isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
+            joined = "".join(str(each.get("text") or each.get("value") or "") for each in value)
+            if joined.strip():
+                return joined
+    return ""
+
+
+def _element(text: str) -> HtmlElement | None:
+    try:
+        parsed: HtmlElement = lxml_html.fragment_fromstring(f"<div>{text}</div>")
+    except (ValueError, TypeError, lxml_html.etree.ParserError):
+        return None
+    return parsed
