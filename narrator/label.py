@@ -93,6 +93,7 @@ def sign(
         article_url=article.url or "",
         article_sha256=hashlib.sha256(article.text.encode()).hexdigest(),
         created=created,
+        watermark=_watermark(label),
     )
     beside = []
     for path in paths:
@@ -100,6 +101,12 @@ def sign(
         if (made := _signed(path, about, keys, timestamp_url)) is not None:
             beside.append(made)
     return dataclasses.replace(label, signer=keys.name, trusted=keys.own), tuple(beside)
+
+
+def _watermark(label: Label) -> credentials.Watermark | None:
+    """What is signed of the mark in the sound."""
+    mark = label.watermark
+    return None if mark is None else credentials.Watermark(mark.scheme, " ".join(mark.keys), mark.id)
 
 
 def _sound(path: Path, length_s: float) -> credentials.Sound:

@@ -462,6 +462,18 @@ class Loudness:
 
 
 @dataclass(frozen=True, slots=True)
+class Watermark:
+    """The mark in the sound of a narration."""
+
+    scheme: str
+    """Name and version of what marks look like."""
+    keys: tuple[str, ...]
+    """Names of the keys, never the keys: ``public``, and a newsroom's own."""
+    id: str
+    """The number that it carries, eight hex digits: the first of the narration's digest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """The AI disclosure of one narration: its wording and the layers that carry it."""
 
@@ -478,6 +490,10 @@ class Label:
     """Who signed, as the certificate names it; empty where nobody did."""
     trusted: bool = False
     """Whether the signer was given by the user rather than made locally."""
+    watermark: Watermark | None = None
+    """None where the sound has none."""
+    is_watermark_off: bool = False
+    """Whether it was left out because the user said so, rather than by a narrator that had none yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from narrator import (
     stitch,
     synthesize,
     verbalize,
+    watermark,
 )
 from narrator.about import GENERATOR
 from narrator.cache import GIGABYTE, Cache
@@ -83,14 +84,33 @@ def made(library: Library, wanted: Making, on_progress: Listener, pool: Pool) ->
         pool.let_go(expected)
     with _synthesizer(choice, wanted.settings, pool) as synthesizer:
         synthesizer.warm(len(choice.article.text))
-        script, keys = _script(choice, wanted.settings, wanted.script), label.keys(wanted.settings)
+        proofs = _Proofs(label.keys(wanted.settings), watermark.keys_of(wanted.settings))
+        script = _marked(_script(choice, wanted.settings, wanted.script), wanted, proofs)
         review.allowed(script.doubts, wanted.settings)
         name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
         with library.store.making() as folder:
-            narration = _recorded(script, wanted, name, folder, on_progress, synthesizer, keys)
+            narration = _recorded(script, wanted, name, folder, on_progress, synthesizer, proofs)
             library.publish(name, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Proofs:
+    """What proves where a narration is from."""
+
+    keys: Keys | None
+    """That sign; None for no signature."""
+    marks: tuple[watermark.Key, ...]
+    """Of the marks in the sound; empty for none."""
+
+
+def _marked(script: Script, wanted: Making, proofs: _Proofs) -> Script:
+    """The script whose label tells of the mark that the sound will have."""
+    mark = watermark.of(wanted.digest, proofs.marks)
+    return dataclasses.replace(
+        script, label=dataclasses.replace(script.label, watermark=mark, is_watermark_off=mark is None)
+    )
 
 
 def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, edits: Sequence[Edit] = ()) -> Script:
@@ -164,9 +184,9 @@ def _recorded(
     folder: Path,
     on_progress: Listener,
     synthesizer: synthesize.Synthesizer,
-    keys: Keys | None,
+    proofs: _Proofs,
 ) -> Narration:
-    """Speak, master, encode and label into ``folder``; the narration with all its files."""
+    """Speak, mark, master, encode and label into ``folder``; the narration with all its files."""
     settings, rate = wanted.settings, script.voice.sample_rate_hz
     clips = _Clips(synthesizer, script)
     arranger = _arranger(script, settings, clips)
@@ -180,10 +200,12 @@ def _recorded(
     ]
     mastering = master.Mastering(found, settings.loudness)
     second = stitch.pcm(clips.again(timeline), rate, length=lambda: timeline.length)
+    if script.label.watermark is not None:
+        second = watermark.marked(second, rate, watermark.number(script.label.watermark.id), proofs.marks)
     digest = export.files(mastering.stream(second), targets, rate)
     synthesizer.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
-    return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest, keys)
+    return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest, proofs.keys)
 
 
 def _labelled(

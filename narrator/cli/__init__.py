@@ -40,7 +40,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lexicon": ("narrator.cli.lexicon:lexicon", "Pronunciations: suggest, add, check, try."),
         "voices": ("narrator.cli.voices:voices", "The voices that can speak here."),
         "cache": ("narrator.cli.cache:cache", "The clips that are kept: info, clear, verify."),
-        "keys": ("narrator.cli.label:keys", "The keys that sign: show, export, use."),
+        "keys": ("narrator.cli.label:keys", "The keys that sign and mark: show, export, use, watermark."),
         "settings": ("narrator.cli.settings:settings", "What is set, and where."),
         "doctor": ("narrator.cli.doctor:doctor", "What is installed, what works, how to mend it."),
     }

@@ -125,3 +125,14 @@ def use(certificate: Path, key: Path) -> None:
 def _warn(sentence: str) -> None:
     if sentence:
         click.echo(f"narrator: {sentence}", err=True)
+
+
+@keys.command()
+@click.argument("path", type=FILE)
+def watermark(path: Path) -> None:
+    """Make a key for a watermark of your own, over the public one."""
+    from narrator.watermark import make
+
+    made = make(path)
+    click.echo(f"{path}: the key {made.name}; keep it secret, and a copy of it: without it its mark is not found")
+    click.echo(f"`watermark_key` in the settings lays its mark, `narrator verify --watermark-key {path}` finds it")

@@ -39,7 +39,7 @@ class Watermark:
     scheme: str
     """Name and version of the scheme."""
     key: str
-    """The key's public name; never the key."""
+    """Name of the key, or of several with spaces between them; never the key."""
     id: str
     """The number that the mark carries, hex."""
 

@@ -186,6 +186,15 @@ class Settings:
         flags=(),
         recipe=False,
     )
+    watermark: bool = setting(
+        True, section=Section.LABEL, help="Lay a watermark into the sound, which is not heard and outlives encoders."
+    )
+    watermark_key: Path | None = setting(
+        None,
+        section=Section.LABEL,
+        help="Key of a second watermark, your own; `narrator keys watermark` makes one.",
+        repr=False,
+    )
 
     strict: bool = setting(
         False, section=Section.REVIEW, help="Fail where something is probably wrong (a severe doubt).", recipe=False
@@ -232,6 +241,8 @@ class Settings:
             raise SettingsError(f"timestamp_url is {self.timestamp_url!r}", "it must begin with http:// or https://")
         if (self.certificate is None) != (self.key is None):
             raise SettingsError("certificate and key go together", "give both, or neither")
+        if self.watermark_key is not None and not self.watermark:
+            raise SettingsError("there is a watermark_key, and watermark is off", "leave one of them out")
 
     @classmethod
     def load(

@@ -34,8 +34,11 @@ def recipe(settings: Settings) -> dict[str, object]:
 
 
 def recipe_0_1(settings: Settings) -> dict[str, object] | None:
-    """The settings as narrator 0.1 put them into a digest; None where one is used that it did not have."""
-    if recipe(settings).keys() - FIELDS_0_1:
+    """The settings as narrator 0.1 put them into a digest; None where one is used that it did not have.
+
+    It had no watermark, so that turning that off asks for what it made.
+    """
+    if recipe(dataclasses.replace(settings, watermark=True)).keys() - FIELDS_0_1:
         return None
     return {name: _plain(getattr(settings, name)) for name in FIELDS_0_1}
 
