@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SAMPLES := $(filter-out %.expected.txt,$(wildcard samples/*.html samples/*.md samples/*.txt))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: docs demo test check test-all bench profile stress clean install dev
+.PHONY: help docs demo test check test-all bench profile stress clean install dev
 .DELETE_ON_ERROR:
 
 demo: $(STAMP)  ## install and narrate samples/ into audio_out/
@@ -58,7 +58,10 @@ profile: $(VENV)/.dev  ## where the time goes
 stress: $(VENV)/.dev  ## what takes long: kill loops, fuzzing, hundreds of articles
 	$(BIN)/python -m pytest -m stress --no-cov
 
-clean:
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile
+
+clean:  ## take away everything that was made, but audio_out
 	rm -rf $(VENV) .venv-3.* build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 docs: $(STAMP)  ## the parts of docs/ that are made from the code

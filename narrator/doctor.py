@@ -11,6 +11,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from narrator import about
 from narrator.cache import default_folder
 from narrator.children import ChildLost
 from narrator.containers import base as containers
@@ -38,6 +39,7 @@ CORE = ("hibari", "system", "tone")
 SENTENCE = "This is a test of one second."
 LIMIT_S = 60.0
 ROOM_MB = 500
+REINSTALL = f"install it anew: {about.install()} --force-reinstall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ def findings() -> Iterator[Finding]:
         if missing := _unused(name):
             yield Finding(f"voice {name}", True, f"not in use: {missing}")
             continue
-        yield _tried(f"voice {name}", partial(_speaks, name), "reinstall it: pip install --force-reinstall narrator")
+        yield _tried(f"voice {name}", partial(_speaks, name), REINSTALL)
     for name in containers.FORMATS:
-        yield _tried(f"format {name}", partial(_encodes, name), "reinstall it: pip install --force-reinstall narrator")
+        yield _tried(f"format {name}", partial(_encodes, name), REINSTALL)
     yield _tried("cache", _cache, "set cache_dir to a folder that you can write")
 
 

@@ -15,7 +15,32 @@ from narrator.model import DoubtKind, Weight
 from narrator.narrator import narrate
 from narrator.settings import Settings
 
-EU = ["bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"]
+EU = [
+    "bg",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fi",
+    "fr",
+    "ga",
+    "hr",
+    "hu",
+    "it",
+    "lt",
+    "lv",
+    "mt",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "sv",
+]
 OTHERS = ["uk", "ru", "tr", "ar", "he", "hi", "bn", "ur", "id", "vi", "th", "zh", "ja", "ko", "nb", "ca"]
 ENDS = (".", "。", "।", "۔")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 import pytest
@@ -75,3 +76,23 @@ def test_the_help_shows_its_examples_a_line_each() -> None:
     shown = CliRunner().invoke(command, ["--help"]).output
     assert "\n  narrator read article.html          writes audio_out/<slug>/\n" in shown
     assert "\\b" not in shown
+
+
+def test_no_text_tells_anyone_to_install_a_strangers_package() -> None:
+    stranger = re.compile(r"pip3? install[^\n`]*?['\" ]narrator\b")
+    for path in _texts():
+        assert not stranger.search(path.read_text(encoding="utf-8")), path
+
+
+def test_every_install_line_of_ours_names_an_extra_that_there_is() -> None:
+    import tomllib
+
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for path in _texts():
+        for names in re.findall(r"article-narrator\[([\w,-]+)\]", path.read_text(encoding="utf-8")):
+            assert set(names.split(",")) <= set(extras), f"{path}: {names}"
+
+
+def _texts() -> list[Path]:
+    found = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("changelog.d/*.md"), ROOT / "pyproject.toml"]
+    return [*found, *(ROOT / "narrator").rglob("*.py"), *(ROOT / "narrator").rglob("*.toml")]

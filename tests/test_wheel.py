@@ -18,7 +18,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return next(folder.glob("narrator-*.whl"))
+    return next(folder.glob("article_narrator-*.whl"))
 
 
 def test_all_data_files_are_inside(wheel: Path) -> None:

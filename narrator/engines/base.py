@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from narrator import languages
-from narrator.about import PACKAGE
+from narrator.about import install
 from narrator.errors import VoiceError
 from narrator.languages import primary
 from narrator.model import Doubt, DoubtKind
@@ -141,7 +141,7 @@ class Adding(Protocol):
 
 def extra(name: str) -> str:
     """The command that installs what an engine needs beside narrator itself."""
-    return f"pip install '{PACKAGE}[{name}]'"
+    return install(name)
 
 
 def registry() -> Mapping[str, type[Engine]]:

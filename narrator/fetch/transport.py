@@ -12,6 +12,7 @@ from typing import Any, cast
 import httpcore
 import httpx
 
+from narrator import about
 from narrator.about import VERSION
 from narrator.errors import NetworkError, SourceError
 from narrator.fetch.addresses import PublicBackend, require_public_name
@@ -165,7 +166,7 @@ class _Socks(httpcore.SOCKSProxy):
         try:
             from socksio.exceptions import SOCKSError
         except ImportError as error:
-            raise NetworkError("proxies of the kind SOCKS need another library", "pip install socksio") from error
+            raise NetworkError("proxies of the kind SOCKS need another library", about.install("socks")) from error
         try:
             return super().handle_request(request)
         except SOCKSError as error:

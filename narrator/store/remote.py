@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from narrator import about
 from narrator.errors import OutputError
 
 T = TypeVar("T")
@@ -143,7 +144,7 @@ def _told(place: str, error: Exception) -> OutputError:
     """What happened at which place, and what to do."""
     scheme = place.partition("://")[0].lower()
     if isinstance(error, ImportError):
-        hint = "pip install 'narrator[s3]'" if scheme in ("s3", "s3a") else f"fsspec says: {error}"
+        hint = about.install("s3") if scheme in ("s3", "s3a") else f"fsspec says: {error}"
         return OutputError(f"{place} needs a library that is not here", hint)
     if isinstance(error, PermissionError):
         return OutputError(f"{place}: access is denied", "it needs the rights to list, read, write and delete there")
