@@ -7,6 +7,7 @@ from functools import lru_cache
 from narrator import languages
 from narrator.languages.en.grammar import (
     alnum,
+    capitals,
     cardinals,
     chemistry,
     counts,
@@ -98,6 +99,7 @@ def _numbers(reading: Reading) -> tuple[Step, ...]:
         Step("years", "four digits alone", years.years(reading)),
         Step("numbers", "all other digits", cardinals.rules(reading)),
         Step("words written alike", "lead and lead: after all that gives a word another form", heteronyms.rules()),
+        Step("capital words", "which are spelt; behind the initials and codes that earlier rules know", capitals.RULES),
         Step("signs", "what stands beside no number that a rule knows", symbols.RULES),
     )
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from importlib.resources import files
 
 from narrator.languages.common import entities
 from narrator.languages.common.signs import SILENT, leftover
@@ -81,36 +79,6 @@ def _apart(letters: str) -> str:
     return " ".join(letters) if len(letters) <= 2 else letters
 
 
-@lru_cache(maxsize=8)
-def _is_shouted(text: str) -> bool:
-    """Whether a whole line is in capitals; asked for each of its words, so the answer is kept."""
-    return text.upper() == text and sum(map(str.isalpha, text)) > 15 and len(text.split()) > 3
-
-
-def _capitals(match: re.Match[str]) -> str | None:
-    """A line in capitals is read as words, but for what has no vowel or is short enough for an initialism."""
-    if not _is_shouted(match.string):
-        return None
-    word = match.group()
-    if word in _SPELT:
-        return None
-    return (
-        word.capitalize()
-        if len(word) > 3 and re.search(r"[AEIOUY]", word)
-        else word.lower()
-        if len(word) < 4 and word in _SMALL
-        else None
-    )
-
-
-_SPELT = frozenset(
-    files("narrator.languages.en.grammar").joinpath("initialisms.txt").read_text(encoding="utf-8").split()
-)
-"""What keeps its capitals in a line of capitals: the engines spell it, or know it as a word."""
-_SMALL = frozenset(
-    files("narrator.languages.en.grammar").joinpath("short_words.txt").read_text(encoding="utf-8").upper().split()
-)
-"""Words of two and three letters, which are words in a line of capitals."""
 ARROWS = "→⇒➔➜➡⟶"
 
 
@@ -182,5 +150,4 @@ RULES = (
     Rule("ruled", re.compile(rf"([{re.escape(SYMBOLS)}])\1{{2,}}"), lambda m: " ", SYMBOLS),
     Rule("named", re.compile(f"[{re.escape(SYMBOLS)}]"), _named, SYMBOLS),
     *leftover(cardinal),
-    Rule("capitals", re.compile(r"\b[A-Z][A-Z'’]*\b"), _capitals, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
 )
