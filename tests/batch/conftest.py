@@ -86,7 +86,7 @@ def begun(*given: object, **more: object) -> subprocess.Popen[str]:
     """The command in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
-    return subprocess.Popen(command(*given), env=environment, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(command(*given), env=environment, text=True, **pipes)  # type: ignore[call-overload, no-any-return, unused-ignore]
 
 
 def records(tmp_path: Path) -> list[dict[str, object]]:

@@ -61,7 +61,7 @@ def test_a_run_that_was_ended_says_so(tmp_path: Path) -> None:
 
 def test_what_articles_contain_cannot_run_in_the_page(tmp_path: Path) -> None:
     texts = {field.name: EVIL for field in dataclasses.fields(Record) if field.type == "str" and field.name != "state"}
-    evil = dataclasses.replace(DONE, **texts, doubts=(Doubt(DoubtKind.REMARK, EVIL),), removed_lines=(EVIL,))
+    evil = dataclasses.replace(DONE, **texts, doubts=(Doubt(DoubtKind.REMARK, EVIL),), removed_lines=(EVIL,))  # type: ignore[arg-type]
     page, _, _ = made(tmp_path, evil, dataclasses.replace(evil, state="failed"))
     assert "<script" not in page
     assert "script-src" not in page

@@ -11,7 +11,7 @@ import pytest
 
 from narrator.cli import run
 from tests.batch.conftest import arguments, articles
-from tests.publish.test_browser import CHROMIUM, FLAGS, POLICY
+from tests.publish.browsers import CHROMIUM, FLAGS, POLICY
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium on the machine")]
 EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>'

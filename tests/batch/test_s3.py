@@ -213,7 +213,7 @@ def test_a_source_that_is_not_in_the_bucket_is_said(bucket: Any) -> None:
     with pytest.raises(SourceError, match=r"there is no s3://library/gone\.html"):
         fetch.page("s3://library/gone.html", Settings())
     (said,) = entries(["s3://library/nowhere/"], Settings())
-    assert "there is no article at" in said.reason  # type: ignore[union-attr]
+    assert "there is no article at" in said.reason
 
 
 def test_a_narration_is_taken_back_from_a_bucket(bucket: Any, folder: Path, tmp_path: Path) -> None:

@@ -110,8 +110,8 @@ def _samples(folder: Path) -> Iterator[Row]:
     clips = Cache(folder / "cache-same").info().clips
     hashes = {narrate(path, dataclasses.replace(cold, output=str(folder / "same-warm"))).pcm_sha256, first.pcm_sha256}
     for workers in (2, 3):
-        places = {"output": str(folder / f"same-{workers}"), "cache_dir": folder / f"cache-same-{workers}"}
-        hashes.add(narrate(path, dataclasses.replace(cold, workers=workers, **places)).pcm_sha256)
+        out, cache = str(folder / f"same-{workers}"), folder / f"cache-same-{workers}"
+        hashes.add(narrate(path, dataclasses.replace(cold, workers=workers, output=out, cache_dir=cache)).pcm_sha256)
     yield "different samples of cold and warm cache, one, two and three workers", "1", str(len(hashes))
     path.write_text(words(SHORT).replace("clock", "timepiece", 1), encoding="utf-8")
     narrate(path, cold)

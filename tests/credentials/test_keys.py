@@ -23,7 +23,7 @@ def test_a_certificate_of_every_purpose_that_may_sign_is_taken(purpose: str, tmp
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_key_of_every_kind_signs(kind: str, tmp_path: Path) -> None:
-    assert credentials.own_keys(*issued(private=KINDS[kind]()).kept(tmp_path)).own
+    assert credentials.own_keys(*issued(private=KINDS[kind]()).kept(tmp_path)).own  # type: ignore[no-untyped-call]
 
 
 REFUSED = {
@@ -45,7 +45,7 @@ def test_a_key_that_cannot_sign_is_refused_when_it_is_given(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     make, words = REFUSED[name]
-    chain, key = make().kept(tmp_path)
+    chain, key = make().kept(tmp_path)  # type: ignore[no-untyped-call]
     assert run(["keys", "use", str(chain), str(key)]) == 11
     assert words in capsys.readouterr().err
     assert not (keys.folder() / "key.pem").exists()
@@ -98,7 +98,7 @@ def test_a_clock_set_back_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> No
 
     class Past(datetime.datetime):
         @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:  # type: ignore[override]
             return super().now(tz) - 30 * DAY
 
     monkeypatch.setattr(keys, "datetime", Past)

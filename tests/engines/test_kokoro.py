@@ -81,7 +81,7 @@ class TestAdding:
             assert names == set(_official())
             for each in archive:
                 if each.name.endswith(".bin"):
-                    assert added.sha256(archive.extractfile(each).read()) == _official()[Path(each.name).stem]  # type: ignore[union-attr]
+                    assert added.sha256(archive.extractfile(each).read()) == _official()[Path(each.name).stem]
 
     def test_another_file_under_a_voices_name_is_refused_and_nothing_is_kept(self, siwis: Path) -> None:
         path = siwis / "voices" / "ff_siwis.bin"

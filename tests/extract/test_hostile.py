@@ -132,7 +132,8 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
 
 @pytest.mark.stress
 @pytest.mark.parametrize(
-    ("kind", "name"), [(kind, name) for cases in (QUICK, SLOW) for kind, each in cases.items() for name in each]
+    ("kind", "name"),
+    [(kind, name) for cases in (QUICK, SLOW) for kind, each in cases.items() for name in each],  # type: ignore[attr-defined]
 )
 def test_a_hostile_source_stays_within_time_and_memory(kind: str, name: str, tmp_path: Path) -> None:
     body = (QUICK | {}).get(kind, {}).get(name) or SLOW[kind][name]

@@ -121,7 +121,7 @@ def test_no_network_hits_every_page(local: Settings, monkeypatch: pytest.MonkeyP
         except OSError as error:
             raise httpcore.ConnectError("no") from error
 
-    monkeypatch.setattr(addresses.httpcore.SyncBackend, "connect_tcp", fails)
+    monkeypatch.setattr(addresses.httpcore.SyncBackend, "connect_tcp", fails)  # type: ignore[attr-defined]
     error = told("http://127.0.0.1:9/", local)
     assert isinstance(error, NetworkError)
     assert "Network is unreachable" in error.message

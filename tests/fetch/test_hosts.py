@@ -99,9 +99,9 @@ def test_all_workers_share_the_pause(tmp_path: Path) -> None:
     threads = [threading.Thread(target=go) for _ in range(3)]
     children = [multiprocessing.get_context("spawn").Process(target=_turn, args=(tmp_path,)) for _ in range(2)]
     for each in (*children, *threads):
-        each.start()
+        each.start()  # type: ignore[attr-defined]
     for each in (*children, *threads):
-        each.join(30)
+        each.join(30)  # type: ignore[attr-defined]
     times += [float(note.read_text()) for note in tmp_path.glob("time-*")]
     assert len(times) == 5
     gaps = [later - earlier for earlier, later in zip(sorted(times), sorted(times)[1:], strict=False)]

@@ -52,13 +52,13 @@ def test_the_connection_goes_to_the_address_that_was_checked(
     answers = iter([["93.184.215.14"], ["127.0.0.1"]])
     seen: list[str] = []
     monkeypatch.setattr(addresses, "resolved", lambda host, port: next(answers))
-    original = addresses.httpcore.SyncBackend.connect_tcp
+    original = addresses.httpcore.SyncBackend.connect_tcp  # type: ignore[attr-defined]
 
     def connect(self: object, host: str, *rest: object, **named: object) -> object:
         seen.append(host)
-        raise addresses.httpcore.ConnectError("not really")
+        raise addresses.httpcore.ConnectError("not really")  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(addresses.httpcore.SyncBackend, "connect_tcp", connect)
+    monkeypatch.setattr(addresses.httpcore.SyncBackend, "connect_tcp", connect)  # type: ignore[attr-defined]
     with pytest.raises(SourceError):
         web.page("http://rebound.example/", Settings(cache_dir=tmp_path, ignore_robots=True))
     assert seen == ["93.184.215.14"]

@@ -53,7 +53,7 @@ class Reader:
     def __init__(self, context: Any, url: str, *, wait: bool = True) -> None:
         self.complaints: list[str] = []
         self.page = context.new_page()
-        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))  # type: ignore[func-returns-value]
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.add_init_script(POLICY)
         if context.browser.browser_type.name == "firefox":

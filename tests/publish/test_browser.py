@@ -78,7 +78,7 @@ def test_the_index_is_searched(browser: Any, article: tuple[Path, Narration], tm
     library = Path(shutil.copytree(article[0].parent.parent, tmp_path / "library"))
     narration = next(Library(library).all())
     entries = [
-        site.feed.entry(
+        site.feed.entry(  # type: ignore[attr-defined]
             dataclasses.replace(narration, slug=s, article=dataclasses.replace(narration.article, title=t)), ""
         )
         for s, t in (("a", "Čapek writes"), ("b", "The harbor"))
@@ -139,7 +139,7 @@ def test_two_hundred_hostile_strings_in_every_field_run_nowhere(
         assert page.evaluate(
             "[...document.querySelectorAll('[href]')].every(a => !/^(javascript|data:text)/.test(a.href))"
         ), text
-    entries = [site.feed.entry(poisoned(article[1], text), "https://example.org") for text in hostile]
+    entries = [site.feed.entry(poisoned(article[1], text), "https://example.org") for text in hostile]  # type: ignore[attr-defined]
     (tmp_path / "index.html").write_text(
         site.index(entries, site.Site("https://example.org", hostile[0], hostile[1])), encoding="utf-8"
     )

@@ -169,7 +169,7 @@ def test_a_published_page_tells_search_engines_of_its_sound(library: Path) -> No
     site.build(library, BASE)
     for path in library.glob("*/index.html"):
         drawn = BeautifulSoup(path.read_text(), "lxml")
-        told = json.loads(drawn.select_one('script[type="application/ld+json"]').string)
+        told = json.loads(drawn.select_one('script[type="application/ld+json"]').string)  # type: ignore[arg-type]
         assert told["@type"] == "NewsArticle"
         assert told["audio"]["contentUrl"] == drawn.select_one('meta[property="og:audio"]')["content"]
 

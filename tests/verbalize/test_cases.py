@@ -45,7 +45,7 @@ def test_written_is_said_as_the_table_has_it(language: str) -> None:
 
 
 @given(
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=200),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=200),  # type: ignore[arg-type]
     st.sampled_from([*RULED, "ja"]),
 )
 def test_spans_are_in_order_and_inside_the_text(text: str, language: str) -> None:
@@ -58,7 +58,7 @@ def test_spans_are_in_order_and_inside_the_text(text: str, language: str) -> Non
     st.text(
         st.one_of(
             st.sampled_from("0123456789 $€£%.,:/-–+&@#°ABIVXabmkgstnd'()[]½²⁶₂～＄①Ⅳ"),
-            st.characters(codec="utf-8", exclude_categories=("Cs",)),
+            st.characters(codec="utf-8", exclude_categories=("Cs",)),  # type: ignore[arg-type]
         ),
         max_size=60,
     ),

@@ -787,7 +787,7 @@ def a_wav_of_unknown_length(shop: Workshop) -> Path:
     body = bytearray(shop.plain("wav").read_bytes())
     struct.pack_into("<I", body, 4, 0xFFFFFFFF)
     struct.pack_into("<I", body, body.index(b"data") + 4, 0xFFFFFFFF)
-    return shop.file("stream.wav", body)
+    return shop.file("stream.wav", body)  # type: ignore[arg-type]
 
 
 # --- bombs
@@ -948,7 +948,7 @@ def a_sample_table_of_four_billion_entries(shop: Workshop) -> Path:
     path = shop.plain("m4a")
     body = bytearray(path.read_bytes())
     struct.pack_into(">I", body, body.index(b"stsz") + 12, 0xFFFFFFFF)
-    return shop.file("table.m4a", body)
+    return shop.file("table.m4a", body)  # type: ignore[arg-type]
 
 
 @attack("bomb", 1, 3, 4)
@@ -961,14 +961,14 @@ def a_chunk_of_two_to_the_63(shop: Workshop) -> Path:
 def a_wav_of_no_rate(shop: Workshop) -> Path:
     body = bytearray(shop.plain("wav").read_bytes())
     struct.pack_into("<I", body, body.index(b"fmt ") + 12, 0)
-    return shop.file("rate.wav", body)
+    return shop.file("rate.wav", body)  # type: ignore[arg-type]
 
 
 @attack("bomb", 1, 4)
 def a_wav_of_sixty_thousand_channels(shop: Workshop) -> Path:
     body = bytearray(shop.plain("wav").read_bytes())
     struct.pack_into("<H", body, body.index(b"fmt ") + 10, 60_000)
-    return shop.file("channels.wav", body)
+    return shop.file("channels.wav", body)  # type: ignore[arg-type]
 
 
 @attack("bomb", 1)

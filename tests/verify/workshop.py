@@ -104,7 +104,7 @@ def each_format(kind: str, *codes: int, says: str = "", formats: tuple[str, ...]
     def kept(make: Any) -> Any:
         for form in formats:
             name = f"{kind}: {make.__name__.replace('_', ' ')} [{form}]"
-            ATTACKS[name] = Attack(kind, lambda shop, form=form: make(shop, form), codes, says)
+            ATTACKS[name] = Attack(kind, lambda shop, form=form: make(shop, form), codes, says)  # type: ignore[misc]
         return make
 
     return kept

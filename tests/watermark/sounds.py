@@ -31,7 +31,7 @@ def _slow(rng: np.random.Generator, count: int, rate_hz: float) -> npt.NDArray[n
 
 def cut(pcm: npt.NDArray[np.int16], sizes: list[int]) -> list[npt.NDArray[np.int16]]:
     """The samples in pieces of these sizes in turn."""
-    out, at = [], 0
+    out, at = [], 0  # type: ignore[var-annotated]
     while at < len(pcm):
         size = sizes[len(out) % len(sizes)]
         out.append(pcm[at : at + size])
