@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from narrator.model import Block, BlockKind, Chapter, Clip, Cue, Place, Sentence, Timeline, Utterance, Word
+from narrator.model import Block, BlockKind, Chapter, Clip, Cue, Notice, Place, Sentence, Timeline, Utterance, Word
 from narrator.units import samples
 
 if TYPE_CHECKING:
@@ -93,16 +93,20 @@ class Arranger:
         """In samples, of all that was placed; of the whole once ``places`` has run out."""
         return self._at
 
-    def timeline(self, blocks: Sequence[Block]) -> Timeline:
+    def timeline(self, blocks: Sequence[Block], reminder: str = "") -> Timeline:
         """The timeline, once ``places`` has run out.
 
         Args:
             blocks: what was spoken; headings begin chapters.
+            reminder: the words of the reminder.
         """
         cues = tuple(_cues(self._spoken))
-        return Timeline(
-            self.sample_rate_hz, self._at, tuple(self._places), cues, tuple(_chapters(blocks, cues, self._at))
-        )
+        chapters = tuple(_chapters(blocks, cues, self._at))
+        return Timeline(self.sample_rate_hz, self._at, tuple(self._places), cues, chapters, self._notices(reminder))
+
+    def _notices(self, text: str) -> tuple[Notice, ...]:
+        said = (each for each in self._places if self.reminder and each.clip == self.reminder[0] and text)
+        return tuple(Notice(text, each.start, each.start + each.length) for each in said)
 
     def _between(
         self, before: Utterance, after: Utterance, clip_of: Callable[[str], Clip]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from narrator.languages import tables
-from narrator.model import Doubt, DoubtKind, Label
+from narrator.model import Article, Doubt, DoubtKind, Label, Voice
 from narrator.settings import Settings
 
 IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -21,6 +21,7 @@ AI_ADDRESSES = frozenset(
     {f"{scheme}{IPTC.removeprefix('http')}{term}" for scheme in ("http", "https") for term in AI_TERMS}
     | {"http://c2pa.org/digitalsourcetype/trainedAlgorithmicData"}
 )
+ARTIST = "AI voice"
 TABLE = "label"
 """The file of a language's folder."""
 ASSISTED, SYNTHETIC = "assisted", "synthetic"
@@ -91,6 +92,24 @@ def source_type(types: Sequence[str]) -> str:
     if RECORDED in kinds:
         return COMPOSITE
     return FORMANT if kinds == {FORMANT} else NEURAL
+
+
+def artist(article: Article, voice: Voice) -> str:
+    """Who is heard, as lock screens, cars and podcast apps show it: "AI voice · The Courier"; without a site the voice.
+
+    The words are the same in every language, as the mark of the European Union is, so that programs find them too.
+    """
+    return f"{ARTIST} · {article.site or voice.name}"
+
+
+def schema_address(term: str) -> str:
+    """schema.org's own term for one of IPTC's (schema.org, IPTCDigitalSourceEnumeration)."""
+    return f"https://schema.org/{term[:1].upper()}{term[1:]}DigitalSource"
+
+
+def mark(language: str) -> str:
+    """The two letters that stand for AI in a language, as ``AI`` or ``KI``: the mark of the EU's code of practice."""
+    return str(wording(language)["mark"])
 
 
 def source_type_address(term: str) -> str:

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from narrator import credentials, disclosure
+from narrator import credentials, disclosure, regular
 from narrator.about import GENERATOR, VERSION
-from narrator.containers import base, coded
+from narrator.containers import base, coded, sniff
 from narrator.containers.base import Tags
 from narrator.errors import LabelError, SettingsError
-from narrator.model import Article, AudioFile, Doubt, DoubtKind, Label, Timeline
+from narrator.model import Article, AudioFile, Doubt, DoubtKind, Label, Timeline, Voice
 from narrator.settings import Settings
 
 
-def tags(article: Article, label: Label, timeline: Timeline, *, title: str, cover: tuple[bytes, str]) -> Tags:
+def tags(
+    article: Article,
+    label: Label,
+    voice: Voice,
+    timeline: Timeline,
+    settings: Settings,
+    *,
+    title: str,
+    content_id: str,
+    cover: tuple[bytes, str],
+) -> Tags:
     """What every file of a narration says about itself."""
     return Tags(
         title=title,
-        artist=article.byline or article.site,
+        artist=disclosure.artist(article, voice),
+        author=article.byline,
         album=article.site,
         date=article.published or "",
         language=article.language,
@@ -28,11 +40,22 @@ def tags(article: Article, label: Label, timeline: Timeline, *, title: str, cove
         encoder=GENERATOR,
         disclosure=label.text,
         digital_source_type=disclosure.source_type_address(label.digital_source_type),
+        content_id=content_id,
+        aigc=_aigc(settings.aigc_producer, content_id),
         chapters=timeline.chapters,
         sample_rate_hz=timeline.sample_rate_hz,
         cover=cover[0],
         cover_type=cover[1],
     )
+
+
+def _aigc(producer: str, content_id: str) -> str:
+    """The implicit label of China's GB 45438-2025: made by AI (``Label`` 1), by whom, under which number."""
+    if not producer:
+        return ""
+    fields = dict.fromkeys(("ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2"), "")
+    table = {"Label": "1", "ContentProducer": producer, "ProduceID": content_id, **fields}
+    return json.dumps({"AIGC": table}, ensure_ascii=False)
 
 
 def keys(settings: Settings) -> credentials.Keys | None:
@@ -61,7 +84,7 @@ def sign(
     *,
     created: str,
     length_s: float,
-    timestamp_url: str = "",
+    settings: Settings,
 ) -> tuple[Label, tuple[Path, ...]]:
     """Sign finished, tagged files, last of all, and read the credentials back.
 
@@ -72,7 +95,7 @@ def sign(
         keys: who says it; None signs nothing.
         created: when, ISO 8601 in UTC.
         length_s: of the sound, in seconds.
-        timestamp_url: a time-stamping authority (RFC 3161); empty for no stamp.
+        settings: the time-stamping authority, and the intro and outro, whose credentials are kept.
 
     Returns:
         The label with its signer, and the ``.c2pa`` files beside those that cannot carry credentials.
@@ -94,11 +117,12 @@ def sign(
         article_sha256=hashlib.sha256(article.text.encode()).hexdigest(),
         created=created,
         watermark=_watermark(label),
+        parts=tuple(_parts(settings)),
     )
     beside = []
     for path in paths:
         about = dataclasses.replace(claim, sound=_sound(path, length_s))
-        if (made := _signed(path, about, keys, timestamp_url)) is not None:
+        if (made := _signed(path, about, keys, settings.timestamp_url)) is not None:
             beside.append(made)
     return dataclasses.replace(label, signer=keys.name, trusted=keys.own), tuple(beside)
 
@@ -107,6 +131,21 @@ def _watermark(label: Label) -> credentials.Watermark | None:
     """What is signed of the mark in the sound."""
     mark = label.watermark
     return None if mark is None else credentials.Watermark(mark.scheme, " ".join(mark.keys), mark.id)
+
+
+def _parts(settings: Settings) -> Iterator[credentials.Part]:
+    """The intro and the outro that bring credentials of their own, each once."""
+    for path in dict.fromkeys(each for each in (settings.intro, settings.outro) if each is not None):
+        with regular.opened(path) as file:
+            kind = sniff.kind(file)
+        if kind is None or kind.media_type in credentials.BESIDE_TYPES:
+            continue
+        try:
+            found = credentials.read(path, kind.media_type)
+        except LabelError:  # broken ones are no reason not to sign what narrator made
+            continue
+        if found is not None:
+            yield credentials.Part(path, kind.media_type)
 
 
 def _sound(path: Path, length_s: float) -> credentials.Sound:

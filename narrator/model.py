@@ -437,6 +437,16 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What is said between two blocks and stands in none: a reminder of the label."""
+
+    text: str
+    start: int
+    end: int
+    """Half-open, in samples."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The whole sound in whole samples."""
 
@@ -445,6 +455,7 @@ class Timeline:
     places: tuple[Place, ...]
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def duration_s(self) -> float:

@@ -58,6 +58,8 @@ from narrator.publish import captions, page
 from narrator.settings import Settings, Site
 
 FIRST_WORDS = 8
+CONTENT_DIGITS = 16
+"""Of the digest of the sound, in the name of a narration's content: the same sound of the same source has one name."""
 
 Listener = Callable[[Progress], None]
 
@@ -193,7 +195,7 @@ def _recorded(
     spoken = _listened(synthesizer.clips(script.utterances), len(script.utterances), on_progress)
     first = stitch.pcm(arranger.places(spoken, clips.clip), rate, length=lambda: arranger.length)
     found = master.survey(first, rate)
-    timeline = arranger.timeline(script.blocks)
+    timeline = arranger.timeline(script.blocks, script.label.short)
     on_progress(Progress("writing", 0, 1, timeline.duration_s))
     targets = [
         export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
@@ -219,7 +221,16 @@ def _labelled(
     keys: Keys | None,
 ) -> Narration:
     article, note, folder = script.article, script.label, targets[0].path.parent
-    tags = label.tags(article, note, timeline, title=_heading(article), cover=_cover(wanted, article))
+    tags = label.tags(
+        article,
+        note,
+        script.voice,
+        timeline,
+        wanted.settings,
+        title=_heading(article),
+        content_id=f"urn:narrator:{wanted.source_id}:{pcm_sha256[:CONTENT_DIGITS]}",
+        cover=_cover(wanted, article),
+    )
     paths = [target.path for target in targets]
     created = datetime.now(UTC).isoformat(timespec="seconds")
     lost = label.write(paths, tags)
@@ -230,7 +241,7 @@ def _labelled(
         keys,
         created=created,
         length_s=timeline.duration_s,
-        timestamp_url=wanted.settings.timestamp_url,
+        settings=wanted.settings,
     )
     audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)

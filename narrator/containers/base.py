@@ -35,7 +35,9 @@ class Tags:
 
     title: str = ""
     artist: str = ""
-    """Who wrote it, else who published it."""
+    """Who is heard: that it is an AI voice, and of which site."""
+    author: str = ""
+    """Who wrote it."""
     album: str = ""
     """The site."""
     date: str = ""
@@ -50,6 +52,10 @@ class Tags:
     """The AI label's sentence."""
     digital_source_type: str = ""
     """The whole IPTC term, as an address."""
+    content_id: str = ""
+    """Names this narration and no other, as a URN."""
+    aigc: str = ""
+    """JSON, as China's GB 45438-2025 asks for it; empty where nobody asked."""
     chapters: tuple[Chapter, ...] = ()
     sample_rate_hz: int = 0
     """Of the chapters' samples."""

@@ -11,9 +11,10 @@ from narrator.model import Chapter
 UTF8 = 3
 DISCLOSURE = "AI_DISCLOSURE"
 SOURCE_TYPE = "DigitalSourceType"
+CONTENT_ID = "CONTENT_ID"
+AIGC = "AIGC"
 LANGUAGE = "LANGUAGE"
 """TLAN holds three letters (ISO 639-2): the whole tag stands beside it."""
-FRAMES = ("TIT2", "TPE1", "TALB", "TDRL", "TLAN", "TSSE", "TENC")
 
 
 def frames(tags: Tags) -> list[Any]:
@@ -24,9 +25,12 @@ def frames(tags: Tags) -> list[Any]:
         id3.TXXX(encoding=UTF8, desc=DISCLOSURE, text=tags.disclosure),
         id3.TXXX(encoding=UTF8, desc=SOURCE_TYPE, text=tags.digital_source_type),
         id3.TXXX(encoding=UTF8, desc=LANGUAGE, text=tags.language),
+        id3.TXXX(encoding=UTF8, desc=CONTENT_ID, text=tags.content_id),
+        id3.TXXX(encoding=UTF8, desc=AIGC, text=tags.aigc),
         id3.COMM(encoding=UTF8, lang=three_letters(tags.language), desc="", text=tags.disclosure),
         id3.TIT2(encoding=UTF8, text=tags.title),
         id3.TPE1(encoding=UTF8, text=tags.artist),
+        id3.TEXT(encoding=UTF8, text=tags.author),
         id3.TALB(encoding=UTF8, text=tags.album),
         id3.TDRL(encoding=UTF8, text=_timestamp(tags.date)),
         id3.TDRC(encoding=UTF8, text=_timestamp(tags.date)),
@@ -53,6 +57,7 @@ def tags_of(found: Any, sample_rate_hz: int) -> Tags:
     return Tags(
         title=text("TIT2"),
         artist=text("TPE1"),
+        author=text("TEXT"),
         album=text("TALB"),
         date=text("TDRL").replace(" ", "T"),
         language=text(f"TXXX:{LANGUAGE}") or text("TLAN"),
@@ -60,6 +65,8 @@ def tags_of(found: Any, sample_rate_hz: int) -> Tags:
         encoder=text("TSSE"),
         disclosure=text(f"TXXX:{DISCLOSURE}"),
         digital_source_type=text(f"TXXX:{SOURCE_TYPE}"),
+        content_id=text(f"TXXX:{CONTENT_ID}"),
+        aigc=text(f"TXXX:{AIGC}"),
         chapters=tuple(_chapters_of(found, sample_rate_hz)),
         sample_rate_hz=sample_rate_hz,
         cover=picture.data if picture is not None else b"",

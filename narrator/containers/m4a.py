@@ -31,6 +31,9 @@ FREEFORM = {
     "DigitalSourceType": "digital_source_type",
     "LANGUAGE": "language",
     "URL": "url",
+    "AUTHOR": "author",
+    "CONTENT_ID": "content_id",
+    "AIGC": "aigc",
 }
 MEAN = "----:com.apple.iTunes:"
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from narrator.containers.base import Tags
 
-FIELDS = {"INAM": "title", "IART": "artist", "IPRD": "album", "ICRD": "date", "ICMT": "disclosure", "ISFT": "encoder"}
+FIELDS = {
+    "INAM": "title",
+    "IART": "artist",
+    "IWRI": "author",
+    "IPRD": "album",
+    "ICRD": "date",
+    "ICMT": "disclosure",
+    "ISFT": "encoder",
+}
 
 
 def write_info(path: Path, tags: Tags) -> None:

@@ -12,6 +12,7 @@ from narrator.model import Chapter
 FIELDS = {
     "TITLE": "title",
     "ARTIST": "artist",
+    "AUTHOR": "author",
     "ALBUM": "album",
     "DATE": "date",
     "LANGUAGE": "language",
@@ -20,6 +21,8 @@ FIELDS = {
     "AI_DISCLOSURE": "disclosure",
     "COMMENT": "disclosure",
     "DIGITALSOURCETYPE": "digital_source_type",
+    "CONTENT_ID": "content_id",
+    "AIGC": "aigc",
 }
 
 

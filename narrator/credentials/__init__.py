@@ -1,6 +1,6 @@
 """Content credentials (C2PA) and the keys that sign them."""
 
-from narrator.credentials.claims import Claim, Sound, Watermark
+from narrator.credentials.claims import Claim, Part, Sound, Watermark
 from narrator.credentials.keys import Keys, exported, local_keys, own_keys, used
 from narrator.credentials.reading import Credential, ElsewhereError, read
 from narrator.credentials.signing import BESIDE_TYPES, SIDECAR, sign
@@ -12,6 +12,7 @@ __all__ = [
     "Credential",
     "ElsewhereError",
     "Keys",
+    "Part",
     "Sound",
     "Watermark",
     "exported",

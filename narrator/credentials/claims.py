@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 ACTIONS = "c2pa.actions.v2"
@@ -45,6 +46,14 @@ class Watermark:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sound file with credentials of its own that became a part of the sound, as an intro."""
+
+    path: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What is signed."""
 
@@ -64,6 +73,8 @@ class Claim:
     sound: Sound | None = None
     watermark: Watermark | None = None
     """None where the sound carries no mark."""
+    parts: tuple[Part, ...] = ()
+    """Their credentials are kept as ingredients."""
 
 
 def definition(claim: Claim) -> dict[str, Any]:
@@ -81,10 +92,27 @@ def definition(claim: Claim) -> dict[str, Any]:
         "claim_generator_info": [agent],
         "title": claim.title,
         "assertions": [
-            {"label": ACTIONS, "data": {"actions": [action]}},
+            {"label": ACTIONS, "data": {"actions": [action, *_placings(claim)]}},
             {"label": DISCLOSURE, "data": _disclosure(claim)},
         ],
     }
+
+
+def _placings(claim: Claim) -> list[dict[str, Any]]:
+    return [
+        {"action": "c2pa.placed", "when": claim.created, "parameters": {"ingredientIds": [_part_id(index)]}}
+        for index in range(len(claim.parts))
+    ]
+
+
+def component(claim: Claim, index: int) -> dict[str, Any]:
+    """A part as an ingredient."""
+    name = _part_id(index)
+    return {"title": claim.parts[index].path.name, "relationship": "componentOf", "label": name, "instance_id": name}
+
+
+def _part_id(index: int) -> str:
+    return f"part-{index + 1}"
 
 
 def ingredient(claim: Claim) -> dict[str, Any]:

@@ -78,6 +78,9 @@ def _signed(path: Path, claim: Claim, signer: Any) -> Path | None:
     try:
         with c2pa.Builder(json.dumps(claims.definition(claim)), _context()) as builder, path.open("rb") as source:
             builder.add_ingredient(json.dumps(claims.ingredient(claim)), "text/plain", io.BytesIO(b""))
+            for index, part in enumerate(claim.parts):
+                with part.path.open("rb") as stream:
+                    builder.add_ingredient(json.dumps(claims.component(claim, index)), part.media_type, stream)
             if path.suffix.lower() in BESIDE:
                 builder.set_no_embed()
                 manifest = builder.sign(signer, kind, source, io.BytesIO())

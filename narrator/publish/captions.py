@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from narrator.model import Cue, Timeline
+from narrator.model import Cue, Notice, Timeline
 
 
 def vtt(timeline: Timeline, *, language: str = "", note: str = "") -> str:
@@ -21,12 +21,17 @@ def _head(language: str, note: str) -> str:
 
 
 def _cues(timeline: Timeline) -> Iterator[str]:
-    for cue in timeline.cues:
+    """The sentences and the reminders of the label, in the order in which they are heard."""
+    sentences: list[tuple[str, Cue | Notice]] = [(str(cue.sentence), cue) for cue in timeline.cues]
+    reminders: list[tuple[str, Cue | Notice]] = [
+        (f"label-{index}", each) for index, each in enumerate(timeline.notices, 1)
+    ]
+    for name, cue in sorted((*sentences, *reminders), key=lambda each: each[1].start):
         if cue.text:
-            yield f"{cue.sentence}\n{_times(cue, timeline.sample_rate_hz)}\n{_escaped(cue.text)}"
+            yield f"{name}\n{_times(cue, timeline.sample_rate_hz)}\n{_escaped(cue.text)}"
 
 
-def _times(cue: Cue, sample_rate_hz: int) -> str:
+def _times(cue: Cue | Notice, sample_rate_hz: int) -> str:
     return f"{clock(cue.start, sample_rate_hz)} --> {clock(cue.end, sample_rate_hz)}"
 
 

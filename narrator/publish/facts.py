@@ -7,7 +7,7 @@ from typing import Any
 
 from narrator import disclosure
 from narrator.languages import of, tables
-from narrator.model import Cue, Narration, Voice
+from narrator.model import Cue, Narration, Notice, Timeline, Voice
 from narrator.publish.words import clean, headline, said_date, web_address
 from narrator.units import clock
 
@@ -22,7 +22,8 @@ def of_narration(narration: Narration) -> Facts:
     told: Facts = {
         "id": narration.source_id,
         "title": " ".join(clean(headline(narration)).split()),
-        "artist": clean(article.byline),
+        "artist": clean(disclosure.artist(article, narration.voice)),
+        "author": clean(article.byline),
         "site": clean(article.site),
         "image": image,
         "duration": round(timeline.duration_s, 3),
@@ -34,15 +35,30 @@ def of_narration(narration: Narration) -> Facts:
 def cues(narration: Narration, selectors: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
     """The cues after W3C Sync Media: what selects the text, and a fragment of the sound.
 
+    A reminder of the label stands nowhere in the text: its cue has its words, ``{"notice": "…"}``, and selects nothing.
+
     Args:
         narration: whose cues they are.
         selectors: one for each cue, as ``{"text": "#s-12"}`` or ``{"quote": "A sentence."}``.
     """
-    rate = narration.timeline.sample_rate_hz
-    return [
-        {**selector, "audio": _fragment(cue, rate), "block": cue.block}
-        for cue, selector in zip(narration.timeline.cues, selectors, strict=True)
+    timeline = narration.timeline
+    rate = timeline.sample_rate_hz
+    sentences = [
+        (cue.start, {**selector, "audio": _fragment(cue, rate), "block": cue.block})
+        for cue, selector in zip(timeline.cues, selectors, strict=True)
     ]
+    reminders = [
+        (
+            each.start,
+            {"notice": clean(each.text), "audio": _fragment(each, rate), "block": _block_before(each, timeline)},
+        )
+        for each in timeline.notices
+    ]
+    return [table for _, table in sorted((*sentences, *reminders), key=lambda each: each[0])]
+
+
+def _block_before(notice: Notice, timeline: Timeline) -> int:
+    return max((cue.block for cue in timeline.cues if cue.start < notice.start), default=0)
 
 
 def about(narration: Narration, words: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -68,6 +84,6 @@ def speaker(voice: Voice, language: str, words: Mapping[str, Any]) -> str:
     return said.format(name=clean(voice.name[:1].upper() + voice.name[1:]))
 
 
-def _fragment(cue: Cue, rate: int) -> str:
+def _fragment(cue: Cue | Notice, rate: int) -> str:
     """A media fragment (W3C Media Fragments 1.0, 4.2.1), to the millisecond."""
     return f"#t={cue.start / rate:.3f},{cue.end / rate:.3f}"

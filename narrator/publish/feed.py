@@ -131,8 +131,10 @@ def linked_data(narration: Narration, told: Entry, cover: str) -> dict[str, Any]
             "encodingFormat": sound["type"],
             "contentSize": str(sound["size"]),
             "duration": f"PT{told['seconds']}S",
+            "name": told["title"],
+            "inLanguage": told["language"],
             "creditText": narration.label.text,
-            "digitalSourceType": disclosure.source_type_address(narration.label.digital_source_type),
+            "digitalSourceType": disclosure.schema_address(narration.label.digital_source_type),
         },
     }
     return {name: value for name, value in table.items() if value is not None}

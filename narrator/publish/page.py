@@ -100,6 +100,7 @@ def _sounding(narration: Narration) -> dict[str, Any]:
     return {
         "label": label,
         "label_direction": direction(label.language),
+        "mark": disclosure.mark(label.language),
         "meaning": disclosure.meaning(label.language),
         "about": facts.about(narration, wording(narration.article.language)),
         "audio": [listed(each) for each in sounds(narration)],

@@ -169,6 +169,12 @@ class Settings:
         low=0,
         high=100_000,
     )
+    aigc_producer: str = setting(
+        "",
+        section=Section.LABEL,
+        help="Producer's name or code for an AIGC tag as China's GB 45438-2025 asks for it; else there is none.",
+        value="NAME",
+    )
     sign: bool = setting(True, section=Section.LABEL, help="Sign content credentials into the file.")
     certificate: Path | None = setting(None, section=Section.LABEL, help="PEM chain of your own certificate.")
     key: Path | None = setting(None, section=Section.LABEL, help="PEM private key of that certificate.", repr=False)

@@ -37,7 +37,8 @@ def wanted(rate: int) -> Tags:
     chapters = tuple(Chapter(f"Part {i} " + "x" * (20 - i), i * rate, (i + 1) * rate) for i in range(12))
     return Tags(
         title="Grüße aus Kyiv",
-        artist="the desk",
+        artist="AI voice · The Courier",
+        author="the desk",
         album="The Courier",
         date="2026-10-05",
         language="en-US",
@@ -45,6 +46,8 @@ def wanted(rate: int) -> Tags:
         encoder="narrator 0.1.0",
         disclosure="This audio is created with AI assistance.",
         digital_source_type="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+        content_id="urn:narrator:0123456789abcdef:0123456789abcdef",
+        aigc='{"AIGC": {"Label": "1"}}',
         chapters=chapters,
         sample_rate_hz=rate,
         cover=JPEG,
@@ -108,6 +111,9 @@ def test_tags_come_back_as_they_were_written(name: str, tmp_path: Path) -> None:
     for field in (
         "title",
         "artist",
+        "author",
+        "content_id",
+        "aigc",
         "album",
         "date",
         "language",
