@@ -1,45 +1,35 @@
-"""The output folder as a library: one folder a narration, found by its source or by its slug.
+"""The output folder as a library: one folder a narration, found by its slug or by any key of its source.
 
-``OUT/<slug>/narration.json`` is the state. ``OUT/.narrator/sources/<source id>`` holds the slug of a
-source, so that a rerun finds its narration without reading the article first; it is remade from the
-manifests when it is lost.
+``OUT/<slug>/narration.json`` is the state. ``OUT/.narrator/sources/<key>`` holds the slug and the id to which a key
+leads (narrator 0.1 wrote the slug alone, under the id), so that a rerun finds its narration without reading all
+manifests. They are written again from the manifests where they are lost.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from narrator import manifest, slug
-from narrator.errors import NarratorError
-from narrator.model import Narration
-from narrator.store import is_address, store
+from narrator import identity, manifest, slug
+from narrator.errors import BusyError, NarratorError
+from narrator.identity import Keys
+from narrator.model import Article, Narration
+from narrator.store import store
 
 INNER = ".narrator"
-TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmpid)$")
+INDEXED = f"{INNER}/indexed"
+"""Says that all narrations have their keys in ``sources``; one of narrator 0.1 has only its id there."""
 
 
-def source_id(identity: str) -> str:
-    """A stable short name of a source: 16 hex digits of the SHA-256 of its address or path."""
-    return hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A narration's place: its slug, its id and the keys that lead to it, that of its source first."""
 
-
-def canonical(source: str) -> str:
-    """An address in its plainest form, or an absolute path."""
-    if source == "-" or is_address(source):
-        return source
-    if not source.lower().startswith(("http://", "https://")):
-        return str(Path(source).resolve())
-    try:
-        parts = urlsplit(source)
-        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    except ValueError:  # no address at all: fetching it will say so
-        return source
-    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(pair[0])])
-    return urlunsplit(("https", (parts.hostname or "").lower() + port, parts.path.rstrip("/") or "/", query, ""))
+    slug: str
+    id: str
+    keys: tuple[str, ...]
 
 
 class Library:
@@ -48,19 +38,41 @@ class Library:
     def __init__(self, address: str | Path) -> None:
         self.store = store(str(address))
 
-    def find(self, source: str) -> Narration | None:
-        """The narration of the source with that id, or None."""
-        name = self._slug_of(source)
-        narration = self.get(name) if name else None
-        return narration if narration is not None and narration.source_id == source else None
+    def find(self, *keys: str) -> Narration | None:
+        """The narration to which the first key leads that leads anywhere, or None."""
+        for key in keys:
+            name, owner = self._entry(key)
+            narration = self.get(name) if name else None
+            if narration is not None and narration.source_id == owner:
+                return narration
+        return None
+
+    def recognize(self, article: Article, keys: Keys) -> Narration | None:
+        """The narration of an article that was read, by any of its keys, or None.
+
+        A file whose page gives an address of its own, other than the one that was narrated from the same path and with
+        another text, is another article that took its place.
+        """
+        for key in keys.known:
+            narration = self.find(key)
+            if narration is not None and not identity.is_replaced(narration.article, article):
+                return narration
+        for key in keys.claimed:
+            narration = self.find(key)
+            if narration is not None and identity.is_same_article(narration.article, article):
+                return narration
+        return None
 
     def get(self, name: str) -> Narration | None:
         """The narration in the folder ``name``, or None where there is none that can be read."""
+        if not slug.is_safe(name):
+            return None
         try:
             content = self.store.get(f"{name}/{manifest.NAME}")
-            return None if content is None else manifest.decoded(content)
+            narration = None if content is None else manifest.decoded(content)
         except NarratorError:
             return None
+        return narration if narration is not None and narration.slug == name else None
 
     def all(self) -> Iterator[Narration]:
         """Every narration, in the order of the slugs."""
@@ -72,18 +84,47 @@ class Library:
         """Whether all files of a narration are there with their sizes."""
         return all(self.store.size(f"{narration.slug}/{file.name}") == file.size for file in narration.files)
 
-    def claim(self, title: str, source: str, wanted: str | None = None) -> str:
-        """A slug that no other source has: the one this source has already, else from ``wanted`` or the title."""
+    @contextmanager
+    def held(self, keys: Keys, *, wait_s: float) -> Iterator[None]:
+        """Hold an article, whatever key it is asked for by, while the block runs.
+
+        Raises:
+            BusyError: another run has it in hand for longer than ``wait_s``; -1 waits until it has ended.
+        """
+        with ExitStack() as stack:
+            for name in keys.locks:  # in one order, so that two that want the same wait for each other once
+                if not stack.enter_context(self.store.claim(f"{INNER}/locks/made-{name}", wait_s=wait_s)):
+                    raise BusyError("another run has this article in hand", "wait until it has ended")
+            yield
+
+    def claim(self, title: str, keys: Keys, there: Narration | None, wanted: str | None = None) -> Claim:
+        """A slug that no other article has, and the id: those of the narration that is there, else new ones.
+
+        Args:
+            title: gives the slug, where none is wanted.
+            keys: of the article; all of them will lead to it.
+            there: its narration, where it has one.
+            wanted: the slug that was asked for.
+        """
+        self.index()
         with self.store.lock(f"{INNER}/claims.lock"):
-            known = self._slug_of(source)
-            if known and wanted in (None, known):
-                return known
-            name = ""
-            while not name or self._owner(name) != source:  # a store may have given it away meanwhile
-                name = slug.slug(wanted or title, taken=lambda each: self._owner(each) not in (None, source))
-                self.store.create(f"{INNER}/slugs/{name}", source.encode())
-            self.store.put(f"{INNER}/sources/{source}", name.encode())
-            return name
+            owner = there.source_id if there else self._minted(keys)
+            name = there.slug if there and wanted in (None, there.slug) else self._named(wanted or title, owner)
+            self._write(name, owner, keys.stored)
+        return Claim(name, owner, tuple(dict.fromkeys((keys.origin, *keys.stored))))
+
+    def learn(self, narration: Narration, keys: Keys) -> None:
+        """Let further keys lead to a narration that is there."""
+        self._write(narration.slug, narration.source_id, keys.stored)
+
+    def index(self) -> None:
+        """Write the keys of all narrations down, where that was never done or was lost."""
+        if self.store.size(INDEXED) is not None:
+            return
+        for narration in self.all():
+            own = identity.keys_of_archive(narration.article, narration.keys, narration.source_id)
+            self._write(narration.slug, narration.source_id, tuple(own))
+        self.store.put(INDEXED, b"")
 
     def publish(self, name: str, folder: Path, files: Sequence[str], narration: Narration) -> None:
         """Put finished files in their place, each whole, the manifest last; take files of an older making away.
@@ -97,7 +138,7 @@ class Library:
         self.store.settle(name)
         self.store.put(f"{name}/{manifest.NAME}", manifest.encoded(narration).encode())
         for old in () if before is None else before.files:
-            if old.name not in files:
+            if old.name not in files and slug.is_safe(old.name):
                 self.store.remove(f"{name}/{old.name}")
 
     def rewrite(self, narration: Narration) -> None:
@@ -119,14 +160,40 @@ class Library:
         for file in narration.files:
             if slug.is_safe(file.name):
                 self.store.remove(f"{name}/{file.name}")
-        for inner in (f"slugs/{name}", f"sources/{narration.source_id}"):
+        for inner in (f"slugs/{name}", *(f"sources/{key}" for key in (narration.source_id, *narration.keys))):
             self.store.remove(f"{INNER}/{inner}")
         self.store.remove_folder(name)
         return True
 
-    def _slug_of(self, source: str) -> str | None:
-        content = self.store.get(f"{INNER}/sources/{source}")
-        return content.decode(errors="replace").strip() if content else None
+    def _entry(self, key: str) -> tuple[str, str]:
+        """The slug and the id to which a key leads; empty where it leads nowhere."""
+        content = self.store.get(f"{INNER}/sources/{key}")
+        lines = content.decode(errors="replace").split() if content else []
+        return (lines[0], lines[1] if len(lines) > 1 else key) if lines else ("", "")
+
+    def _write(self, name: str, owner: str, keys: Sequence[str]) -> None:
+        """Let keys lead to a narration; those that lead to another one that is there keep to it."""
+        for key in dict.fromkeys((owner, *keys)):
+            there = self._entry(key)
+            if there == (name, owner) or (there[1] not in ("", owner) and self.find(key) is not None):
+                continue
+            self.store.put(f"{INNER}/sources/{key}", f"{name}\n{owner}\n".encode())
+
+    def _minted(self, keys: Keys) -> str:
+        """An id that no narration has: that of an earlier run which did not come to the end, else a new one."""
+        minted, number = keys.minted, 1
+        while self.find(minted) is not None:
+            number += 1
+            minted = identity.source_id(f"{keys.minted} {number}")
+        return minted
+
+    def _named(self, title: str, owner: str) -> str:
+        """A slug from a title, claimed for an id."""
+        name = ""
+        while not name or self._owner(name) != owner:  # a store may have given it away meanwhile
+            name = slug.slug(title, taken=lambda each: self._owner(each) not in (None, owner))
+            self.store.create(f"{INNER}/slugs/{name}", owner.encode())
+        return name
 
     def _owner(self, name: str) -> str | None:
         """The source that has a slug; its manifest counts where the note of its claim is lost."""

@@ -6,8 +6,9 @@ import dataclasses
 import hashlib
 import json
 
-from narrator import manifest
-from narrator.library import Library, canonical, source_id
+from narrator import identity, manifest
+from narrator.identity import Keys
+from narrator.library import Library
 from narrator.model import Details, Edit, Narration, Page
 from narrator.settings import Settings
 from narrator.settings.recipe import recipe, recipe_0_1
@@ -20,6 +21,18 @@ NOTHING_KNOWN = Details()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one source."""
+
+    narration: Narration
+    made: bool
+    """Whether it was made now; False where it was there already."""
+    same: bool = True
+    """Whether the narration says what this source says; False where it was made of another source of the same article
+    that says something else, and was left so."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Making:
     """One narration as it is asked for."""
 
@@ -29,15 +42,9 @@ class Making:
     script: tuple[Edit, ...]
 
     @property
-    def source_id(self) -> str:
-        """Names the source: its address, else its path, else its content; and the slug, where one was asked for."""
-        page, slug = self.page, self.details.slug
-        place = hashlib.sha256(page.body).hexdigest() if page.source == "-" else canonical(page.source)
-        if page.source == "-" and slug:
-            place = ""
-        known = self.details.url or page.url
-        address = canonical(known) if known else place
-        return source_id(f"{address}#{slug}" if slug else address)
+    def keys(self) -> Keys:
+        """What leads to the narration, as far as it is known before the page is read."""
+        return identity.keys(self.page, self.details)
 
     @property
     def digest(self) -> str:
@@ -64,9 +71,12 @@ class Making:
         return whole.hexdigest()
 
 
-def finished(library: Library, wanted: Making) -> Narration | None:
-    """The narration that is there already, whole, and made of the same; else None."""
-    there = library.find(wanted.source_id)
-    if there is None or not wanted.is_same(there.digest) or wanted.details.slug not in (None, there.slug):
-        return None
-    return there if library.intact(there) else None
+def is_of(there: Narration, keys: Keys) -> bool:
+    """Whether a narration was made of the source that the keys are of; of narrator 0.1's that is not known, and yes."""
+    return not there.keys or there.keys[0] == keys.origin
+
+
+def is_finished(library: Library, there: Narration, wanted: Making) -> bool:
+    """Whether a narration is whole, made of the same, and under the slug that is wanted."""
+    is_named = wanted.details.slug in (None, there.slug)
+    return is_named and wanted.is_same(there.digest) and library.intact(there)

@@ -147,6 +147,8 @@ class DoubtKind(StrEnum):
     """The source declares no charset; it was read as its bytes look."""
     CHARSET_MENDED = "extract.charset-mended", Weight.WARNING
     """The charset that the source declares is wrong, or text that was encoded twice was mended."""
+    CANONICAL_WRONG = "extract.canonical-wrong", Weight.NOTE
+    """The page gives an address as its own that is another site's, the front page, or another article's."""
     LETTERS_LOST = "extract.letters-lost", Weight.WARNING
     """Letters of the source could not be decoded."""
     OTHER_LANGUAGE = "extract.other-language", Weight.WARNING
@@ -543,13 +545,15 @@ class Narration:
     digest: str
     """Of the source bytes, the settings, the lexicon and the recipe's version: what a rerun compares."""
     source_id: str
-    """Names the source, not its content: an edited article keeps its folder and its id in the feed."""
+    """The id, minted once. It names the article, not its content: an edited one keeps its folder and its id."""
     created: str
     """ISO 8601, UTC."""
     generator: str
     """``narrator`` and its version."""
     doubts: tuple[Doubt, ...] = ()
     review: Review = Review()
+    keys: tuple[str, ...] = ()
+    """What leads to the id, the key of the source that it was made of first; empty in manifests of narrator 0.1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from narrator import fetch, pipeline, review
 from narrator.engines.worker import Pool
 from narrator.errors import BusyError
-from narrator.library import Library, canonical, source_id
-from narrator.making import NOTHING_KNOWN, Making, finished
+from narrator.identity import canonical, source_id
+from narrator.library import Library
+from narrator.making import NOTHING_KNOWN, Making, Outcome, is_finished, is_of
 from narrator.model import Details, Edit, Narration, Page, Progress
 from narrator.settings import Settings
 
 CLAIMS = 3
 """Hex digits of the source's id that name its lock: 4,096 files at most, and two articles hardly ever share one."""
 
+__all__ = ["Narrator", "Outcome", "narrate"]
+
 Listener = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one source."""
-
-    narration: Narration
-    made: bool
-    """Whether it was made now; False where it was there already, made of the same."""
 
 
 class Narrator:
@@ -71,6 +64,7 @@ class Narrator:
         script: Sequence[Edit] = (),
         on_progress: Listener = lambda progress: None,
         wait_s: float | None = None,
+        replaces: bool = True,
     ) -> Outcome:
         """Turn one article into one labelled audio file, unless that is there already.
 
@@ -79,23 +73,28 @@ class Narrator:
             details: what is known better than the source tells.
             script: what an edited script says instead, utterance by utterance.
             on_progress: called with each step; what it raises ends the narration.
-            wait_s: how long to wait while another run makes the same source; None waits until it has ended.
+            wait_s: how long to wait while another run makes the same article; None waits until it has ended.
+            replaces: whether a narration that was made of another source of the same article is made again from this
+                one, where they differ; else the outcome is the narration that is there.
 
         Raises:
-            BusyError: another run has the source in hand for longer than that.
+            BusyError: another run has the article in hand for longer than that.
             NarratorError: the source, the voice or the output failed; nothing half-made is left.
         """
-        with self.library.store.claim(_claim(source, details), wait_s=-1.0 if wait_s is None else wait_s) as is_ours:
+        waits_s = -1.0 if wait_s is None else wait_s
+        with self.library.store.claim(_claim(source, details), wait_s=waits_s) as is_ours:
             if not is_ours:
                 raise BusyError(f"another run has {source} in hand", "wait until it has ended")
             on_progress(Progress("reading", 0, 1))
             page = source if isinstance(source, Page) else fetch.page(str(source), self.settings)
             wanted = Making(page, self.settings, details, tuple(script))
-            there = finished(self.library, wanted)
-            if there is not None:
+            there = self.library.find(*wanted.keys.known)
+            if there is not None and is_finished(self.library, there, wanted):
+                if not is_of(there, wanted.keys):
+                    self.library.learn(there, wanted.keys)
                 review.allowed(there.doubts, self.settings)
                 return Outcome(there, made=False)
-            return Outcome(pipeline.made(self.library, wanted, on_progress, self._pool), made=True)
+            return pipeline.made(self.library, wanted, on_progress, self._pool, wait_s=waits_s, replaces=replaces)
 
 
 def narrate(

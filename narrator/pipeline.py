@@ -14,6 +14,7 @@ from narrator import (
     export,
     extract,
     fetch,
+    identity,
     label,
     lexicon,
     master,
@@ -33,8 +34,8 @@ from narrator.engines import base as engines
 from narrator.engines import reading
 from narrator.engines.worker import Pool
 from narrator.languages import scripts
-from narrator.library import Library
-from narrator.making import NOTHING_KNOWN, Making
+from narrator.library import Claim, Library
+from narrator.making import NOTHING_KNOWN, Making, Outcome, is_finished, is_of
 from narrator.model import (
     Article,
     Block,
@@ -78,21 +79,63 @@ class Script:
     doubts: tuple[Doubt, ...]
 
 
-def made(library: Library, wanted: Making, on_progress: Listener, pool: Pool) -> Narration:
-    """The narration, made and put in its place."""
+def made(
+    library: Library,
+    wanted: Making,
+    on_progress: Listener,
+    pool: Pool,
+    *,
+    wait_s: float = -1.0,
+    replaces: bool = True,
+) -> Outcome:
+    """The narration, made and put in its place; or the one that is there, known now that the article was read."""
     expected = _expected(wanted, pool)
     choice = _choice(wanted.page, wanted.settings, wanted.details)
     if expected not in ("", choice.voice.engine):
         pool.let_go(expected)
+    keys = identity.keys_of_article(wanted.keys, wanted.page, wanted.details, choice.article)
+    with library.held(keys, wait_s=wait_s):
+        there = library.recognize(choice.article, keys)
+        if there is not None:
+            is_same = is_finished(library, there, wanted)
+            if is_same or not (replaces or is_of(there, keys)):
+                library.learn(there, keys)
+                review.allowed(there.doubts, wanted.settings)
+                return Outcome(there, made=False, same=is_same)
+        else:
+            choice, keys = _own_address(library, choice, wanted, keys)
+        return Outcome(_spoken(library, choice, wanted, keys, there, on_progress, pool), made=True)
+
+
+def _own_address(
+    library: Library, choice: _Choice, wanted: Making, keys: identity.Keys
+) -> tuple[_Choice, identity.Keys]:
+    """A new article, with a doubt where the address that its page gives is another article's."""
+    if library.find(*identity.canonical_keys(choice.article, wanted.page, wanted.details)) is None:
+        return choice, keys
+    article, keys, doubt = identity.doubted(choice.article, wanted.page, keys, wanted.details)
+    return dataclasses.replace(choice, article=article, doubts=(*choice.doubts, doubt)), keys
+
+
+def _spoken(
+    library: Library,
+    choice: _Choice,
+    wanted: Making,
+    keys: identity.Keys,
+    there: Narration | None,
+    on_progress: Listener,
+    pool: Pool,
+) -> Narration:
+    """The narration, spoken, labelled and put in its place."""
     with _synthesizer(choice, wanted.settings, pool) as synthesizer:
         synthesizer.warm(len(choice.article.text))
         proofs = _Proofs(label.keys(wanted.settings), watermark.keys_of(wanted.settings))
         script = _marked(_script(choice, wanted.settings, wanted.script), wanted, proofs)
         review.allowed(script.doubts, wanted.settings)
-        name = library.claim(_heading(script.article), wanted.source_id, wanted.details.slug)
+        claim = library.claim(_heading(script.article), keys, there, wanted.details.slug)
         with library.store.making() as folder:
-            narration = _recorded(script, wanted, name, folder, on_progress, synthesizer, proofs)
-            library.publish(name, folder, [file.name for file in narration.files], narration)
+            narration = _recorded(script, wanted, claim, folder, on_progress, synthesizer, proofs)
+            library.publish(claim.slug, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
 
@@ -131,9 +174,10 @@ class _Choice:
 
 
 def _choice(page: Page, settings: Settings, details: Details) -> _Choice:
-    article = _detailed(extract.article(page, settings), details)
+    article, addresses = identity.counted(_detailed(extract.article(page, settings), details), page, details)
     voice, doubts = reading.chosen(article.language or "en", settings.voice, f"{article.title}\n{article.text}")
-    return _Choice(dataclasses.replace(article, language=article.language or voice.languages[0]), voice, doubts)
+    named = dataclasses.replace(article, language=article.language or voice.languages[0])
+    return _Choice(named, voice, (*addresses, *doubts))
 
 
 def _script(choice: _Choice, settings: Settings, edits: Sequence[Edit]) -> Script:
@@ -182,7 +226,7 @@ def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:
 def _recorded(
     script: Script,
     wanted: Making,
-    name: str,
+    claim: Claim,
     folder: Path,
     on_progress: Listener,
     synthesizer: synthesize.Synthesizer,
@@ -198,7 +242,7 @@ def _recorded(
     timeline = arranger.timeline(script.blocks, script.label.short)
     on_progress(Progress("writing", 0, 1, timeline.duration_s))
     targets = [
-        export.Target(folder / f"{name}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
+        export.Target(folder / f"{claim.slug}.{each}", each, settings.bitrate, settings.vbr) for each in settings.format
     ]
     mastering = master.Mastering(found, settings.loudness)
     second = stitch.pcm(clips.again(timeline), rate, length=lambda: timeline.length)
@@ -207,13 +251,13 @@ def _recorded(
     digest = export.files(mastering.stream(second), targets, rate)
     synthesizer.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
-    return _labelled(script, wanted, name, targets, timeline, mastering.loudness(), digest, proofs.keys)
+    return _labelled(script, wanted, claim, targets, timeline, mastering.loudness(), digest, proofs.keys)
 
 
 def _labelled(
     script: Script,
     wanted: Making,
-    name: str,
+    claim: Claim,
     targets: Sequence[export.Target],
     timeline: Timeline,
     loudness: Loudness,
@@ -245,11 +289,11 @@ def _labelled(
     )
     audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)
-    text = folder / f"{name}.vtt"
+    text = folder / f"{claim.slug}.vtt"
     text.write_text(captions.vtt(timeline, language=article.language, note=note.text), encoding="utf-8")
     doubts = (*script.doubts, *label.key_doubts(keys), *lost)
     narration = Narration(
-        slug=name,
+        slug=claim.slug,
         article=article,
         blocks=script.blocks,
         voice=script.voice,
@@ -260,7 +304,8 @@ def _labelled(
         label=note,
         pcm_sha256=pcm_sha256,
         digest=wanted.digest,
-        source_id=wanted.source_id,
+        source_id=claim.id,
+        keys=claim.keys,
         created=created,
         generator=GENERATOR,
         doubts=doubts,

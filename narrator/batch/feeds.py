@@ -11,7 +11,7 @@ from narrator.batch.feed_items import HEAD_BYTES, is_feed, items
 from narrator.batch.tables import Row
 from narrator.errors import NarratorError
 from narrator.fetch import web
-from narrator.library import canonical
+from narrator.identity import canonical
 from narrator.settings import Settings
 
 KINDS = (

@@ -23,7 +23,7 @@ from narrator.model import Doubt, Narration
 from narrator.review import to_review
 
 DONE, UNCHANGED, FAILED, FORESEEN, BUSY = "done", "unchanged", "failed", "to make", "busy"
-MERGED, SKIPPED = "merged", "skipped"
+MERGED, SKIPPED, KNOWN = "merged", "skipped", "known"
 STAGES: Mapping[type[NarratorError], str] = MappingProxyType(
     {
         SourceError: "fetch",
@@ -52,7 +52,10 @@ class Record:
     source: str
     state: str
     """``done``, ``unchanged``, ``failed``, ``merged`` (with an article that stands for it), ``skipped`` (not begun); in
-    a dry run ``to make``; ``busy`` while another run has it in hand, which is in no report."""
+    a dry run ``to make``; ``busy`` while another run has it in hand, and ``known`` where another source's narration
+    stands for it, which are in no report."""
+    id: str = ""
+    """Of the article."""
     slug: str = ""
     title: str = ""
     file: str = ""
@@ -114,6 +117,7 @@ def of(narration: Narration, source: str, *, state: str, took_s: float) -> Recor
     return Record(
         source=source,
         state=state,
+        id=narration.source_id,
         slug=narration.slug,
         title=narration.article.title,
         file=f"{narration.slug}/{narration.files[0].name}",

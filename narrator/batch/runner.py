@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import os
 import threading
@@ -143,6 +144,8 @@ class Run:
         self._begun_s = time.monotonic()
         self._hand: dict[Future[Record], Item] = {}
         self._later: deque[Item] = deque()
+        self._sources: dict[str, str] = {}
+        """The source that each article ended by first, by its id."""
         self._let_go: list[Item] = []
         self._ready: deque[Record] = deque()
         self._articles = self._size = 0
@@ -238,9 +241,24 @@ class Run:
             ) from error
         except Exception as error:  # of the executor: a task of ours returns its failures
             return record.failure(item.source, self._place.lost(error), stage="worker")
+        return self._merged(item, found)
+
+    def _merged(self, item: Item, found: Record) -> Record | None:
+        """What became of an article, merged where it ended by another source; None where it is put at the end.
+
+        One that another source stands for is put there once: that source may be in this run too.
+        """
         if found.state == record.BUSY:
             self._later.append(item)
             return None
+        first = self._sources.get(found.id, item.source) if found.id else item.source
+        if first != item.source and found.state != record.FAILED:
+            return dataclasses.replace(found, state=record.MERGED, merged_into=first)
+        if found.state == record.KNOWN:
+            self._later.append(dataclasses.replace(item, replaces=True))
+            return None
+        if found.id:
+            self._sources[found.id] = item.source
         return found
 
     def _counted(self, found: Record) -> Record:

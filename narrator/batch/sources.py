@@ -20,7 +20,8 @@ from narrator import manifest
 from narrator.batch import feeds, letters, record, tables
 from narrator.batch.record import Record
 from narrator.errors import NarratorError, SourceError
-from narrator.library import INNER, canonical
+from narrator.identity import canonical
+from narrator.library import INNER
 from narrator.model import Details, Page
 from narrator.settings import Settings
 from narrator.store import is_address, store
@@ -48,6 +49,8 @@ class Item:
     language: str | None = None
     day: date | None = None
     """When it was published or changed, where the input tells."""
+    replaces: bool = False
+    """Whether the narration of another source of the same article is made again from this one."""
     page: Page | None = None
     """The page, where it was read already to know what the input is."""
 
@@ -268,7 +271,7 @@ def _rows(rows: Iterable[tables.Row], folder: str) -> Iterator[Entry]:
             yield record.failure(row.source, SourceError(row.trouble, row.hint), stage="reading")
         else:
             details = Details(row.title, row.byline, row.published, None, row.slug)
-            yield Item(_placed(row.source, folder), details, row.voice, row.language, row.day, row.page)
+            yield Item(_placed(row.source, folder), details, row.voice, row.language, row.day, page=row.page)
 
 
 def _stored(address: str, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:

@@ -42,29 +42,37 @@ def made(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) 
     heard = _Heard(item.source, tell)
     try:
         narrator = Narrator(_of(item, settings), pool=pool)
-        outcome = narrator.narrate(item.page or item.source, details=item.details, on_progress=heard, wait_s=wait_s)
+        outcome = narrator.narrate(
+            item.page or item.source, details=item.details, on_progress=heard, wait_s=wait_s, replaces=item.replaces
+        )
     except BusyError:
         return Record(item.source, record.BUSY)
     except Exception as error:  # one article's surprise must not end the others
         return record.failure(item.source, error, stage=heard.stage, took_s=time.monotonic() - begun)
-    state = record.DONE if outcome.made else record.UNCHANGED
+    state = record.DONE if outcome.made else record.UNCHANGED if outcome.same else record.KNOWN
     return record.of(outcome.narration, item.source, state=state, took_s=time.monotonic() - begun)
 
 
 def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) -> Record:
     """What ``made`` would do, without a sound: whether it is there already, and about how long it would be."""
-    from narrator import fetch, pipeline
+    from narrator import fetch, identity, pipeline
     from narrator.library import Library
-    from narrator.making import Making, finished
+    from narrator.making import Making, is_finished
 
     begun = time.monotonic()
     wanted = _of(item, settings)
     try:
+        library = Library(settings.output)
         making = Making(item.page or fetch.page(item.source, wanted), wanted, item.details, ())
-        there = finished(Library(settings.output), making)
-        if there is not None:
+        there = library.find(*making.keys.known)
+        script = None
+        if there is None or not is_finished(library, there, making):
+            script = pipeline.scripted(making.page, wanted, item.details)
+            keys = identity.keys_of_article(making.keys, making.page, item.details, script.article)
+            there = library.recognize(script.article, keys)
+        if there is not None and is_finished(library, there, making):
             return record.of(there, item.source, state=record.UNCHANGED, took_s=time.monotonic() - begun)
-        script = pipeline.scripted(making.page, wanted, item.details)
+        assert script is not None
     except Exception as error:  # as above
         return record.failure(item.source, error, stage="reading", took_s=time.monotonic() - begun)
     spoken_s = sum(len(each.spoken) for each in script.utterances) / CHARACTERS_A_SECOND / wanted.rate
@@ -72,6 +80,7 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
     return Record(
         item.source,
         record.FORESEEN,
+        id=there.source_id if there else keys.minted,
         title=script.article.title,
         voice=script.voice.id,
         words=sum(len(each.written.split()) for each in script.utterances),

@@ -20,7 +20,8 @@ from narrator.batch.staff import Death, Maker, Staff
 from narrator.batch.worker import Tell, made
 from narrator.engines.worker import Pool
 from narrator.errors import ClusterError, OutputError, SourceError
-from narrator.library import Library, source_id
+from narrator.identity import source_id
+from narrator.library import Library
 from narrator.settings import Settings
 from narrator.store import store
 from tests.batch.conftest import articles

@@ -15,7 +15,7 @@ from narrator.batch import sources
 from narrator.batch.record import Record
 from narrator.batch.sources import Item, Listing, entries
 from narrator.errors import SourceError
-from narrator.library import canonical
+from narrator.identity import canonical
 from narrator.settings import Settings
 
 Site = Callable[[dict[str, tuple[str, bytes]]], str]
