@@ -88,13 +88,16 @@ def keys(page: Page, details: Details) -> Keys:
     article after another.
     """
     asked = details.url or page.source
-    places = [asked] if details.url or page.url is None else [page.url, asked]
-    if asked == "-":  # standard input has no name; under a slug it is that slug's, whatever it holds
+    is_web = asked.lower().startswith(("http://", "https://"))
+    places = [asked] if details.url or page.url is None else [page.url, *([asked] if is_web else [])]
+    if (
+        asked == "-" and page.url is None
+    ):  # standard input has no name; under a slug it is that slug's, whatever it holds
         place = "" if details.slug else hashlib.sha256(page.body).hexdigest()
         known: tuple[str, ...] = (_key(place, details),)
     else:
         known = tuple(dict.fromkeys(_key(canonical(place), details) for place in places))
-    origin = known[0] if asked == "-" else _key(canonical(asked), details)
+    origin = known[-1]
     return Keys(origin, known, stored=known, minted=known[0])
 
 

@@ -53,6 +53,7 @@ class Library:
         A file whose page gives an address of its own, other than the one that was narrated from the same path and with
         another text, is another article that took its place.
         """
+        self.index()
         for key in keys.known:
             narration = self.find(key)
             if narration is not None and not identity.is_replaced(narration.article, article):
@@ -106,7 +107,6 @@ class Library:
             there: its narration, where it has one.
             wanted: the slug that was asked for.
         """
-        self.index()
         with self.store.lock(f"{INNER}/claims.lock"):
             owner = there.source_id if there else self._minted(keys)
             name = there.slug if there and wanted in (None, there.slug) else self._named(wanted or title, owner)
@@ -121,10 +121,12 @@ class Library:
         """Write the keys of all narrations down, where that was never done or was lost."""
         if self.store.size(INDEXED) is not None:
             return
+        narration = None
         for narration in self.all():
             own = identity.keys_of_archive(narration.article, narration.keys, narration.source_id)
             self._write(narration.slug, narration.source_id, tuple(own))
-        self.store.put(INDEXED, b"")
+        if narration is not None:
+            self.store.put(INDEXED, b"")
 
     def publish(self, name: str, folder: Path, files: Sequence[str], narration: Narration) -> None:
         """Put finished files in their place, each whole, the manifest last; take files of an older making away.

@@ -92,7 +92,11 @@ def test_an_edited_article_keeps_its_folder_and_id(settings: Settings) -> None:
 
 
 def test_two_articles_of_one_title_get_two_folders(settings: Settings) -> None:
-    pages = [dataclasses.replace(PAGE, url=f"https://example.org/{i}") for i in range(2)]
+    more = ["", " The council will decide on Friday."]
+    pages = [
+        dataclasses.replace(PAGE, url=f"https://example.org/{i}", body=PAGE.body + each.encode())
+        for i, each in enumerate(more)
+    ]
     slugs = [narrate(page, settings, details=Details(title="Same")).slug for page in pages]
     assert slugs == ["same", "same-2"]
 

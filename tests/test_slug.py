@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrator.identity import Keys
 from narrator.library import Library
 from narrator.slug import LIMIT_BYTES, RESERVED, is_safe, slug
 
@@ -80,12 +81,17 @@ def test_a_thousand_equal_titles_get_a_thousand_names() -> None:
     assert max(len(name.encode()) for name in taken) <= LIMIT_BYTES
 
 
+def _keys(number: int) -> Keys:
+    key = f"{number:016x}"
+    return Keys(key, (key,), stored=(key,), minted=key)
+
+
 def test_a_thousand_hostile_titles_get_a_thousand_distinct_safe_paths(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("narrator.store.local.os.fsync", lambda number: None)  # what survives a power cut is not asked
     library = Library(tmp_path / "out")
-    names = [library.claim(title, f"{i:016x}") for i, title in enumerate(hostile(1000))]
+    names = [library.claim(title, _keys(i), None).slug for i, title in enumerate(hostile(1000))]
     assert len({folded(name) for name in names}) == 1000
     for name in names:
         place = (tmp_path / "out" / name / f"{name}.mp3").resolve()

@@ -252,7 +252,7 @@ class Run:
             self._later.append(item)
             return None
         first = self._sources.get(found.id, item.source) if found.id else item.source
-        if first != item.source and found.state != record.FAILED:
+        if first != item.source and found.state not in (record.FAILED, record.DONE):
             return dataclasses.replace(found, state=record.MERGED, merged_into=first)
         if found.state == record.KNOWN:
             self._later.append(dataclasses.replace(item, replaces=True))

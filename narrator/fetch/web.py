@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -76,11 +77,12 @@ def page(url: str, settings: Settings, *, kinds: tuple[str, ...] = READ, limit_b
         SourceError: refused, too large, too slow, of another kind, or the site says no; the message says which.
     """
     with Errand(settings, kinds, limit_bytes) as errand:
+        place = url
         for _ in range(REDIRECTS + 1):
-            found = errand.answer(url)
+            found = errand.answer(place)
             if isinstance(found, Page):
-                return found
-            url = found
+                return replace(found, source=url)
+            place = found
     raise SourceError(f"{url}: more than {REDIRECTS} redirects", "is it a loop?")
 
 

@@ -132,7 +132,7 @@ def test_a_dry_run_says_what_would_be_made_and_makes_nothing(
     said = capsys.readouterr()
     assert sum(line.startswith("to make") for line in said.out.splitlines()) == 7
     assert sum(line.startswith("unchanged") for line in said.out.splitlines()) == 1
-    assert re.search(r"7 to make, 1 unchanged, 0 would fail: about 1:\d\d of audio, in about 0:\d\d", said.err)
+    assert re.search(r"7 to make, 1 unchanged, 0 would fail: about 1:\d\d of audio, in about \d:\d\d", said.err)
     there = {path for path in (tmp_path / "out").rglob("*") if ".narrator" not in path.parts}
     assert there == {path for path in before if ".narrator" not in path.parts}
 
