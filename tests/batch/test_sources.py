@@ -196,7 +196,6 @@ def test_an_input_that_breaks_off_does_not_end_the_others(folder: Path, tmp_path
     [
         ("https://Example.org/a/", "http://example.org/a"),
         ("https://example.org/a?utm_medium=x&b=1", "https://example.org/a?b=1"),
-        ("https://example.org/a#part", "https://example.org/a"),
         ("https://example.org:443/a", "https://example.org/a"),
         ("HTTPS://example.org", "https://example.org/"),
     ],
@@ -209,6 +208,8 @@ def test_these_addresses_are_one_article(first: str, second: str) -> None:
     ("first", "second"),
     [
         ("https://example.org/a?id=1", "https://example.org/a?id=2"),
+        ("https://example.org/a#part", "https://example.org/a"),
+        ("https://example.org/a?ref=1", "https://example.org/a"),
         ("https://example.org:8443/a", "https://example.org/a"),
         ("s3://bucket/a.html", "s3://bucket/b.html"),
     ],
