@@ -31,6 +31,13 @@ GLUED = re.compile(
     r"(?=[\"“‘]?[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{1,40}(?:[’'][a-z]{1,2})?[ .,])"
 )
 """A stop with no space behind it, before a word with a capital that is no end of an address."""
+SPEAKER = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞЀ-Я][\w.'’-]{0,24}\s){1,4}?(?P<verb>[^\W\d_A-ZÀ-ÖØ-ÞЀ-Я][^\W\d_]{2,14})\b(?!\s(?:nothing|no one)\b)"
+)
+WIDE_SAID = re.compile(
+    r"[とってはがをにのもや、，などで]|[他她它我你您们們]{0,2}\S{0,6}?(?:说|道|问|喊|答|称|写|表示|說|問|稱)"
+)
+"""What goes on behind a quotation in Japanese and Chinese: the particle that quotes, who said it."""
 CLOSERS = "\"'”’»«)]}`“‘"
 OPENERS = "\"'“„«‘([{`”»‚"
 
@@ -56,6 +63,7 @@ class Abbreviations:
     ordinals: frozenset[str]
     ordered: frozenset[str]
     starters: frozenset[str]
+    speech: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -76,7 +84,7 @@ def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) 
         known: the language's words.
         calm: whether the text is written without capitals.
     """
-    if not any(map(str.isalnum, text[start:cut])):
+    if not any(map(str.isalnum, text[start:cut])) or goes_on(text, cut):
         return True
     if cut - start < 9 and LIST_NUMBER.match(text[start:cut].strip()):
         return True
@@ -87,15 +95,32 @@ def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) 
         return True
     if text[cut - 1] in ".!?" and not GLUED.match(text, cut - 1):
         return True
-    if head.startswith((",", ";", ":", ".")) or _in_address(text, cut) or _cites(after, closed=closed):
+    if head.startswith((",", ";", ":", ".", "!", "?", "»")) or _in_address(text, cut) or _cites(after, closed=closed):
         return True
     if CLOCK_PHRASE.match(text[start:cut]) or (bare[-1] == "." and LAST_MARK.match(text, cut)):
         return True
     if head[:1].islower() and not head[:6].startswith(("iPhone", "iPad", "eBay", "iOS")):
         return not (calm and _plain_end(bare, known)) and not (bare[-1] in "!?" and after.startswith("["))
-    if bare[-1] in "!?" and not closed:
+    if bare[-1] in "!?" and closed:
+        return _is_said(head, known)
+    if bare[-1] in "!?":
         return bare.split()[-1].lower() in known.marked and first(head) not in known.starters
     return bare.endswith(".") and _abbreviated(bare, head, known, closed=closed)
+
+
+def goes_on(text: str, cut: int) -> bool:
+    """Whether no sentence ends at a cut, in any language: inside a number, before who said what was quoted."""
+    if text[cut - 1] in ".．" and text[cut - 2 : cut - 1].isdigit() and text[cut : cut + 1].isdigit():
+        return True
+    return text[cut - 1 : cut] in tuple("」』”’") and WIDE_SAID.match(text, cut) is not None
+
+
+def _is_said(head: str, known: Abbreviations) -> bool:
+    """Whether behind a quotation stands who said it: "Petra asked", "Mayor Quist asked", "Dr. Holm called"."""
+    match = SPEAKER.match(head)
+    if not match or not known.speech or first(head) in known.starters:
+        return False
+    return match.group("verb").lower() in known.speech
 
 
 def _end(before: str) -> tuple[str, bool]:
@@ -148,7 +173,7 @@ def _abbreviated(bare: str, head: str, known: Abbreviations, *, closed: bool) ->
     begins = following in known.starters
     capital = following[:1].isupper() and not begins
     shown = not known.after_clock or written[:1].isupper() or "." in word
-    if names & known.nowhere:
+    if names & known.nowhere or f"{last}. {following.lower()}" in known.before_capital | known.inside:
         return True
     if closed and last not in known.titles:
         return False

@@ -6,7 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from narrator import languages
-from narrator.segment.joins import CLOSERS, GLUED, LAST_WORD, OPENERS, Abbreviations, abbreviations, first, joins
+from narrator.segment.joins import (
+    CLOSERS,
+    GLUED,
+    LAST_WORD,
+    OPENERS,
+    Abbreviations,
+    abbreviations,
+    first,
+    goes_on,
+    joins,
+)
 from narrator.segment.lines import items, runs
 
 WINDOW = 20_000
@@ -20,7 +30,12 @@ EDGE = {mark: re.compile(rf"(?<!\w){mark}|{mark}(?!\w)") for mark in "\"'`"}
 """A mark at the edge of a word: an apostrophe inside one counts for nothing."""
 STOPS = re.compile(r"[.!?…。！？।؟۔．።፧:;=)^<•⁃◦▪●■►‣∙]|xD|XD")
 """Without one of these a line is one sentence."""
-DOTTED_END = re.compile(r"(?:\b[^\W\d_]{1,2}\.){2,9}[\"”’')]{0,2}\s+(?=[\"“‘']?([A-Z][\w’']{0,20}))")
+ADDRESS_END = re.compile(
+    r"(?<=[\w-]\.)(?:[a-z]{2,3}|info|online|news)\.(?=\s+[\"“‘']?[A-ZÀ-ÖØ-ÞЀ-Я])(?<=[a-z]{3}\.[a-z]{2}\.|[a-z]{2}\.[a-z]{3}\.)"
+)
+DOTTED_END = re.compile(r"(?:\b[^\W\d_]{1,2}\.\ ?){2,9}(?<=\.)[\"”’')]{0,2}\s+(?=[\"“‘']?([A-Z][\w’']{0,20}))")
+YEAR_START = re.compile(r"(?<=\w)[.!?][\"”’»“)]{0,2}\s+(?=(?:1[5-9]|20)\d\d\s[^\W\d_A-ZÀ-ÖØ-ÞЀ-Я])")
+ROMAN_END = re.compile(r"(?<=[^\W\d_]\s)[IVX]{2,6}\.[\"”’»“)]{0,2}\s+(?=[\"“„«]?([A-ZÀ-ÖØ-ÞЀ-Я][\w’']{0,20}))")
 SHORT_END = re.compile(r"(?<![\w.])([^\W\d_]{1,6})\.[\"”’')]{0,2}\s+(?=[\"“‘']?[^\W\d_])")
 MARKED_END = re.compile(r"(?<!\w)(\w{1,12}[!?])\s+([A-Z][\w']{0,20})")
 ELLIPSIS_END = re.compile(r"(?<=\w)…[\"”’')]{0,2}\s+(?=[\"“‘']?[A-ZÀ-ÖØ-ÞЀ-Я])")
@@ -65,11 +80,12 @@ def _cuts(text: str, language: str, known: Abbreviations | None) -> list[int]:
     """Where the second and later sentences begin."""
     starts, markers = items(text)
     if known is None:
-        found = [_past(text, cut) for cut in _raw_cuts(text, language)]
-        kept = [cut for cut in found if not _inside(cut, markers)]
+        found = [_past_wide(text, cut) for cut in (*_raw_cuts(text, language), *_addressed(text))]
+        kept = [cut for cut in found if not _inside(cut, markers) and not goes_on(text, cut)]
         return sorted(cut for cut in {*kept, *starts} if 0 < cut < len(text))
     certain = {*starts, *_certain(text, known)}
-    likely = {_past_closers(text, cut) for cut in (*_raw_cuts(HIDDEN.sub(" ", text), language), *_own(text, known))}
+    raw = _raw_cuts(HIDDEN.sub(" ", text), language)
+    likely = {_past_closers(text, cut) for cut in (*raw, *_own(text, known), *_addressed(text))}
     calm = _is_lower(text)
     out: list[int] = []
     start = 0
@@ -79,6 +95,11 @@ def _cuts(text: str, language: str, known: Abbreviations | None) -> list[int]:
             out.append(cut)
             start = cut
     return out
+
+
+def _addressed(text: str) -> Iterator[int]:
+    """Ends behind an address, which the splitter takes for a short form: "Zie example.nl. Dat is alles."."""
+    return (match.end() for match in ADDRESS_END.finditer(text))
 
 
 def _raw_cuts(view: str, language: str) -> list[int]:
@@ -112,6 +133,8 @@ def _own(text: str, known: Abbreviations) -> Iterator[int]:
     for match in MARKED_END.finditer(text):
         if match.group(1).lower() in known.marked and match.group(2) in known.starters:
             yield match.end(1)
+    yield from (match.end() for match in YEAR_START.finditer(text))
+    yield from (match.end() for match in ROMAN_END.finditer(text) if match.group(1) in known.starters)
     yield from (match.end() for match in ELLIPSIS_END.finditer(text))
     yield from (match.end() for match in SHORT_END.finditer(text) if _may_end(text, match, known))
 
@@ -146,6 +169,13 @@ def _is_lower(text: str) -> bool:
 def _inside(cut: int, markers: list[tuple[int, int]]) -> bool:
     """Whether a cut lies between a list's marker and its item."""
     return any(start < cut <= end + 2 for start, end in markers)
+
+
+def _past_wide(text: str, cut: int) -> int:
+    """A cut moved behind the marks that close a quotation without a space, as in Japanese and Chinese."""
+    while text[cut : cut + 1] and text[cut] in "」』”’》〉】）":
+        cut += 1
+    return _past(text, cut)
 
 
 def _past(text: str, cut: int) -> int:

@@ -32,7 +32,19 @@ NOT_ASKED: Mapping[str, frozenset[str]] = {
     "page": frozenset({"first"}),
     # Lists that are empty where a language has no such words.
     "abbreviations": frozenset(
-        {"places", "after_clock", "units", "ends", "lettered", "words", "small", "marked", "ordinals", "ordered"}
+        {
+            "places",
+            "after_clock",
+            "units",
+            "ends",
+            "lettered",
+            "words",
+            "small",
+            "marked",
+            "speech",
+            "ordinals",
+            "ordered",
+        }
     ),
     "spoken": frozenset({"masculine", "feminine", "no_nouns", "ranked"}),
 }

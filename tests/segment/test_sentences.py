@@ -15,7 +15,7 @@ from narrator.cli import run
 from narrator.segment import sentences
 
 CASES = Path(__file__).parent / "cases"
-LANGUAGES = ("en", "de", "fr", "es", "uk")
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ja", "zh", "nl")
 HOSTILE = ["A.", "a", "1-", '"', ". '", "1. ", "I. ", ".[1]", "a\n", " ", "5 m. A ", "word ", "a… B ", "1. Word "]
 
 
