@@ -470,8 +470,18 @@ class Loudness:
     """Measured by ITU-R BS.1770-5 and EBU Tech 3342."""
 
     integrated_lufs: float
+    """Of the file, as a meter shows it."""
     range_lu: float
     true_peak_dbtp: float
+
+    @property
+    def played_lufs(self) -> float:
+        """As loud as it plays, which is what the setting ``loudness`` asks for and what people are told.
+
+        A narration is mono: a player sends it to both loudspeakers, so that a file that measures −19 LUFS plays as loud
+        as a stereo file of −16.
+        """
+        return self.integrated_lufs + 3.0
 
 
 @dataclass(frozen=True, slots=True)

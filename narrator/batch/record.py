@@ -66,6 +66,7 @@ class Record:
     words: int = 0
     voice: str = ""
     loudness_lufs: float = 0.0
+    """As played."""
     size: int = 0
     """Of all its files, in bytes."""
     spoken_label: bool = False
@@ -125,7 +126,7 @@ def of(narration: Narration, source: str, *, state: str, took_s: float) -> Recor
         duration_s=narration.timeline.duration_s,
         words=narration.words,
         voice=narration.voice.id,
-        loudness_lufs=narration.loudness.integrated_lufs,
+        loudness_lufs=narration.loudness.played_lufs,
         size=sum(file.size for file in narration.files),
         spoken_label=narration.label.spoken,
         signer=narration.label.signer,

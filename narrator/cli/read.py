@@ -118,7 +118,7 @@ def line(narration: Narration, output: str) -> str:
     """One line on a narration: length, words, voice, loudness, path."""
     from narrator.units import clock
 
-    loudness = f"{narration.loudness.integrated_lufs:.1f} LUFS"
+    loudness = f"{narration.loudness.played_lufs:.1f} LUFS"
     path = "/".join((output.rstrip("/"), narration.slug, narration.files[0].name))
     return "  ".join(
         (

@@ -192,7 +192,7 @@ def choose(language: str, wanted: str | None = None) -> tuple[Voice, Doubt | Non
 
 
 def _named(wanted: str, language: str) -> tuple[Voice, Doubt | None]:
-    name, _, rest = wanted.partition(":")
+    name, _, rest = _full_name(wanted).partition(":")
     maker = engine(name)
     if missing := maker.available():
         raise VoiceError(f"{name} cannot speak here: {missing}", "`narrator doctor` says more")
@@ -211,6 +211,22 @@ def _named(wanted: str, language: str) -> tuple[Voice, Doubt | None]:
     return voice, Doubt(
         DoubtKind.UNKNOWN_VOICE_LANGUAGE, f"{voice.id} does not speak {language}; it reads it all the same"
     )
+
+
+def _full_name(wanted: str) -> str:
+    """``hibari:heart`` of ``heart``: a voice's name alone names it where only voices, and no engine, are called so.
+
+    Raises:
+        VoiceError: nothing is called so; the hint names near ones.
+    """
+    if ":" in wanted or wanted in _installed():
+        return wanted
+    names = {voice.name.lower(): voice.id for voice in reversed(voices())}
+    if wanted.lower() in names:
+        return names[wanted.lower()]
+    near = difflib.get_close_matches(wanted.lower(), [*names, *_installed()], 3, 0.5)
+    hint = "the nearest are " + ", ".join(names.get(each, each) for each in near) if near else "see `narrator voices`"
+    raise VoiceError(f"there is no voice or engine {wanted!r}", hint)
 
 
 def _by_language(language: str) -> tuple[Voice, Doubt | None]:

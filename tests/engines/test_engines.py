@@ -242,11 +242,22 @@ def test_words_over_the_limits_are_parted_and_a_number_stays_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "message"), [("hibari:hart", "no voice 'hart'"), ("nobody", "no engine"), ("system:xx", "no voice")]
+    ("wanted", "message"),
+    [
+        ("hibari:hart", "no voice 'hart'"),
+        ("nobody", "no voice or engine 'nobody'"),
+        ("nobody:heart", "no engine"),
+        ("system:xx", "no voice"),
+    ],
 )
 def test_an_unknown_voice_is_named(wanted: str, message: str) -> None:
     with pytest.raises(VoiceError, match=message):
         base.choose("en", wanted)
+
+
+def test_a_voices_name_alone_is_enough() -> None:
+    assert base.choose("en", "heart")[0].id == "hibari:heart"
+    assert base.choose("en", "Heart")[0].id == "hibari:heart"
 
 
 def test_english_is_hibaris_and_other_languages_are_the_systems() -> None:
