@@ -198,7 +198,7 @@ def test_more_items_than_are_read_is_said(monkeypatch: pytest.MonkeyPatch) -> No
         (b"\xef\xbb\xbf \n" + rss("").encode(), True),
         (rss("").encode("utf-16"), True),
         (json.dumps(FEED).encode(), True),
-        (gzip.compress(b"x"), True),
+        (gzip.compress(b"x", mtime=0), True),
         (b"<!doctype html><html><rss></rss></html>", False),
         (b"<html><body>rss</body></html>", False),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', False),
