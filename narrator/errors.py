@@ -92,6 +92,10 @@ class EngineError(NarratorError):
     exit_code = 7
 
 
+class RefusedError(EngineError):
+    """A voice will not say something at another try either: no key, no credit, a request that is not allowed."""
+
+
 class EncodeError(NarratorError):
     """A finished sound could not be written in a format."""
 

@@ -159,6 +159,8 @@ class DoubtKind(StrEnum):
     """Words in letters that the voice does not read: it spells or skips them."""
     GUESSED_SCRIPT = "voice.guessed-script", Weight.WARNING
     """The voice reads the language's letters by guess."""
+    LEAVES_MACHINE = "voice.leaves-machine", Weight.NOTE
+    """The text is sent to a service, which speaks it."""
     OTHER_VOICE = "voice.replaced", Weight.WARNING
     """The voice that usually speaks a language cannot speak here; another one did."""
     LABEL_LANGUAGE = "label.other-language", Weight.WARNING
@@ -362,6 +364,10 @@ class Voice:
     """The last part of the IPTC term, as ``trainedAlgorithmicMedia``."""
     scripts: tuple[str, ...] = ()
     """Scripts (ISO 15924) whose letters it reads as words; empty: those that its languages are written in."""
+    provider: str = ""
+    """Who speaks where it is not this machine: the service's host and model; else empty."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What the engine of a service has to know, by name: its address, its model; never a key."""
     guessed: tuple[str, ...] = ()
     """Those of them that it reads by guess, as Arabic, whose vowels are not written."""
 

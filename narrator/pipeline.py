@@ -26,12 +26,12 @@ from narrator import (
     watermark,
 )
 from narrator.about import GENERATOR
-from narrator.cache import GIGABYTE, Cache
+from narrator.cache import GIGABYTE, Cache, default_folder
 from narrator.containers import base as containers
 from narrator.containers import sound
 from narrator.credentials import Keys
 from narrator.engines import base as engines
-from narrator.engines import reading
+from narrator.engines import reading, services
 from narrator.engines.worker import Pool
 from narrator.languages import scripts
 from narrator.library import Claim, Library
@@ -56,6 +56,7 @@ from narrator.model import (
     Voice,
 )
 from narrator.publish import captions, page
+from narrator.purse import Purse
 from narrator.settings import Settings, Site
 
 FIRST_WORDS = 8
@@ -175,7 +176,7 @@ class _Choice:
 
 def _choice(page: Page, settings: Settings, details: Details) -> _Choice:
     article, addresses = identity.counted(_detailed(extract.article(page, settings), details), page, details)
-    voice, doubts = reading.chosen(article.language or "en", settings.voice, f"{article.title}\n{article.text}")
+    voice, doubts = reading.chosen(article.language or "en", settings.voice, f"{article.title}\n{article.text}", settings.service)
     named = dataclasses.replace(article, language=article.language or voice.languages[0])
     return _Choice(named, voice, (*addresses, *doubts))
 
@@ -204,6 +205,8 @@ def _shifted(doubt: Doubt, openings: int) -> Doubt:
 def _expected(wanted: Making, pool: Pool) -> str:
     """The engine of the likely voice, which begins to load while the article is extracted; empty where one is warm."""
     settings = wanted.settings
+    if settings.voice and services.voice(settings.voice, settings.service):
+        return ""  # nothing is loaded, and every call costs
     voice, _ = engines.choose(settings.language or "en", settings.voice)
     count = synthesize.worth(len(wanted.page.body), settings.workers)
     prosody = Prosody(settings.rate, settings.pitch)
@@ -214,7 +217,41 @@ def _synthesizer(choice: _Choice, settings: Settings, pool: Pool) -> synthesize.
     cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
     prosody = Prosody(settings.rate, settings.pitch)
     language, workers = choice.article.language, settings.workers
-    return synthesize.Synthesizer(choice.voice, prosody, cache=cache, language=language, workers=workers, pool=pool)
+    purse = _purse(choice.voice, settings)
+    return synthesize.Synthesizer(
+        choice.voice, prosody, cache=cache, language=language, workers=workers, pool=pool, purse=purse
+    )
+
+
+def _purse(voice: Voice, settings: Settings) -> Purse | None:
+    """What the run may spend on a voice; None for one that costs nothing."""
+    service = settings.service.get(voice.id.partition(":")[0]) if voice.provider else None
+    if service is None:
+        return None
+    return Purse(service.price_per_million, settings.budget, settings.cache_dir or default_folder(), service.currency)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cost:
+    """What a service would be paid for a script."""
+
+    characters: int
+    """Of what is not in the cache."""
+    amount: float
+    currency: str
+    provider: str
+
+
+def cost(script: Script, settings: Settings) -> Cost | None:
+    """What a script costs to speak, without what is in the cache; None where nobody is paid."""
+    purse = _purse(script.voice, settings)
+    if purse is None:
+        return None
+    choice = _Choice(script.article, script.voice, ())
+    with Pool(keeps=False) as pool, _synthesizer(choice, settings, pool) as synthesizer:
+        characters = synthesizer.unspoken(script.utterances)
+    service = settings.service[script.voice.id.partition(":")[0]]
+    return Cost(characters, purse.price(characters), service.currency, script.voice.provider)
 
 
 def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:

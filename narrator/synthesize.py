@@ -9,6 +9,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING
 from narrator.cache import Cache
 from narrator.children import ChildLost
 from narrator.engines import base
-from narrator.engines.worker import Pool, Worker
-from narrator.errors import EngineError
+from narrator.engines.worker import Caller, Pool, Worker
+from narrator.errors import EngineError, RefusedError
 from narrator.model import Clip, Prosody, Utterance, Voice, Word
+from narrator.purse import Purse
 from narrator.units import samples
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class Synthesizer:
         workers: int | None = None,
         pool: Pool | None = None,
         limit: Callable[[str], float] = limit_s,
+        purse: Purse | None = None,
     ) -> None:
         self.voice = voice
         self.prosody = prosody
@@ -82,11 +85,12 @@ class Synthesizer:
         """How many utterances were really spoken rather than found."""
         self._engine = base.engine(voice.engine)
         self._fingerprint = self._engine.fingerprint(voice)
-        self._wanted = workers
+        self._wanted = int(dict(voice.options).get("concurrency", 0)) or workers
+        self._purse = purse
         self._pool = pool or Pool(keeps=False)
         self._limit = limit
-        self._workers: list[Worker] = []
-        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._workers: list[Worker | Caller] = []
+        self._idle: SimpleQueue[Worker | Caller] = SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Synthesizer:
@@ -140,9 +144,7 @@ class Synthesizer:
         script = list(utterances)
         threads = self._staffed(sum(len(each.written) for each in script))
         ahead: deque[tuple[Utterance, str, Future[Clip] | Clip]] = deque()
-        for utterance in script:
-            parts = self._parts(utterance)
-            key = self._key(utterance, parts)
+        for utterance, parts, key in self._named(script):
             found = self.cache.get(key)
             ahead.append((utterance, key, found or threads.submit(self._made, utterance, parts, key)))
             while len(ahead) > 2 * len(self._workers):
@@ -150,9 +152,28 @@ class Synthesizer:
         while ahead:
             yield _ready(ahead.popleft())
 
+    def unspoken(self, utterances: Iterable[Utterance]) -> int:
+        """How many characters of them are not in the cache: what a service is paid for."""
+        named = self._named(list(utterances))
+        return sum(len(self._said(part)) for _, parts, key in named if self.cache.get(key) is None for part in parts)
+
     def clip(self, utterance: Utterance) -> Clip:
         """One clip, from the cache or spoken now."""
         return next(self.clips((utterance,)))[2]
+
+    def _named(self, script: Sequence[Utterance]) -> Iterator[tuple[Utterance, list[str], str]]:
+        """Each utterance with the strings that the engine gets and the key of its clip."""
+        in_context = getattr(self._engine, "in_context", None)
+        for i, utterance in enumerate(script):
+            parts = self._parts(utterance)
+            if in_context and len(parts) == 1:
+                before, after = (" ".join(each.spoken for each in script[j : j + 1]) for j in (max(0, i - 1), i + 1))
+                parts = [in_context(parts[0], before if i else "", after)]
+            yield utterance, parts, self._key(utterance, parts)
+
+    def _said(self, part: str) -> str:
+        """What is said of a part: without what stands around it."""
+        return str(json.loads(part)["text"]) if hasattr(self._engine, "in_context") and part[:1] == "{" else part
 
     def _staffed(self, characters: int) -> ThreadPoolExecutor:
         """The threads, with as many children as so much text is worth; each starts with its first call."""
@@ -171,7 +192,7 @@ class Synthesizer:
     def _made(self, utterance: Utterance, parts: Sequence[str], key: str) -> Clip:
         worker = self._idle.get()
         try:
-            spoken = [self._spoken(text, utterance, worker) for text in parts if _says(text)]
+            spoken = [self._spoken(text, utterance, worker) for text in parts if _says(self._said(text))]
         finally:
             self._idle.put(worker)
         clip = _joined(spoken, self.voice.sample_rate_hz)
@@ -179,16 +200,19 @@ class Synthesizer:
         self.cache.put(key, clip)
         return clip
 
-    def _spoken(self, text: str, utterance: Utterance, worker: Worker) -> Clip:
-        trouble = ""
+    def _spoken(self, text: str, utterance: Utterance, worker: Worker | Caller) -> Clip:
+        trouble, said = "", self._said(text)
         tries = losses = 0
         while tries < TRIES and losses < LOSSES:
             try:
-                clip = worker.speak(text, self.voice, self.prosody, utterance.language, limit_s=self._limit(text))
-                return trimmed(checked(clip, text, self.prosody.rate))
+                with self._purse.paying(len(said)) if self._purse else nullcontext():
+                    clip = worker.speak(text, self.voice, self.prosody, utterance.language, limit_s=self._limit(text))
+                return trimmed(checked(clip, said, self.prosody.rate))
             except ChildLost as lost:
                 trouble = f"the voice {lost}"
                 tries, losses = tries + lost.late, losses + 1
+            except RefusedError:
+                raise
             except EngineError as error:
                 trouble = error.message
                 tries += 1

@@ -94,6 +94,8 @@ class Record:
     took_s: float = 0.0
     details: str = ""
     """Of a failure that nobody foresaw, what a developer needs: the traceback, or the last words of a process."""
+    cost: float = 0.0
+    """Of a dry run: what a service would be paid, in the currency of its table."""
     merged_into: str = ""
     """The source that stands for this one, where both are one article."""
 

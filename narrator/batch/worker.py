@@ -73,6 +73,7 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
         if there is not None and is_finished(library, there, making):
             return record.of(there, item.source, state=record.UNCHANGED, took_s=time.monotonic() - begun)
         assert script is not None
+        costs = pipeline.cost(script, wanted)
     except Exception as error:  # as above
         return record.failure(item.source, error, stage="reading", took_s=time.monotonic() - begun)
     spoken_s = sum(len(each.spoken) for each in script.utterances) / CHARACTERS_A_SECOND / wanted.rate
@@ -89,6 +90,7 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
         weight=record.gravest(script.doubts),
         to_review=any(each.kind.weight > Weight.NOTE for each in script.doubts),
         removed=len(script.article.removed),
+        cost=costs.amount if costs else 0.0,
         took_s=time.monotonic() - begun,
     )
 

@@ -109,11 +109,12 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
     from narrator.store import store
     from narrator.units import clock
 
-    totals = report.Totals()
+    totals, costs = report.Totals(), 0.0
     with interruptible(), _workplace(foreseen, settings, given, lambda step: None) as place:
         run = _run(listing, place, given)
         for found in itertools.chain(run.records(), run.left()):
             totals.add(found)
+            costs += found.cost
             click.echo(told(found))
         jobs = place.jobs
     states = totals.states
@@ -125,6 +126,9 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
         f"about {clock(totals.audio_s)} of audio, in about {clock(took_s)} with {jobs} at a time",
         err=True,
     )
+    service = settings.service.get((settings.voice or "").partition(":")[0])
+    if costs or service:
+        click.echo(f"services: about {costs:.2f} {service.currency if service else ''}".rstrip(), err=True)
     return SOME_FAILED if states[record.FAILED] else 0
 
 

@@ -14,7 +14,8 @@ from narrator.cli.options import ALL, CONFIG, DETAILS, Command, options, setting
 from narrator.errors import NarratorError, OutputError
 
 if TYPE_CHECKING:
-    from narrator.model import Narration
+    from narrator.model import Details, Narration
+    from narrator.pipeline import Cost
     from narrator.settings import Settings
 
 SOME_FAILED = 3
@@ -63,6 +64,8 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
     script = preview.edits(given["script"]) if given["script"] else ()
+    if settings.voice:
+        _warn_of_service(source, settings, details)
     try:
         with article_board(source, quiet=given["quiet"]) as listener:
             narration = narrate(source, settings, details=details, script=script, on_progress=listener)
@@ -70,6 +73,28 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
         raise OutputError(f"the system refused: {error.strerror or error}", "is the disk full?") from error
     _echo(narration, settings, given)
     return 0
+
+
+def _warn_of_service(source: str, settings: Settings, details: Details) -> None:
+    """Say once that the text leaves the machine, where to, and what it costs; nothing where a voice here speaks."""
+    from narrator.engines import services
+
+    if services.voice(settings.voice or "", settings.service) is None:
+        return
+    from narrator import fetch, pipeline
+
+    if source == "-":
+        click.echo("the text goes to a service to be spoken", err=True)
+        return
+    found = pipeline.cost(pipeline.scripted(fetch.page(source, settings), settings, details), settings)
+    if found:
+        click.echo(cost_line(found), err=True)
+
+
+def cost_line(cost: Cost) -> str:
+    """What a service is sent and what that costs, in one line."""
+    price = f"about {cost.amount:.4f} {cost.currency}" if cost.amount else "at no price that the settings know"
+    return f"the text goes to {cost.provider} to be spoken: {cost.characters} characters, {price}"
 
 
 def _several(sources: Sequence[str], settings: Settings, given: dict[str, Any]) -> int:

@@ -126,11 +126,15 @@ def script(source: str, as_json: bool, **given: Any) -> None:
     Words that are said otherwise than written stand between asterisks. Save it, edit a line that
     begins with > (or add one under a sentence), and give it to `narrator read SOURCE --script FILE`.
     """
-    from narrator import preview
+    from narrator import pipeline, preview
+    from narrator.cli.read import cost_line
     from narrator.model import Details
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url")})
-    found = preview.script(source, settings_of(given), details=details)
+    settings = settings_of(given)
+    found = preview.script(source, settings, details=details)
+    if costs := pipeline.cost(found, settings):
+        click.echo(cost_line(costs), err=True)
     if as_json:
         click.echo(json.dumps(preview.table(found), ensure_ascii=False, indent=1))
         return

@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from narrator import languages
-from narrator.about import install
 from narrator.errors import VoiceError
 from narrator.languages import primary
 from narrator.model import Doubt, DoubtKind
@@ -139,11 +138,6 @@ class Adding(Protocol):
         ...
 
 
-def extra(name: str) -> str:
-    """The command that installs what an engine needs beside narrator itself."""
-    return install(name)
-
-
 def registry() -> Mapping[str, type[Engine]]:
     """The engines that are installed, by name, ours first."""
     found = _installed()
@@ -176,6 +170,11 @@ def voices() -> tuple[Voice, ...]:
     """All voices that can speak here now."""
     engines = [each() for each in registry().values()]
     return tuple(voice for each in engines if not each.available() for voice in each.voices())
+
+
+def is_remote(name: str) -> bool:
+    """Whether an engine asks a service: it is then called in this process, by several threads at a time."""
+    return bool(getattr(engine(name), "remote", False))
 
 
 def choose(language: str, wanted: str | None = None) -> tuple[Voice, Doubt | None]:

@@ -14,9 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from narrator.about import install
 from narrator.engines import added, english, espeak, graph, notation
 from narrator.engines import phonemes as letters
-from narrator.engines.base import Limits, Offer, extra, speaking
+from narrator.engines.base import Limits, Offer, speaking
 from narrator.errors import EngineError, OutputError, VoiceError
 from narrator.languages import primary
 from narrator.model import Clip, Prosody, Voice, Word
@@ -88,7 +89,7 @@ class Kokoro:
     def missing(self) -> str:
         """Empty, or how to install the model."""
         lacking = any(find_spec(each) is None for each in (*PARTS, "onnxruntime", "espeakng_loader"))
-        return f"its model is not installed: {extra(self.name)}" if lacking else ""
+        return f"its model is not installed: {install(self.name)}" if lacking else ""
 
     def available(self) -> str:
         """Empty, or what is missing: the model, or a voice."""
@@ -232,9 +233,9 @@ def _model() -> str | bytes:
             return str(path)
         body = b"".join(part.read_bytes() for part in parts)
     except (AttributeError, OSError) as error:
-        raise EngineError(f"kokoro's model is not whole: {error}", extra("kokoro")) from error
+        raise EngineError(f"kokoro's model is not whole: {error}", install("kokoro")) from error
     if added.sha256(body) != MODEL_SHA256:
-        raise EngineError("kokoro's model is not the one that narrator knows", extra("kokoro"))
+        raise EngineError("kokoro's model is not the one that narrator knows", install("kokoro"))
     try:
         return str(added.put(path, body + edit))
     except OutputError:

@@ -18,8 +18,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from narrator import languages
+from narrator.about import install
 from narrator.engines import added, espeak, notation
-from narrator.engines.base import Limits, Offer, extra, speaking
+from narrator.engines.base import Limits, Offer, speaking
 from narrator.errors import EngineError, VoiceError
 from narrator.model import Clip, Prosody, Voice, Word
 from narrator.units import samples
@@ -70,7 +71,7 @@ class Piper:
     def missing(self) -> str:
         """Empty, or how to install piper and under which licence."""
         if find_spec("piper") is None:
-            return f"piper-tts, which is under the GPL-3.0, is not installed: {extra(self.name)}"
+            return f"piper-tts, which is under the GPL-3.0, is not installed: {install(self.name)}"
         return ""
 
     def available(self) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from narrator.engines import base
+from narrator.engines import base, services
 from narrator.errors import VoiceError
 from narrator.languages import primary, scripts
 from narrator.model import Block, Doubt, DoubtKind, Voice
+from narrator.settings import Service, Tables
 
+NONE: Mapping[str, Service] = Tables()
 ANY = "mul"
 """The language of a voice that reads whatever it is given."""
 REFUSED_SHARE = 0.2
@@ -25,17 +27,22 @@ NEAR = 12
 """Characters between two words of one place."""
 
 
-def chosen(language: str, wanted: str | None, text: str) -> tuple[Voice, tuple[Doubt, ...]]:
+def chosen(
+    language: str, wanted: str | None, text: str, service: Mapping[str, Service] = NONE
+) -> tuple[Voice, tuple[Doubt, ...]]:
     """The voice for a text and what is not sure about it.
 
     Args:
         language: BCP 47 of the text.
         wanted: as of ``base.choose``; None picks by the language, and among its voices one that reads the text.
         text: what is to be read.
+        service: the services of the settings, by name, one of which ``wanted`` may be.
 
     Raises:
         VoiceError: there is no such voice, no voice for that language, or none that reads its letters.
     """
+    if wanted and (speaker := services.voice(wanted, service)):
+        return speaker, (services.doubt(speaker),)
     voice, doubt = base.choose(language, wanted)
     letters = scripts.shares(text)
     if unread := _refused(voice, letters, language):

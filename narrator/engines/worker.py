@@ -101,6 +101,35 @@ class Worker:
         self._child.send(json.dumps(request).encode())
 
 
+class Caller:
+    """An engine that asks a service, called in this process: waiting for an answer takes no core.
+
+    Args:
+        engine: shared by all callers of it, whose connections they share too.
+    """
+
+    pid = None
+    """It has no process of its own."""
+
+    def __init__(self, engine: base.Engine) -> None:
+        self.engine = engine.name
+        self._engine = engine
+
+    def speak(self, text: str, voice: Voice, prosody: Prosody, language: str, *, limit_s: float) -> Clip:
+        """The sound of ``text``; how long it may take is the engine's to know.
+
+        Raises:
+            EngineError: the service did not make it.
+        """
+        return self._engine.speak(text, voice, prosody, language)
+
+    def load(self, voice: Voice, prosody: Prosody, language: str) -> None:
+        """Nothing: a service is warm, and each call costs."""
+
+    def close(self) -> None:
+        """Nothing: there is no child."""
+
+
 class Pool:
     """Children to be lent; one that is lent is nobody else's.
 
@@ -113,6 +142,7 @@ class Pool:
     def __init__(self, *, keeps: bool = True) -> None:
         self._keeps = keeps
         self._idle: dict[str, deque[Worker]] = defaultdict(deque)
+        self._remote: dict[str, base.Engine] = {}
 
     def __enter__(self) -> Pool:
         return self
@@ -145,15 +175,19 @@ class Pool:
         for engine in list(self._idle):
             self.let_go(engine)
 
-    def lend(self, engine: str) -> Worker:
-        """A child for that engine, warm where one is idle."""
+    def lend(self, engine: str) -> Worker | Caller:
+        """A child for that engine, warm where one is idle; of a service's callers there are as many as are wanted."""
+        if engine in self._remote or base.is_remote(engine):
+            return Caller(self._remote.setdefault(engine, base.engine(engine)))
         try:
             return self._idle[engine].pop()
         except IndexError:
             return Worker(engine)
 
-    def take_back(self, worker: Worker) -> None:
+    def take_back(self, worker: Worker | Caller) -> None:
         """Take a child whose last call was answered."""
+        if isinstance(worker, Caller):
+            return
         if self._keeps:
             self._idle[worker.engine].append(worker)
         else:

@@ -69,7 +69,7 @@ def about(narration: Narration, words: Mapping[str, Any]) -> list[tuple[str, str
         signature = words["trusted" if label.trusted else "local"].format(name=clean(label.signer))
     return [
         (words["means"], disclosure.meaning(label.language)),
-        (words["voice"], speaker(narration.voice, narration.article.language, words)),
+        (words["voice"], _voiced(narration.voice, narration.article.language, words)),
         (words["made"], said_date(narration.created, narration.article.language)),
         (words["length"], clock(narration.timeline.duration_s)),
         (words["signature"], signature),
@@ -82,6 +82,12 @@ def speaker(voice: Voice, language: str, words: Mapping[str, Any]) -> str:
     speaks = {of(each).primary for each in voice.languages}
     said = str(words["speaker" if own in speaks else "other_speaker"])
     return said.format(name=clean(voice.name[:1].upper() + voice.name[1:]))
+
+
+def _voiced(voice: Voice, language: str, words: Mapping[str, Any]) -> str:
+    """The voice, and the service that spoke where it was not this machine."""
+    said = speaker(voice, language, words)
+    return f"{said} ({clean(voice.provider)})" if voice.provider else said
 
 
 def _fragment(cue: Cue | Notice, rate: int) -> str:

@@ -58,7 +58,7 @@ def entry(narration: Narration, base: str) -> Entry:
         "files": files,
         "transcript": next((url + quote(f.name, safe="") for f in narration.files if f.media_type == "text/vtt"), ""),
         "chapters": url + CHAPTERS,
-        "voice": f"{narration.voice.name} (AI)",
+        "voice": f"{narration.voice.name} (AI{', ' + narration.voice.provider if narration.voice.provider else ''})",
     }
 
 

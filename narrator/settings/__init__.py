@@ -6,6 +6,7 @@ are made from the fields.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,43 @@ class Site:
         """Bring the language into its usual form."""
         if self.language is not None:
             object.__setattr__(self, "language", _tag(self.language, "the language of a site"))
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A speech service: whose protocol it speaks, where it is, what it costs. Its key is never a setting."""
+
+    kind: str = setting(
+        "openai", section=Section.VOICE, help="Protocol that it speaks.", choices=("openai", "elevenlabs")
+    )
+    base_url: str = ""
+    """Its address, without ``/v1``; empty for the company's own."""
+    model: str = ""
+    voice: str = ""
+    """Who speaks where only the service is named."""
+    key: str = ""
+    """The variable of the environment that holds its key; empty for the usual one, as OPENAI_API_KEY."""
+    languages: tuple[str, ...] = ()
+    """What it speaks (BCP 47); empty for all."""
+    price_per_million: float = 0.0
+    """Of a million characters, in your currency; 0 where it costs nothing."""
+    currency: str = "USD"
+    concurrency: int = setting(4, section=Section.VOICE, help="Sentences at a time.", low=1, high=64)
+    fields: str = ""
+    """More fields of each request, as JSON."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no request can be made of."""
+        for name, each in fields_of(Service).items():
+            checked(f"service.{name}", getattr(self, name), each)
+        if self.base_url and not self.base_url.startswith(("http://", "https://")):
+            raise SettingsError(f"service.base_url is {self.base_url!r}", "it must begin with http:// or https://")
+        try:
+            is_table = isinstance(json.loads(self.fields or "{}"), dict)
+        except ValueError:
+            is_table = False
+        if not is_table:
+            raise SettingsError(f"service.fields is {self.fields!r}", 'it must be JSON, as {"instructions": "calm"}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +141,22 @@ class Settings:
         help="Pronunciation file, stronger than those of the settings; may be repeated.",
         value="FILE",
         flags=("--lexicon",),
+    )
+    service: Mapping[str, Service] = setting(
+        section=Section.VOICE,
+        help="Tables of one speech service each, as [service.mine], whose voices are mine:NAME; see docs/voices.md.",
+        flags=(),
+        default_factory=Tables,
+        recipe=False,
+    )
+    budget: float | None = setting(
+        None,
+        section=Section.VOICE,
+        help="Most that services may cost in one run; the request that would cost more is not made.",
+        value="AMOUNT",
+        low=0,
+        high=1e9,
+        recipe=False,
     )
     workers: int | None = setting(
         None,
@@ -243,6 +297,8 @@ class Settings:
             object.__setattr__(self, "language", _tag(self.language, "language") if self.language else None)
         if not isinstance(self.site, Tables):
             object.__setattr__(self, "site", Tables(self.site))
+        if not isinstance(self.service, Tables):
+            object.__setattr__(self, "service", Tables(self.service))
         if self.timestamp_url and not self.timestamp_url.startswith(("http://", "https://")):
             raise SettingsError(f"timestamp_url is {self.timestamp_url!r}", "it must begin with http:// or https://")
         if (self.certificate is None) != (self.key is None):
@@ -287,4 +343,4 @@ def _tag(given: str, name: str) -> str:
     return tag
 
 
-__all__ = ["Field", "Section", "Settings", "Site", "Tables", "fields"]
+__all__ = ["Field", "Section", "Service", "Settings", "Site", "Tables", "fields"]

@@ -10,6 +10,8 @@ from pathlib import Path
 from narrator.errors import SettingsError
 from narrator.settings import Settings, fields
 
+SPOKEN_BY = ("kind", "base_url", "model", "voice", "fields")
+"""What is heard of a service; its price, its key and how many sentences go there at a time are not."""
 FIELDS_0_1 = (
     *("article_lexicon", "bitrate", "captions", "certificate", "cover", "format", "intro", "keep", "key", "label"),
     *("language", "lexicon", "loudness", "outro", "page", "pitch", "rate", "reminder_minutes", "sign", "site"),
@@ -26,11 +28,13 @@ def recipe(settings: Settings) -> dict[str, object]:
     Raises:
         SettingsError: a file that is named cannot be read.
     """
-    return {
+    found = {
         name: _plain(getattr(settings, name))
         for name, each in sorted(fields().items())
         if each.recipe and getattr(settings, name) != each.default
     }
+    service = settings.service.get((settings.voice or "").partition(":")[0])
+    return found if service is None else {**found, "service": {name: getattr(service, name) for name in SPOKEN_BY}}
 
 
 def recipe_0_1(settings: Settings) -> dict[str, object] | None:

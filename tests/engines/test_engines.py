@@ -26,7 +26,8 @@ from narrator.model import BlockKind, Clip, Prosody, Sentence, Utterance, Voice,
 from narrator.synthesize import Synthesizer, checked, parts, trimmed
 
 TEXT = "The harbor is open again, and the first boats are back."
-ENGINES = list(base.registry())
+ENGINES = [name for name in base.registry() if not base.is_remote(name)]
+"""Services have tests of their own, against a server: test_services.py."""
 PLAIN = Prosody()
 
 
