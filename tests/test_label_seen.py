@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.verify.workshop import Originals, Workshop, created
 FORMATS = ("mp3", "m4a", "opus", "flac", "wav")
 
 
-def told_twice(settings: Settings, **more: object) -> Narration:
+def told_twice(settings: Settings, **more: Any) -> Narration:
     """A narration with a reminder each few seconds."""
     return narrate(SAMPLES / "long-read.html", dataclasses.replace(settings, reminder_minutes=0.5, **more))
 

@@ -70,7 +70,9 @@ def script(count: int) -> list[Utterance]:
 class TestVoice:
     def test_a_service_speaks_only_where_it_is_named(self, server: SpeechServer) -> None:
         assert services.voice("hibari:heart", table(server)) is None
-        assert services.voice("mine", table(server)).id == "mine:alloy"  # type: ignore[union-attr]
+        found = services.voice("mine", table(server))
+        assert found is not None
+        assert found.id == "mine:alloy"
 
     def test_the_key_is_in_nothing_that_is_kept(self, server: SpeechServer) -> None:
         assert KEY not in repr(voice(server))
