@@ -176,7 +176,9 @@ class _Choice:
 
 def _choice(page: Page, settings: Settings, details: Details) -> _Choice:
     article, addresses = identity.counted(_detailed(extract.article(page, settings), details), page, details)
-    voice, doubts = reading.chosen(article.language or "en", settings.voice, f"{article.title}\n{article.text}", settings.service)
+    voice, doubts = reading.chosen(
+        article.language or "en", settings.voice, f"{article.title}\n{article.text}", settings.service
+    )
     named = dataclasses.replace(article, language=article.language or voice.languages[0])
     return _Choice(named, voice, (*addresses, *doubts))
 
@@ -309,7 +311,7 @@ def _labelled(
         timeline,
         wanted.settings,
         title=_heading(article),
-        content_id=f"urn:narrator:{wanted.source_id}:{pcm_sha256[:CONTENT_DIGITS]}",
+        content_id=f"urn:narrator:{claim.id}:{pcm_sha256[:CONTENT_DIGITS]}",
         cover=_cover(wanted, article),
     )
     paths = [target.path for target in targets]
