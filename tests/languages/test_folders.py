@@ -46,7 +46,7 @@ NOT_ASKED: Mapping[str, frozenset[str]] = {
             "ordered",
         }
     ),
-    "spoken": frozenset({"masculine", "feminine", "no_nouns", "ranked"}),
+    "spoken": frozenset({"masculine", "feminine", "neuter", "no_nouns", "ranked"}),
 }
 FORMS = ("percent", "degrees")
 """The forms of one noun: one, a few, many, a part of one."""

@@ -19,14 +19,17 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     number = rf"{LOW}(?P<number>(?:(?<![-\d])[-−+])?(?:{NUMBER}))"
     scale = rf"(?P<scale>{any_of(t['scales'])})"
     money, units = any_of(t["currencies"]), any_of(t["units"])
+    signs = any_of(
+        [name for name in t["currencies"] if name.isupper() or (not name[-1].isalpha() and not name.endswith("."))]
+    )
     of = r"(?:\s?(?:de\s|d['’]))?"
     say = _Amounts(tongue)
     return (
         Rule("money", re.compile(rf"{number}[\s-]?(?:{scale}{of})?[\s-]?(?P<money>{money})(?![\w²³])"), say.money, DIGITS),
-        Rule("money-before", re.compile(rf"(?<!\w)(?P<money>US\$|[€$£₴])\s?{LOW}(?P<number>{NUMBER})(?:\s?{scale}(?!\w))?"), say.money, "€$£₴"),
+        Rule("money-before", re.compile(rf"(?<!\w)(?P<minus>[-−]\s?)?(?P<money>{signs})\s?{LOW}(?P<number>{NUMBER})(?:\s?{scale}(?!\w))?"), say.money, DIGITS),
         Rule("percent", re.compile(rf"{number}\s?%"), say.percent, "%"),
         Rule("percent-word", re.compile(rf"{number}(?=[\s-](?:{t['percent_words']})\b)"), say.plain, DIGITS),
-        Rule("degrees", re.compile(rf"{number}\s?°(?:\s?(?P<scale>[CFСF])(?!\w))?"), say.degrees, "°"),
+        Rule("degrees", re.compile(rf"{number}\s?(?:°|º(?=\s?[CF]))(?:\s?(?P<scale>[CFСF])(?!\w))?"), say.degrees, "°º"),
         Rule("unit", re.compile(rf"{number}(?P<gap>[\s-]?)(?:{scale}\s)?(?P<unit>{units})(?![\w²³]|[’']\w)\.?(?<!\.\.)"), say.unit, DIGITS),
         Rule("scaled", re.compile(rf"{number}\s?{scale}(?!\w)"), lambda m: say.scaled(m) + say.stop(m), DIGITS),
     )  # fmt: skip
@@ -48,10 +51,12 @@ class _Amounts:
 
     def scaled(self, match: re.Match[str]) -> str:
         forms = self.tongue.table["scales"][match.group("scale")]
-        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}"
+        said = f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}"
+        return said.replace("cents mille", "cent mille")
 
     def money(self, match: re.Match[str]) -> str:
-        return self._money(match) + self.stop(match)
+        minus = f"{self.tongue.table['minus']} " if match.groupdict().get("minus") else ""
+        return minus + self._money(match) + self.stop(match)
 
     def _money(self, match: re.Match[str]) -> str:
         large, small = self.tongue.table["currencies"][match.group("money")]
@@ -62,6 +67,11 @@ class _Amounts:
         if self.tongue.name == "de" and re.match(r"-\w", follows(match, 2)):
             return f"{self._number(match)} {large[0]}"
         whole, _, fraction = self.tongue.parts(written)
+        is_word = match.group("money").islower() and match.group("money").isalpha() and len(match.group("money")) > 3
+        if len(fraction) == 2 and is_word and not self.tongue.hundredths:
+            part = self.tongue.digits(fraction) if fraction[0] == "0" else self.tongue.cardinal(int(fraction))
+            head = self.tongue.said(whole, large[0])
+            return f"{head} {self.tongue.table['point']} {part} {self.tongue.form(large, written)}"
         if len(fraction) != 2:
             return f"{self._number(match, large[0])} {self.tongue.form(large, written)}"
         head = f"{self.tongue.said(whole, large[0])} {self.tongue.form(large, whole)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from narrator.languages.common.tongue import DIGITS, Tongue, any_of, before, follows
+from narrator.languages.common.tongue import DIGITS, NUMBER, Tongue, any_of, before, follows
 from narrator.languages.rules import Rule
 
 Speak = Callable[[re.Match[str]], str | None]
@@ -20,8 +20,11 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     day = r"(0?[1-9]|[12]\d|3[01])"
     year = rf"(?:,?\s+(?:de\s+|del\s+)?(?P<year>{YEAR})(?!\d|-?х|-?ті))?"
     return (
+        Rule("ratio", re.compile(rf"(?<=\s)(\d{{1,4}}):((?:{NUMBER}))(?![\d:])"), _ratio(tongue), ":"),
+        Rule("year-month", re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d/-]|[.,]\d)"), _year_month(tongue), "-"),
         Rule("iso-date", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d-])"), _numeric(tongue, (3, 2, 1)), "-"),
         Rule("numeric-date", re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)"), _numeric(tongue, (1, 3, 4)), DIGITS),
+        Rule("numeric-date-short", re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d/]|\.\d)"), _numeric(tongue, (1, 3, 4)), DIGITS),
         Rule("days", re.compile(rf"(?<![\w.,])(?P<first>{day}){nth}\s?(?P<to>[-–]|\s(?:{t['to_day']})\s)\s?(?P<day>{day}){nth}\s+(?:de\s+)?(?P<month>{months})(?!\w){year}"), _days(tongue), DIGITS),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<day>{day}){nth}\s+(?:de\s+)?(?P<month>{months})(?!\w){year}"), _date(tongue), DIGITS),
         Rule("month", re.compile(rf"(?<!\w)({any_of(tongue.short_months)})(?=\s{YEAR}|,)"), lambda m: tongue.short_months[m.group(1)], "."),
@@ -31,9 +34,32 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _ratio(tongue: Tongue) -> Speak:
+    """Behind a word for a scale or a ratio two numbers with a colon are no time of day: Maßstab 1:25.000."""
+    named = re.compile(rf"(?:{tongue.table['ratio_words']})\W{{0,2}}(?:\w+\s){{0,2}}$", re.IGNORECASE)
+
+    def speak(match: re.Match[str]) -> str | None:
+        if not named.search(before(match, 40)):
+            return None
+        return tongue.ratio(match.group(1), match.group(2))
+
+    return speak
+
+
+def _year_month(tongue: Tongue) -> Speak:
+    """2023-11 is a month; 2003-04 and 2008-12 may be spans of years, and stay ones."""
+
+    def speak(match: re.Match[str]) -> str | None:
+        value, month = int(match.group(1)), int(match.group(2))
+        return tongue.month_of(month, value) if month <= value % 100 else None
+
+    return speak
+
+
 def _numeric(tongue: Tongue, order: tuple[int, int, int]) -> Speak:
     def speak(match: re.Match[str]) -> str | None:
         day, month, year = (int(match.group(i)) for i in order)
+        year += 0 if year > 99 else 2000 if year < 50 else 1900
         if not (1 <= day <= 31 and 1 <= month <= 12):
             return None
         return _dated(tongue, match, day, tongue.months[month - 1], year)

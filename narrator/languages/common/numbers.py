@@ -24,10 +24,10 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         whole, top, bottom = match.group(1), int(match.group(2)), int(match.group(3))
         if (top >= bottom and not whole and top > 9) or (top, bottom) == (9, 11):
             return f"{tongue.cardinal(top)} {tongue.cardinal(bottom)}"
-        return _mixed(tongue, whole, top, bottom)
+        return _mixed(tongue, whole, top, bottom, noun_behind(match))
 
     def vulgar(match: re.Match[str]) -> str:
-        return f" {_mixed(tongue, match.group('whole'), *VULGAR[match.group('part')])} "
+        return f" {_mixed(tongue, match.group('whole'), *VULGAR[match.group('part')], noun_behind(match))} "
 
     def between(match: re.Match[str]) -> str:
         noun = noun_behind(match)
@@ -48,7 +48,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("score", re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\d:])"), score, ":"),
         Rule("always", re.compile(r"(?<![\w/])24/7(?![\w/])"), lambda m: f"{tongue.cardinal(24)} {tongue.cardinal(7)}", "/"),
         Rule("fraction", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s)?(\d{1,2})[/⁄]([1-9]\d{0,2})(?![\w/]|,\d)"), slashed, "/⁄"),
-        Rule("vulgar", re.compile(rf"(?:(?<!\d)(?P<whole>\d{{1,4}})\s?)?{PART}"), vulgar, "".join(VULGAR)),
+        Rule("vulgar", re.compile(rf"(?:(?<![\d.,])(?P<whole>\d{{1,4}})\s?)?{PART}"), vulgar, "".join(VULGAR)),
         Rule("range", re.compile(rf"(?<![\w.,-])({NUMBER})\s?[-–]\s?({NUMBER})(?![\w-]|[.,]\d)"), between, "-–"),
         Rule("designation", re.compile(r"(?<![\w-])([^\W\d_]{1,12})[-‑](\d{1,4})(?![\d,])"), designation, "-"),
         Rule("number-letter", re.compile(r"(?<![\w.,-])(\d{1,3})-([A-ZА-Я])(?![\w-])"), lambda m: f"{tongue.said(m.group(1))} {m.group(2)}", "-"),
@@ -72,6 +72,5 @@ def bare(tongue: Tongue) -> tuple[Rule, ...]:
     )
 
 
-def _mixed(tongue: Tongue, whole: str | None, top: int, bottom: int) -> str:
-    part = tongue.fraction(top, bottom)
-    return f"{tongue.said(whole)} {tongue.table['and']}{part}" if whole else part
+def _mixed(tongue: Tongue, whole: str | None, top: int, bottom: int, noun: str = "") -> str:
+    return tongue.mixed(whole, top, bottom, noun) if whole else tongue.fraction(top, bottom)

@@ -11,7 +11,7 @@ from narrator.languages import tables
 from narrator.languages.rules import Rule
 
 DIGITS = "0123456789"
-NUMBER = r"\d{1,3}(?:[.\u00a0 ’']\d{3})+(?!\d)(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?![\d.])|\d+"
+NUMBER = r"\d{1,3}(?:[.\u00a0 ’']\d{3})+(?!\d)(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d|\.\d)|\d+"
 """Thousands parted by stops or spaces, decimals by a comma; one or two digits behind a stop are decimals too."""
 LONGEST = 15
 """A number of more digits is read digit by digit."""
@@ -33,6 +33,8 @@ class Tongue:
     """A language of the package: the base says numbers, the languages add their grammar."""
 
     name = ""
+    hundredths = True
+    """Whether decimals before the written word for money are its hundredths: 12,50 Euro is "zwölf Euro fünfzig"."""
 
     def __init__(self) -> None:
         self.table: Mapping[str, Any] = tables.own_or_english(self.name, "spoken")
@@ -106,6 +108,10 @@ class Tongue:
         """A year, alone or behind a date."""
         return self.cardinal(value)
 
+    def month_of(self, month: int, value: int) -> str:
+        """A month and its year, without a day."""
+        return f"{self.months[month - 1]} {self.table['of_month']}{self.year(value)}"
+
     def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """A time of day; ``word`` is the one for hours that is written behind it, if any."""
         raise NotImplementedError
@@ -113,6 +119,14 @@ class Tongue:
     def fraction(self, top: int, bottom: int) -> str:
         """Two thirds."""
         raise NotImplementedError
+
+    def ratio(self, first: str, last: str) -> str:
+        """One to ten, as in a scale or a mixture."""
+        return f"{self.said(first)} {self.table['ratio_to']} {self.said(last)}"
+
+    def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
+        """A whole number and a fraction, before a noun if there is one."""
+        return f"{self.said(whole)} {self.table['and']}{self.fraction(top, bottom)}"
 
     def roman(self, value: int, name: str, follows: str) -> str | None:
         """A Roman numeral behind a word, which may be a ruler or a century."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from narrator.languages.common import entities
 from narrator.languages.common.addresses import HOST, sayable
@@ -64,19 +65,23 @@ def phones(tongue: Tongue) -> tuple[Rule, ...]:
 def rules(tongue: Tongue) -> tuple[Rule, ...]:
     """Roman numerals behind a word, then abbreviations."""
     t = tongue.table
+    known = _with_capitals(t["abbreviations"])
 
     def abbreviation(match: re.Match[str]) -> str | None:
         short = match.group()
+        if short not in t["abbreviations"] and not re.search(r"(?:^|[.!?:–—„“\"«]\s?)$", before(match, 3)):
+            return None
         if short in t["before_name"] and not re.match(r"\s?[-]?[A-ZÀ-ÞА-ЯІЇЄҐ]", follows(match, 3)):
             return None
-        in_front, behind = short in t["before_number"], short in t["behind_number"]
+        small = short if short in t["abbreviations"] else short[:1].lower() + short[1:]
+        in_front, behind = small in t["before_number"], small in t["behind_number"]
         if (in_front or behind) and not (
             (in_front and re.match(r"\s?\d", follows(match, 3)))
             or (behind and re.search(r"(?:\d|[IVXІХ])\s?$", before(match, 3)))
         ):
             return None
         ends = short.endswith(".") and not follows(match, 4).strip(' "”»)')
-        return str(t["abbreviations"][short]) + ("." if ends else "")
+        return str(known[short]) + ("." if ends else "")
 
     def numeral(match: re.Match[str]) -> str | None:
         written, name = match.group("roman").translate(LATIN), match.group("name")
@@ -89,8 +94,18 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
 
     return (
         Rule("roman", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{1,24}})\s(?P<roman>{NUMERAL})(?![\w])(?:\.(?=\s[a-zäöüß]))?"), numeral, "IVXІХ"),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{any_of(t['abbreviations'])})(?!\w)"), abbreviation),
+        Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{any_of(known)})(?!\w)"), abbreviation),
     )  # fmt: skip
+
+
+def _with_capitals(abbreviations: Mapping[str, str]) -> Mapping[str, str]:
+    """The short forms, and those in small letters with a capital too, as at a sentence's head: "Bzw."."""
+    capitals = {
+        short[0].upper() + short[1:]: said[0].upper() + said[1:]
+        for short, said in abbreviations.items()
+        if short[0].islower() and said
+    }
+    return {**capitals, **abbreviations}
 
 
 def signs(tongue: Tongue) -> tuple[Rule, ...]:

@@ -7,16 +7,42 @@ from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import DIGITS, Tongue, before, last_word
+from narrator.languages.common.tongue import DIGITS, Tongue, before, follows, last_word
 from narrator.languages.rules import Rule, Step
 
-OBLIQUE = frozenset(["am", "vom", "dem", "zum", "den", "seit", "ab", "bis", "im", "zur", "beim", "des", "ans", "ins", "einem", "einen", "diesem", "jedem", "nach", "vor", "unter", "aus", "einer", "dieser", "jeder"])  # fmt: skip
-WEAK = frozenset(["die", "das", "dieses", "diese", "jedes"])
+BARE = frozenset(["ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer", "fast", "nun", "schon"])
+"""Behind these a noun's gender is heard: mein vierter Versuch, mein viertes Kind."""
+OBLIQUE = frozenset(["am", "vom", "dem", "zum", "den", "seit", "ab", "bis", "im", "zur", "beim", "des", "ans", "ins", "einem", "einen", "diesem", "jedem", "meinem", "deinem", "seinem", "ihrem", "unserem", "meinen", "deinen", "seinen", "ihren", "unseren", "keinen", "jeden", "diesen", "meiner", "deiner", "seiner", "ihrer", "unserer", "keiner", "nach", "vor", "unter", "aus", "einer"])  # fmt: skip
+WEAK = frozenset(
+    [
+        "die",
+        "das",
+        "dieses",
+        "diese",
+        "jedes",
+        "jede",
+        "eine",
+        "keine",
+        "meine",
+        "deine",
+        "seine",
+        "ihre",
+        "unsere",
+        "welche",
+        "welches",
+    ]
+)
 PREPOSITIONS = re.compile(
     r"\b(?:in|an|auf|aus|von|mit|bei|nach|zu|seit|während|trotz|vor|hinter|unter|über|zwischen)\s+der\s+$",
     re.IGNORECASE,
 )
-ARTICLES = r"(?:(?<=\bder\s)|(?<=\bdie\s)|(?<=\bdas\s)|(?<=\bden\s)|(?<=\bdem\s)|(?<=\bdes\s)|(?<=\bDer\s)|(?<=\bDie\s)|(?<=\bDas\s)|(?<=\bam\s)|(?<=\bim\s)|(?<=\bvom\s)|(?<=\bzum\s)|(?<=\bzur\s)|(?<=\bbeim\s)|(?<=\bIm\s)|(?<=\bAm\s)|(?<=\bZum\s)|(?<=\bihr\s)|(?<=\bsein\s))"
+DETERMINED = re.compile(
+    rf"(?:^|[\s(„\"])(?:{'|'.join(sorted(BARE | OBLIQUE | WEAK | {'der', 'jeder', 'dieser'}, key=len, reverse=True))})\s$",
+    re.IGNORECASE,
+)
+"""Behind one of these a number with a stop is an ordinal."""
+JOINED = "(?:jährig|tägig|köpfig|stündig|minütig|prozentig|malig|fach|mal\\b|monatig|wöchig|seitig|stellig|teilig|stöckig|sitzig|türig|stufig|zeilig|spurig|gradig|tonner|zeiler|teiler|sekündig|motorig|gleisig|zimmrig|geschossig|gängig|bändig|sprachig|gliedrig|strophig)"
+"""What a number with a hyphen is written together with: 81-jährige."""
 FEMININE = ("e", "ung", "heit", "keit", "ion", "tät", "schaft", "Person", "Frau", "Stadt", "Nacht", "Uhrzeit")
 MASCULINE_E = frozenset(
     ["Euro", "Name", "Kollege", "Junge", "Deutsche", "Tote", "Abgeordnete", "Verletzte", "Franke", "Ende"]
@@ -24,6 +50,12 @@ MASCULINE_E = frozenset(
 WOMEN = frozenset(
     ["Elisabeth", "Katharina", "Margrethe", "Maria", "Beatrix", "Christina", "Isabella", "Isabel", "Viktoria", "Anna"]
 )
+
+
+def noun_ahead(match: re.Match[str]) -> str:
+    """The noun that an ordinal belongs to: the first word with a capital behind it."""
+    found = re.match(r"\.?(?:\s[a-zäöüß]+){0,2}\s([A-ZÄÖÜ][\w-]*)", follows(match, 60))
+    return found.group(1) if found else ""
 
 
 class German(Tongue):
@@ -41,14 +73,29 @@ class German(Tongue):
         """By what stands before it: am dritten, der dritte, dritter."""
         return self.ordinal(day, before)
 
-    def ordinal(self, value: int, front: str) -> str:
-        """An ordinal with its ending."""
+    def ordinal(self, value: int, front: str, noun: str = "") -> str:
+        """An ordinal with its ending, by what stands before it and the gender of the noun behind it."""
         stem, word = self.nth(value), last_word(front)
-        if word in OBLIQUE or PREPOSITIONS.search(front) or re.search(r"\bbis\s*$|n\s+(?:bis|und|–)\s*$", front):
-            return stem + "n"
-        if word == "der" or word in WEAK:
+        if word in BARE or (not word and noun) or word not in OBLIQUE | WEAK | {"der", "jeder", "dieser", "welcher"}:
+            return stem + self._strong(front, noun)
+        if word in ("jeder", "dieser", "welcher", "der") and not PREPOSITIONS.search(front):
             return stem
-        return stem + "r"
+        if word in OBLIQUE or PREPOSITIONS.search(front):
+            return stem + "n"
+        return stem
+
+    def _strong(self, front: str, noun: str) -> str:
+        """The ending behind mein, ein or nothing: erster Versuch, erstes Kind, erste Liga."""
+        if re.search(r"\bbis\s*$|n\s+(?:bis|und|–)\s*$", front):
+            return "n"
+        head = noun.rsplit("-", 1)[-1]
+        if self._is_one_of(head, "neuter"):
+            return "s"
+        return "" if (head.endswith(FEMININE) and head not in MASCULINE_E) or self._is_one_of(head, "feminine") else "r"
+
+    def _is_one_of(self, noun: str, gender: str) -> bool:
+        """Whether a noun, or the last part of a compound, is in the table's list: Halbjahr ends in Jahr."""
+        return any(noun == each or noun.endswith(each.lower()) for each in self.table[gender])
 
     def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:
         """1998 is neunzehnhundert…, 2005 zweitausend…."""
@@ -58,6 +105,13 @@ class German(Tongue):
         """14.30 Uhr: vierzehn Uhr dreißig."""
         said = f"{'ein' if hour == 1 else self.cardinal(hour)} Uhr"
         return f"{said} {self.cardinal(minute)}" if minute else said
+
+    def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
+        """Eineinhalb, dreieinhalb, zweidreiviertel."""
+        number = self.cardinal(int(re.sub(r"\D", "", whole)))
+        if (top, bottom) == (1, 2):
+            return f"{'ein' if number == 'eins' else number}einhalb"
+        return f"{number} {self.fraction(top, bottom)}"
 
     def fraction(self, top: int, bottom: int) -> str:
         """Zwei Drittel, ein halb."""
@@ -71,12 +125,20 @@ class German(Tongue):
             return f"{'die' if name in WOMEN else 'der'} {self.nth(value).capitalize()}"
         return self.cardinal(value) if name in self.table["numbered"] else None
 
+    def _joined(self, value: int) -> str:
+        """A number as the first part of a word: einundachtzig-, hundert-."""
+        words = self.cardinal(value)
+        return "hundert" if value == 100 else "tausend" if value == 1000 else "ein" if value == 1 else words
+
     def early(self) -> tuple[Rule, ...]:
         """Days without a year, decades, streets."""
 
         def short_date(match: re.Match[str]) -> str | None:
             day, month = int(match.group(1)), int(match.group(2))
-            if not (1 <= day <= 31 and 1 <= month <= 12):
+            if not (1 <= day <= 31 and 1 <= month <= 12) or re.search(
+                r"\b(?:Version|Kapitel|Ziffer|Punkt|Nr\.|Release|Abschnitt|Absatz|Artikel|Firmware|Paragraf)\s$",
+                before(match),
+            ):
                 return None
             return f"{self.day(day, before(match))} {self.months[month - 1]}" + (
                 "." if not match.string[match.end() :].strip() else ""
@@ -90,6 +152,21 @@ class German(Tongue):
             Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
             Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(?=\b|-)"), decade, DIGITS),
             Rule(
+                "century",
+                re.compile(r"(?<=\d\.\s)(?:Jh|Jhd|Jhdt)(s?)\.?(?!\w)"),
+                lambda m: (
+                    f"Jahrhundert{m.group(1)}"
+                    + ("." if m.group().endswith(".") and not follows(m).strip(' "”)') else "")
+                ),
+                "J",
+            ),
+            Rule(
+                "joined",
+                re.compile(rf"(?<![\w.,])(\d{{1,4}})-({JOINED}\w*)"),
+                lambda m: self._joined(int(m.group(1))) + m.group(2),
+                "-",
+            ),
+            Rule(
                 "street",
                 re.compile(r"\b([A-ZÄÖÜ][a-zäöüß-]+)str\.(?=\s\d|\s?,|\s[A-Z]|$)"),
                 lambda m: f"{m.group(1)}straße",
@@ -101,18 +178,55 @@ class German(Tongue):
         """Ordinals before a noun, behind an article."""
 
         def nth(match: re.Match[str]) -> str:
-            return self.ordinal(int(match.group(1)), before(match))
+            return self.ordinal(int(match.group(1)), before(match), noun_ahead(match))
 
         def numeral(match: re.Match[str]) -> str:
-            return self.ordinal(roman(match.group(1)), before(match))
+            return self.ordinal(roman(match.group(1)), before(match), noun_ahead(match))
 
         def both(match: re.Match[str]) -> str:
-            first, last = (self.ordinal(int(match.group(i)), before(match)) for i in (1, 2))
+            first, last = (self.ordinal(int(match.group(i)), before(match), noun_ahead(match)) for i in (1, 2))
             return f"{first} {'und' if 'und' in match.group() else 'bis'} {last}"
+
+        def last_day(match: re.Match[str]) -> str:
+            """Wir sehen uns am 24."""
+            return f"{self.nth(int(match.group(1)))}n" + ("" if re.match(r"\S?\s[a-z]", follows(match, 3)) else ".")
+
+        def club(match: re.Match[str]) -> str:
+            """1. FC, 1. FSV, 2. SC: masculine."""
+            return self.ordinal(int(match.group(1)), before(match), "Klub")
 
         nouns = "|".join(self.table["ranked"])
         return (
-            Rule("ordinal", re.compile(rf"{ARTICLES}(\d{{1,3}})\.(?=\s[A-ZÄÖÜa-zäöü])"), nth, "."),
+            Rule(
+                "day-last",
+                re.compile(
+                    r"(?:(?<=\bam\s)|(?<=\bvom\s)|(?<=\bzum\s)|(?<=\bAm\s)|(?<=\bden\s))(\d{1,2})\.(?=[”“\"’)]?$|[”“\"’)]?\s(?:und|oder|bis|sowie)\s)"
+                ),
+                last_day,
+                ".",
+            ),
+            Rule(
+                "ranked",
+                re.compile(
+                    r"(?<=\b[Aa]ls\s)(\d{1,3})\.(?=\s(?:ins|in|im|am|an|auf|ab|ein|durch|und|vor|hinter|über|von|der|des)\b)"
+                ),
+                lambda m: self.nth(int(m.group(1))) + "r",
+                ".",
+            ),
+            Rule(
+                "club",
+                re.compile(r"(?<![\w.,])(\d{1,2})\.(?=\s(?:FC|FSV|FFC|SC|SV|VC|BC|HC|EV|TSV|TV|VfL|VfB|RC)\b)"),
+                club,
+                ".",
+            ),
+            Rule(
+                "ordinal",
+                re.compile(
+                    r"(?:(?<=\s)|^)(\d{1,3})\.(?=\s(?:[A-ZÄÖÜ]|[a-zäöüß]+(?:e|en|er|es|em)\s|Jh|(?:und|oder|bis)\s(?:\d{{1,3}}\.|[a-zäöü]+e[nrsm]?\s[A-ZÄÖÜ])))"
+                ),
+                lambda m: nth(m) if DETERMINED.search(before(m)) else None,
+                ".",
+            ),
             Rule(
                 "ordinals",
                 re.compile(rf"(?<![\w.,])(\d{{1,3}})\.\s?(?:-|–|bis|und)\s?(\d{{1,3}})\.(?=\s(?:{nouns}))"),

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from narrator.languages.common import european
+from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import DIGITS, Tongue
 from narrator.languages.rules import Rule, Step
 
@@ -22,6 +23,8 @@ PARTS = {
     100: "centésimo",
     1000: "milésimo",
 }
+UNITS = {"kg": "kilos", "km": "kilómetros", "m": "metros", "l": "litros", "cm": "centímetros"}
+MASCULINE = re.compile(r"(?:istas?|cratas?|nautas?|emas?|omas?|gramas?|letas?|guardias?|policías?|colegas?|guías?)$")
 FEMININE = re.compile(r"(?:as?|ción|ciones|sión|siones|dad|dades|tud|tudes)$")
 
 
@@ -48,7 +51,7 @@ class Spanish(Tongue):
     def _is_feminine(self, noun: str) -> bool:
         word = noun.lower()
         return word in self.table["feminine"] or (
-            FEMININE.search(word) is not None and word not in self.table["masculine"]
+            FEMININE.search(word) is not None and word not in self.table["masculine"] and not MASCULINE.search(word)
         )
 
     def day(self, day: int, before: str) -> str:
@@ -60,6 +63,11 @@ class Spanish(Tongue):
         said = "una" if hour == 1 else self.number(hour, "horas")
         tail = f" y {self.cardinal(minute)}" if minute else ""
         return said + tail + (f" hora{'' if hour == 1 else 's'}" if word else "")
+
+    def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
+        """Tres y medio, dos y tres cuartos."""
+        part = "medio" if (top, bottom) == (1, 2) else self.fraction(top, bottom)
+        return f"{self.said(whole, noun)} y {part}"
 
     def fraction(self, top: int, bottom: int) -> str:
         """Dos tercios, un décimo, tres veinteavos."""
@@ -75,17 +83,43 @@ class Spanish(Tongue):
     def _gendered(self, words: str, *, feminine: bool) -> str:
         return re.sub(r"o\b", "a", words) if feminine else words
 
+    def early(self) -> tuple[Rule, ...]:
+        """Halves behind their noun, centuries cut short."""
+
+        def half(match: re.Match[str]) -> str:
+            """1½ horas is "una hora y media", 3 ½ kg "tres kilos y medio"."""
+            whole, noun = int(match.group(1)), UNITS.get(match.group(2), match.group(2))
+            one = noun.removesuffix("s") if whole == 1 else noun
+            return f"{self.number(whole, one)} {one} y {'media' if self._is_feminine(one) else 'medio'}"
+
+        return (
+            Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-záéíóúñ]{1,14})\b"), half, "½/"),
+            Rule(
+                "century",
+                re.compile(r"\b(ss?)\.\s([IVX]{1,6})\b"),
+                lambda m: f"{'siglos' if m.group(1) == 'ss' else 'siglo'} {self.cardinal(roman(m.group(2)))}",
+                ".",
+            ),
+        )
+
     def late(self) -> tuple[Rule, ...]:
         """Ordinals with the small letters, primer and tercer."""
 
         def nth(match: re.Match[str]) -> str:
-            words, ending = self.nth(int(match.group(1))), match.group(2)
+            words, ending = self.nth(int(re.sub(r"\D", "", match.group(1)))), match.group(2)
             if ending in ("er", ".er"):
                 return re.sub(r"ero$", "er", words)
             return self._gendered(words, feminine=ending[-1] in "ªa")
 
         return (
-            Rule("ordinal", re.compile(r"(?<![\w.,])(\d{1,3})(\.?[ºª]|\.?er|\.?[oa](?=\s[a-z]))(?!\w)"), nth, DIGITS),
+            Rule(
+                "ordinal",
+                re.compile(
+                    r"(?<![\w.,])(\d{1,3}(?:[.\u00a0 ]\d{3})*)(\.?[ºª]|\.?er|(?:(?<=\bel \d)|(?<=\bla \d)|(?<=\bEl \d)|(?<=\bLa \d)|(?<=\bel \d\d)|(?<=\bla \d\d))[oa](?=\s[a-z]))(?!\w)"
+                ),
+                nth,
+                DIGITS,
+            ),
         )
 
 

@@ -11,6 +11,8 @@ from narrator.languages.common.tongue import DIGITS, Tongue
 from narrator.languages.rules import Rule, Step
 
 ENDINGS = r"(?P<ending>er|re|ère|e|ème|nd|nde|es|ers|èmes)"
+ORDINALS = {1_000: "millième", 1_000_000: "millionième", 1_000_000_000: "milliardième"}
+MASCULINE_UNITS = {"kg": "kilos", "km": "kilomètres", "m": "mètres", "l": "litres", "L": "litres", "cm": "centimètres"}
 HALVES = {2: ("demi", "demis"), 3: ("tiers", "tiers"), 4: ("quart", "quarts")}
 
 
@@ -40,6 +42,12 @@ class French(Tongue):
         said = f"{'une' if hour == 1 else self.number(hour, 'heures')} heure{'s' if hour > 1 else ''}"
         return f"{said} {self.cardinal(minute)}" if minute else said
 
+    def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
+        """Deux et demi, trois trois quarts."""
+        if (top, bottom) == (1, 2):
+            return f"{self.said(whole)} et demi"
+        return f"{self.said(whole)} {self.fraction(top, bottom)}"
+
     def fraction(self, top: int, bottom: int) -> str:
         """Deux tiers, un dixième."""
         one, many = HALVES.get(bottom, (self.nth(bottom), self.nth(bottom) + "s"))
@@ -51,7 +59,9 @@ class French(Tongue):
             return "première" if ending in ("re", "ère") else "premiers" if ending == "ers" else "premier"
         if ending in ("nd", "nde"):
             return "second" + ending.removeprefix("nd")
-        words = self.nth(value).replace("centsième", "centième").replace("vingtsième", "vingtième")
+        words = ORDINALS.get(value) or self.nth(value).replace("centsième", "centième").replace(
+            "vingtsième", "vingtième"
+        )
         return words + ("s" if ending.endswith("s") else "")
 
     def roman(self, value: int, name: str, follows: str) -> str | None:
@@ -66,7 +76,30 @@ class French(Tongue):
         def roman_nth(match: re.Match[str]) -> str:
             return self.ordinal(roman(match.group("roman")), match.group("ending"))
 
+        def half(match: re.Match[str]) -> str:
+            """1½ heure is "une heure et demie", 3 ½ kg "trois kilos et demi"."""
+            whole, noun = int(match.group(1)), match.group(2)
+            name = MASCULINE_UNITS.get(noun, noun)
+            one = name.removesuffix("s") if whole == 1 else name
+            tail = (
+                "demie"
+                if one.removesuffix("s") in self.table["feminine"]
+                or one.startswith(("heure", "année", "journée", "page", "tonne"))
+                else "demi"
+            )
+            return f"{self.number(whole, one)} {one} et {tail}"
+
+        def lasting(match: re.Match[str]) -> str:
+            """3 h 45 min."""
+            minutes = int(match.group(2))
+            return (
+                f"{self.clock(int(match.group(1)), 0, '', '')} {self.number(minutes, 'minutes')} minute{'s' if minutes > 1 else ''}"
+                + ("." if match.group().endswith(".") and not match.string[match.end() :].strip() else "")
+            )
+
         return (
+            Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-zàâéèêîôû]{1,14})\b"), half, "½/"),
+            Rule("lasting", re.compile(r"(?<![\w.,:])(\d{1,3})\s?h\s?(\d{1,2})\s?(?:min|mn)\b\.?"), lasting, "h"),
             Rule("all-day", re.compile(r"(?<!\w)24\s?h(?:eures)?\s?/\s?24(?!\w)"), lambda m: "vingt-quatre heures sur vingt-quatre", "/"),
             Rule("all-week", re.compile(r"(?<!\w)7\s?j(?:ours)?\s?/\s?7(?!\w)"), lambda m: "sept jours sur sept", "/"),
             Rule("roman-ordinal", re.compile(r"(?<!\w)(?P<roman>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?P<ending>ers?|re|ème|e)(?!\w)"), roman_nth, "IVX"),
@@ -76,9 +109,13 @@ class French(Tongue):
         """Ordinals."""
 
         def nth(match: re.Match[str]) -> str:
-            return self.ordinal(int(match.group(1)), match.group("ending"))
+            return self.ordinal(int(re.sub(r"\D", "", match.group(1))), match.group("ending"))
 
-        return (Rule("ordinal", re.compile(rf"(?<![\w.,])(\d{{1,4}}){ENDINGS}(?!\w)"), nth, DIGITS),)
+        return (
+            Rule(
+                "ordinal", re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:[\s.]\d{{3}})+|\d{{1,4}}){ENDINGS}(?!\w)"), nth, DIGITS
+            ),
+        )
 
 
 @lru_cache(maxsize=1)

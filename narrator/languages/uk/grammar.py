@@ -44,6 +44,9 @@ WRITTEN = (
 LETTERS = "|".join(sorted({letters for row in WRITTEN for letters in row[0]} | {"й", "ий"}, key=len, reverse=True))
 JOINED = {1: "одно", 2: "дво", 3: "три", 4: "чотири", 40: "сорока", 90: "дев'яносто", 100: "сто", 1000: "тисячо"}
 HALVES = {2: ("половина", "половини"), 3: ("третина", "третини"), 4: ("чверть", "чверті")}
+PLACES = {"м.": ("місто", "місті", "міста"), "с.": ("село", "селі", "села"), "смт": ("селище", "селищі", "селища"), "с-ще": ("селище", "селищі", "селища")}  # fmt: skip
+"""Short forms before a name: the nominative, behind у and на, behind до and з."""
+NOMINATIVE = ("січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень", "вересень", "жовтень", "листопад", "грудень")  # fmt: skip
 NEUTER = re.compile(r"(?:о|е|ння|ття)$")
 
 
@@ -51,6 +54,7 @@ class Ukrainian(Tongue):
     """Ukrainian."""
 
     name = "uk"
+    hundredths = False
 
     def cardinal(self, value: int, **how: object) -> str:
         """As num2words has it; a single thousand is not counted."""
@@ -99,6 +103,10 @@ class Ukrainian(Tongue):
         written = re.match(r"\s?(?:року|р\.)", follows)
         return self.ordinal(value, "genitive") + ("" if written else " року")
 
+    def month_of(self, month: int, value: int) -> str:
+        """The nominative of the month: листопад дві тисячі двадцять третього року."""
+        return f"{NOMINATIVE[month - 1]} {self.ordinal(value, 'genitive')} року"
+
     def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """О чотирнадцятій тридцять, до сімнадцятої; without a preposition the hours are counted, not told."""
         front = last_word(before)
@@ -111,6 +119,15 @@ class Ukrainian(Tongue):
         if not minute:
             return said
         return f"{said} {'нуль ' if minute < 10 else ''}{self.cardinal(minute, gender='feminine')}"
+
+    def ratio(self, first: str, last: str) -> str:
+        """Один до двадцяти п'яти тисяч."""
+        return f"{self.said(first)} до {self.cardinal(int(re.sub(r'[^0-9]', '', last)), case='genitive')}"
+
+    def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
+        """Дві з половиною години."""
+        number = self.number(int(re.sub(r"\D", "", whole)), noun)
+        return f"{number} з половиною" if (top, bottom) == (1, 2) else f"{number} {self.fraction(top, bottom)}"
 
     def fraction(self, top: int, bottom: int) -> str:
         """Дві третіх, одна половина."""
@@ -140,7 +157,44 @@ class Ukrainian(Tongue):
 
     def early(self) -> tuple[Rule, ...]:
         """Centuries, years with their word, ordinals with letters, joined adjectives: all before the dates."""
-        return (*self._centuries(), *self._lettered(), *self._years(r"\s?[-–—]\s?(1[1-9]\d\d|20\d\d)"))
+        return (
+            *self._places(),
+            *self._hours(),
+            *self._centuries(),
+            *self._lettered(),
+            *self._years(r"\s?[-–—]\s?(1[1-9]\d\d|20\d\d)"),
+            *self._years("()", r"р\.|рр\."),
+        )
+
+    def _places(self) -> tuple[Rule, ...]:
+        """A town or a village in the case that its preposition asks for: у м. Києві."""
+
+        def place(match: re.Match[str]) -> str:
+            front = last_word(match.string[: match.start()][-16:])
+            named, where, of = PLACES[match.group(1)]
+            return where if front in LOCATIVE else of if front in GENITIVE else named
+
+        return (Rule("place", re.compile(r"(?<![\w.])(м\.|с\.|смт|с-ще)(?=\s?[А-ЯІЇЄҐ])"), place, "мс"),)
+
+    def _hours(self) -> tuple[Rule, ...]:
+        """О 14-00; з 10 до 12 год."""
+
+        def clock(match: re.Match[str]) -> str | None:
+            return self.clock(int(match.group(1)), int(match.group(2)), match.string[: match.start()], "")
+
+        def between(match: re.Match[str]) -> str:
+            first, last = (self.ordinal(int(match.group(i)), "of_her") for i in (2, 3))
+            return f"{match.group(1)} {first} до {last} години"
+
+        return (
+            Rule("clock-dash", re.compile(r"(?<=\b[оО]\s)([01]?\d|2[0-3])-([0-5]\d)(?![\w-])"), clock, "-"),
+            Rule(
+                "hours",
+                re.compile(r"\b([зЗ])\s([1-9]|1\d|2[0-4])\sдо\s([1-9]|1\d|2[0-4])\sгод(?:ини|\.)?(?!\w)"),
+                between,
+                "г",
+            ),
+        )
 
     def _centuries(self) -> tuple[Rule, ...]:
         def century(match: re.Match[str]) -> str:
@@ -165,7 +219,7 @@ class Ukrainian(Tongue):
             ),
         )
 
-    def _years(self, second: str) -> tuple[Rule, ...]:
+    def _years(self, second: str, words: str = r"рік|року|році|роком|р\.|роках|роки|рр\.") -> tuple[Rule, ...]:
         """Years with their word; ``second`` is the pattern of the last one of a span, a group that may be empty."""
         cases = {
             "рік": "",
@@ -179,18 +233,22 @@ class Ukrainian(Tongue):
             "рр.": "genitive",
         }
 
-        def year(match: re.Match[str]) -> str:
+        def year(match: re.Match[str]) -> str | None:
             word = match.group(3)
-            first = self.ordinal(int(match.group(1)), cases[word])
-            second = f" — {self.ordinal(int(match.group(2)), cases[word])}" if match.group(2) else ""
-            return f"{first}{second} { {'р.': 'року', 'рр.': 'років'}.get(word, word) }"
+            front = re.search(r"\d\s+([^\W\d_]+)\s$", match.string[: match.start()][-16:])
+            if front and front.group(1) in self.months:
+                return None
+            is_in = word == "р." and last_word(match.string[: match.start()][-4:]) in ("у", "в")
+            case = "dative" if is_in else cases[word]
+            first = self.ordinal(int(match.group(1)), case)
+            second = f" — {self.ordinal(int(match.group(2)), case)}" if match.group(2) else ""
+            stop = "." if word.endswith(".") and not match.string[match.end() :].strip(' "”»)') else ""
+            return f"{first}{second} { {'р.': 'році' if is_in else 'року', 'рр.': 'років'}.get(word, word) }{stop}"
 
         return (
             Rule(
                 "year-word",
-                re.compile(
-                    rf"(?<![\d.,/])(1[1-9]\d\d|20\d\d){second}(?:-(?:й|го|му|х|ті))?\s(рік|року|році|роком|р\.|роках|роки|рр\.)(?!\w)"
-                ),
+                re.compile(rf"(?<![\d.,/])(1[1-9]\d\d|20\d\d){second}(?:-(?:й|го|му|х|ті))?\s({words})(?!\w)"),
                 year,
                 "р",
             ),
@@ -202,7 +260,8 @@ class Ukrainian(Tongue):
             if letters in ("х", "ти", "ми", "ох") and 2 <= value <= 20 and not match.group("decade"):
                 return self.cardinal(value, case="genitive")
             follows = match.string[match.end() : match.end() + 20]
-            if letters == "й" and re.match(r"\s[а-яіїєґ]+і\b", follows):
+            front = last_word(match.string[: match.start()][-6:])
+            if letters == "й" and (front in ("о", "об") or re.match(r"\s[а-яіїєґ]+і\b", follows)):
                 return self.ordinal(value, "to_her")
             if letters == "му" and re.match(r"\s[а-яіїєґ']+[ую]\b", follows) and value % 10 in (7, 8):
                 return self.ordinal(value, "her")
