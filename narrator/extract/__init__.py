@@ -58,11 +58,12 @@ def article(page: Page, settings: Settings) -> Article:
     found = read.article
     words = sum(word_count(block.text) for block in found.blocks)
     written = kind == "text/markdown" or (kind == "text/plain" and not found.removed)
-    if words < (1 if written else LEAST_WORDS) or (
-        words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))
-    ):
+    is_notice_page = words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))
+    if words < (1 if written else LEAST_WORDS) or is_notice_page or read.page_kind:
+        kind = read.page_kind or ("an error, a log-in or a check" if is_notice_page else "")
         raise ArticleError(
-            f"there is no article in {page.source if page.source != '-' else 'standard input'}",
+            f"there is no article in {page.source if page.source != '-' else 'standard input'}"
+            + (f": it is {kind}" if kind else ""),
             "`narrator extract --removed` shows what is there",
         )
     return found

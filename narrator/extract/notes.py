@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from narrator.extract.by_wording import LONGEST
+from narrator.extract.by_wording import LONGEST, QUOTED
 from narrator.extract.line import Line
 from narrator.extract.wording import Phrases, plain
 
+OFFER_WORDS = 45
+"""Words of the longest offer below an article."""
 AUTHOR_BIO = re.compile(
     r"^[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}(?:,?\s(?:is|was|are)\san?\s[^.]{0,60}(?:reporter|journalist|correspondent|writer|editor|columnist|freelance|author|contributor|fellow|producer|photographer|blogger)|\s(?:covers|writes|reports on|lives in|lives with))"
 )
 REACHED = re.compile(
-    r"\bcan be (?:reached|contacted|followed)\b.*@"
+    r"\b(?:can|may) be (?:reached|contacted|followed)\b.*@"
     r"|^\W*(?:you can )?(?:follow|e-?mail|contact|reach)(?: out to)?"
     r" (?:him|her|them|me|(?:the )?(?:author|reporter|writer)s?|(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+))\b.*@",
     re.IGNORECASE,
@@ -48,3 +50,11 @@ def is_bio(line: Line, byline: str) -> bool:
 def is_teaser(line: Line) -> bool:
     """Whether a line breaks off with an ellipsis outside a quotation, as the text under a related headline does."""
     return bool(re.search(r"(?:…|\.\.\.)\s*$", line.text)) and line.words >= 12
+
+
+def is_offer(line: Line, known: Phrases) -> bool:
+    """Whether a line below an article offers something or asks for tips, outside of quotation marks."""
+    outside = QUOTED.sub(" ", line.plain)
+    return (
+        line.words <= OFFER_WORDS and outside.strip() == line.plain and any(phrase in outside for phrase in known.tails)
+    )

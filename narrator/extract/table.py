@@ -39,6 +39,8 @@ class Reading:
 
     article: Article
     lines: tuple[Judged, ...]
+    page_kind: str = ""
+    """What the source is that is no article, as "a consent page"; empty where it may be one."""
 
 
 class Table:

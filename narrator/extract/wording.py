@@ -50,6 +50,8 @@ class Phrases:
     """How a line begins that asks to be followed on a network."""
     notes: tuple[str, ...]
     """How a correction or an editor's note begins."""
+    tails: tuple[str, ...]
+    """What an offer, a call for tips or a programme below an article says."""
     interface_starts: tuple[str, ...]
     """Short lines that begin so are a page's, whatever follows."""
 
@@ -94,6 +96,7 @@ def phrases(language: str) -> Phrases:
         follow=tuple(all_of("follow")),
         notes=tuple(all_of("notes")),
         interface_starts=tuple(all_of("interface_starts")),
+        tails=tuple(all_of("tails")),
     )
 
 

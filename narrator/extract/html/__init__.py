@@ -19,6 +19,7 @@ from narrator.extract.html.blocks import Composer
 from narrator.extract.html.groups import groups
 from narrator.extract.html.measures import Measures, is_prose
 from narrator.extract.html.page import PageTable
+from narrator.extract.html.refusals import kind_of_page
 from narrator.extract.html.revealed import reveal, streamed
 from narrator.extract.html.rewritten import rewrite
 from narrator.extract.html.states import restored
@@ -104,7 +105,7 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
         doubts=(doubt,) if doubt else (),
     )
     linked = () if read.lines and read.lines[0].element is not None else read.judged
-    return Reading(article, everything.judged + linked)
+    return Reading(article, everything.judged + linked, kind_of_page(read, everything, told.url))
 
 
 def _shown(tree: HtmlElement) -> list[Line]:

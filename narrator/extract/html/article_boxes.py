@@ -54,6 +54,12 @@ class Boxes:
         """Whether an element is the one around them all, or stands in it."""
         return element is self.root or any(each is self.root for each in element.iterancestors())
 
+    def inside_frame(self, line: Line) -> bool:
+        """Whether a line stands in the ``article`` or ``main`` around the boxes, or in the element around them all."""
+        frames = (each for each in (self.root, *self.root.iterancestors()) if each is not None)
+        frame = next((each for each in frames if each.tag in ("article", "main")), self.root)
+        return any(each is frame for each in line.around)
+
     def foreign(self, line: Line) -> Iterator[Any]:
         """The elements around a line, from the nearest, that are around no paragraph of the article."""
         if kind(line.element) in self.paragraphs:
@@ -134,7 +140,7 @@ def _furniture(elements: set[Any], sizes: Mapping[Any, int]) -> set[Any]:
     """Boxes with furniture's name, as those of the consent to each embed, where other boxes hold most of the prose."""
     named = {each for each in elements if is_part(each.get("class") or "")}
     named_size = sum(sizes[each] for each in named)
-    return named if 2 * named_size < sum(sizes[each] for each in elements) else set()
+    return named if 3 * named_size <= 2 * sum(sizes[each] for each in elements) else set()
 
 
 def link_share(element: Any) -> float:

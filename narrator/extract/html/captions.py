@@ -14,6 +14,8 @@ FRAMES = ("html", "body", "article", "main", "section")
 """Elements that are no caption whatever their class says, as "hide-caption"."""
 LONGEST_CAPTION = 600
 """Characters of the longest caption, so that what follows a figure that nobody closed is none."""
+PARAGRAPH = 80
+"""Characters of a paragraph: a caption has one of them at most."""
 CAPTION_WORDS = 30
 POST = re.compile(
     r"^(?:twitter-tweet|twitter-video|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|fb-post|reddit-embed-bq|reddit-card|text-post-media)$"
@@ -27,9 +29,14 @@ def is_caption(element: Any) -> bool:
     if element.tag in FRAMES:
         return False
     named = element.get("class")
-    if named is None or not any(NAME.search(name) for name in named.split()):
+    return named is not None and any(NAME.search(name) for name in named.split()) and is_short(element)
+
+
+def is_short(element: Any) -> bool:
+    """Whether an element is short enough for a caption: few characters, no headline, and one paragraph at most."""
+    if size_of(element, LONGEST_CAPTION) > LONGEST_CAPTION or element.find(".//h1") is not None:
         return False
-    return size_of(element, LONGEST_CAPTION) <= LONGEST_CAPTION
+    return sum(size_of(each, PARAGRAPH) > PARAGRAPH for each in element.iter("p")) <= 1
 
 
 def is_in_caption(line: Line) -> bool:
@@ -40,8 +47,7 @@ def is_in_caption(line: Line) -> bool:
         if is_caption(each):
             return True
         if each.tag == "figure":
-            is_short = size_of(each, LONGEST_CAPTION) <= LONGEST_CAPTION
-            return is_short and next(each.iter("img", "picture", "video", "iframe"), None) is not None
+            return is_short(each) and next(each.iter("img", "picture", "video", "iframe"), None) is not None
     return False
 
 

@@ -13,7 +13,7 @@ from narrator.extract.html.groups import Group, groups
 from narrator.extract.html.measures import HEADINGS
 from narrator.extract.html.page import PageTable
 from narrator.extract.line import Line
-from narrator.extract.notes import is_bio, is_teaser
+from narrator.extract.notes import is_bio, is_offer, is_teaser
 from narrator.extract.table import Verdicts
 from narrator.extract.wording import Phrases
 from narrator.model import BlockKind
@@ -147,7 +147,9 @@ def _at_edge(page: PageTable, group: Group) -> Cut | None:
 
 def _is_tail(page: PageTable, group: Group) -> bool:
     """A heading at the very end, the beginning of a related article that breaks off, or who wrote it."""
-    return group.kind is BlockKind.HEADING or is_teaser(group.line) or is_bio(group.line, page.byline)
+    line = group.line
+    is_heading = group.kind is BlockKind.HEADING
+    return is_heading or is_teaser(line) or is_bio(line, page.byline) or is_offer(line, page.phrases)
 
 
 def _before_tail_section(read: Sequence[Group], start: int, end: int, known: Phrases) -> int:

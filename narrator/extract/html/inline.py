@@ -17,6 +17,11 @@ PRESSED = re.compile(r"\s*(?<![a-z])(?:click to tweet|tweet this)\W*$", re.IGNOR
 """What is pressed behind a sentence and no part of it."""
 LONG_LINE = 60
 """Characters from which a sentence before a single line break is a paragraph."""
+SHORTCODE = re.compile(
+    r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=\s*[\"'“”″][^\]\n]{0,500})\]|\[/[a-z][\w-]{2,30}\]|\[#\w+:[^\]\n]{0,300}\]"
+    r"|^\s*\{\{[^{}\n]{0,300}\}\}\s*$|^\s*\{%[^{}\n]{0,300}%\}\s*$|^\s*\{:[^{}\n]{0,300}\}\s*$"
+)
+"""What a content system puts something else for and now and then forgets to."""
 WRAPPED = 45
 """Characters of a line from which the next one, in small letters, goes on with its sentence."""
 ONE_LINE = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "figcaption", "caption", "button", "label"])
@@ -157,6 +162,8 @@ def _line(text: str, marks: list[Mark], start: int, end: int, element: Any, shar
     """A part of a run as a line, without the marks of footnotes; none where nothing is left."""
     part, inside = trimmed(text[start:end], sliced(marks, start, end))
     part, inside = without(NOTE_MARK, _breaks(part, element), inside)
+    if "[" in part or "{" in part:
+        part, inside = without(SHORTCODE, part, inside)
     part, inside = trimmed(part, inside)
     if part:
         yield Line(part, ordered(inside), element, share)

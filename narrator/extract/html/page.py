@@ -66,6 +66,9 @@ class PageTable(Table):
         super().__init__(lines, phrases, title=title, byline=byline, keep=keep)
         self.host = host
         self.captions = captions
+        self.is_placed = False
+        """Whether it is known where the article stands; not where the user or the page's data say what is read."""
+        self.span = None
         self.with_standfirst = standfirst
         self.standfirsts: set[int] = set()
         """Lines that are the summary below the headline."""
@@ -81,6 +84,7 @@ class PageTable(Table):
         wanted = [self.is_read(index) for index in range(len(self.lines))]
         self.boxes = article_boxes(self.lines, wanted)
         self.span = self._span(wanted)
+        self.is_placed = True
 
     def _span(self, wanted: Sequence[bool]) -> Span | None:
         lines = self.lines

@@ -72,11 +72,18 @@ def neighbours(page: PageTable) -> Verdicts:
     if span is None:
         return
     wanted = {line.letters for index, line in enumerate(page.lines) if page.is_read(index) and boxes.holds(line)}
+    is_led = False
     for index, line in enumerate(page.lines):
+        if page.is_read(index):
+            is_led = (is_led and line.element.tag == "li") or (index >= span.last and line.text.endswith(":"))
         if page.cuts[index] is not Cut.OUTSIDE or (len(line.text) >= PULLED and line.letters in wanted):
             continue
         is_below_head = span.head < index < span.first and _is_opening(line, boxes)
         is_inside = span.first < index < span.last
+        is_led = is_led if line.element.tag == "li" else False
+        if is_led and boxes.holds(line) and line.link_share < LINKS:
+            yield index, None
+            continue
         if is_below_head or _is_lost(line, boxes, is_inside=is_inside) or _heads_next(index, page, span):
             yield index, None
 
@@ -208,7 +215,8 @@ def standfirsts(page: PageTable) -> Verdicts:
             continue
         is_named = _is_named(line, STANDFIRST) and index > headline
         is_below = index == headline + 1 and headline >= 0 and line.is_sentence and line.element.tag in ("p", "div")
-        is_missed = page.cuts[index] is Cut.OUTSIDE and line.link_share < LINKS and (is_named or is_below)
+        is_point = index > headline and (_is_point(line, page.boxes) or _leads_points(page, index))
+        is_missed = page.cuts[index] is Cut.OUTSIDE and line.link_share < LINKS and (is_named or is_below or is_point)
         if not page.is_read(index) and not is_missed:
             continue
         is_summary = is_named or (index > headline and scripts.words(line.text) >= STANDFIRST_WORDS)
@@ -220,6 +228,16 @@ def standfirsts(page: PageTable) -> Verdicts:
             if line.element.tag != "li" and (is_named or not _leads_list(page, index)):
                 page.standfirsts.add(index)
             yield index, None
+
+
+def _is_point(line: Line, boxes: Boxes) -> bool:
+    """Whether a line above the article is one of its key points: a sentence that is an item, in no furniture."""
+    return line.element.tag == "li" and line.is_sentence and boxes.inside_frame(line) and not _is_furniture(line, boxes)
+
+
+def _leads_points(page: PageTable, index: int) -> bool:
+    """Whether a heading heads key points."""
+    return _leads_list(page, index) and _is_point(page.lines[index + 1], page.boxes)
 
 
 def _headline(page: PageTable, span: Span) -> int:

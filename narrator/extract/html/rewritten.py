@@ -33,11 +33,14 @@ NOTE_NUMBER = re.compile(r"\[?(?:\d{1,3}|[*†‡§])\]?")
 SENTENCE_MARK = re.compile(r"[.!?,;:”\"’»]\s*$")
 LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}$")
 CARD_NAME = re.compile(
-    r"^(?:hover[-_]?card|popover|tippy|tooltip)[-_]?(?:text|content|body|inner|box|popup|panel)$|^(?:hovercard|hover-card|popover)$",
+    r"^(?:[\w-]*[-_])?(?:hover|rollover|tooltip|popover|popup|flyout|tippy|glossary|infotip)[\w-]*?[-_]?"
+    r"(?:card|block|text|content|body|inner|box|popup|panel|bubble|definition|menu|list)$|^(?:hovercard|hover-card|popover)$",
     re.IGNORECASE,
 )
+"""The name of what is shown when a word is pointed at; of the word itself it is another."""
 LINES = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "dd", "blockquote", "figcaption")
 QUOTES = tuple("\"“„«‘'‚「")
+LINKS = 2
 BUTTON_WORDS = 8
 """Words of the longest button that is a part of a sentence."""
 
@@ -166,10 +169,21 @@ def _button(each: Any, known: Phrases) -> None:
 
 def _card(each: Any) -> None:
     """What is shown when a word in a line is pointed at is no part of the line."""
-    if each.get("role") != "tooltip" and each.get("popover") is None and not any(map(CARD_NAME.match, _classes(each))):
+    is_named = (
+        each.get("role") == "tooltip" or each.get("popover") is not None or any(map(CARD_NAME.match, _classes(each)))
+    )
+    if not is_named and not _is_profile(each):
         return
     if any(around.tag in LINES for around in each.iterancestors()):
         drop(each)
+
+
+def _is_profile(each: Any) -> bool:
+    """Whether an element in a line is a picture and links, as of a person whose name is pointed at and said again."""
+    previous = each.getprevious()
+    if previous is None or each.tag != "span" or each.find(".//img") is None or len(each.findall(".//a")) < LINKS:
+        return False
+    return bool(text_of(previous)) and text_of(each).startswith(text_of(previous))
 
 
 def _quotes(tree: HtmlElement, outer: Sequence[str], inner: Sequence[str]) -> None:

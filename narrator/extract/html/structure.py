@@ -208,7 +208,7 @@ def _named(each: Any, measures: Measures, *, is_captioned: bool) -> Cut | None:
         return None
     if each.tag in COMMENT_TAGS and any(COMMENT.match(name) for name in own):
         return Cut.COMMENTS
-    if any(captions.NAME.search(name) for name in own) and measures.length(each) <= captions.LONGEST_CAPTION:
+    if any(captions.NAME.search(name) for name in own) and captions.is_short(each):
         return None if is_captioned else Cut.CAPTION
     is_furniture = any(name.lower() in names()["furniture"] for name in own)
     return Cut.FURNITURE if is_furniture and measures.length(each) <= 4000 else None

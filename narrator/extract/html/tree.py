@@ -15,6 +15,8 @@ from narrator.extract.line import SENTENCE_END
 
 SENTENCE_WORDS = 5
 """Words from which a text in an element is a sentence rather than a label."""
+IN_HEAD = frozenset(["title", "meta", "link", "script", "style", "base", "noscript", "template", "object", "bgsound"])
+"""Elements that may stand in a page's head."""
 NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡])\W*")
 """The text of the mark of a footnote."""
 
@@ -27,9 +29,25 @@ def parsed(text: str, source: str) -> HtmlElement:
     """
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(text.encode(), parser=parser)
+        return _with_body(lxml_html.document_fromstring(text.encode(), parser=parser))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ArticleError(f"there is no article in {source}: {error}") from error
+
+
+def _with_body(tree: HtmlElement) -> HtmlElement:
+    """The tree with what a page shows in its body: libxml2 leaves it in a head that nobody closed, as HTML allows."""
+    top = tree.find("head")
+    if top is None:
+        return tree
+    first = next((index for index, each in enumerate(top) if each.tag not in IN_HEAD), None)
+    if first is None:
+        return tree
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    for place, each in enumerate(list(top)[first:]):
+        body.insert(place, each)
+    return tree
 
 
 def head(tree: HtmlElement) -> str:

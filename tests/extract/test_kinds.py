@@ -1,0 +1,230 @@
+"""Kinds of pages: hidden text, several articles, furniture in the flow, and pages that are no article."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from narrator.errors import ArticleError
+from narrator.extract import article
+from narrator.model import Article, Page
+from narrator.settings import Settings
+
+FIRST = "The lamp keeper of Sund has lit the lamp at the end of the mole every night for thirty-one years."
+SECOND = "From next month a switch in the harbor office will do it, and nobody will have to walk out in the wind."
+THIRD = "The council says that the switch costs less than the oil did, and that the keeper may keep his house."
+STORY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+OTHER = (
+    "<p>The school roof leaks again, and the pupils of the upper classes are taught in the gymnasium for now.</p>"
+    "<p>The roofers of the town say that they have no time before the spring and that tar is dear this year.</p>"
+    "<p>The head teacher hopes for a dry winter and has asked the parents for buckets of every size they have.</p>"
+)
+TITLE = "The last lamp keeper"
+
+
+def found(body: str, *, head: str = "", lang: str = "en", url: str | None = None) -> Article:
+    page = f"<html lang={lang}><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
+    return article(Page("-", page.encode(), url=url, content_type="text/html"), Settings())
+
+
+def read(body: str, **options: str) -> str:
+    return found(body, **options).text
+
+
+def framed(inside: str) -> str:
+    return f"<nav><a href='/'>Home</a></nav><main><article><h1>{TITLE}</h1>{inside}</article></main><footer>© Sund</footer>"
+
+
+STATE = {
+    "props": {
+        "post": {"title": TITLE, "body": [{"type": "paragraph", "content": text} for text in (FIRST, SECOND, THIRD)]}
+    }
+}
+RENDERED = {"props": {"post": {"title": TITLE, "content": {"rendered": STORY}}}}
+HIDDEN = {
+    "a shadow root": f"<news-page><template shadowrootmode='open'>{framed(STORY)}</template></news-page>",
+    "noscript": f"<noscript><div><h1>{TITLE}</h1>{STORY}</div></noscript><script>document.body.innerHTML=''</script>",
+    "a script's state": f"<div id='__next'>Loading…</div><script id='__NEXT_DATA__' type='application/json'>{json.dumps(STATE)}</script>",
+    "rendered text in a state": f"<div></div><script type='application/json'>{json.dumps(RENDERED)}</script>",
+    "an assigned state": f"<div></div><script>window.__STATE__ = {json.dumps(STATE)};</script>",
+    "a text template": f"<div></div><script type='text/template'><h1>{TITLE}</h1>{STORY}</script>",
+    "a stream": (
+        f'<main><h1>{TITLE}</h1><p>{FIRST}</p><!--$?--><template id="B:0"></template><p>Loading paragraph…</p><!--/$--></main>'
+        f'<div hidden id="S:0"><p>{SECOND}</p><p>{THIRD}</p></div><script>$RC=function(b,c){{}};$RC("B:0","S:0")</script>'
+    ),
+    "an accordion": framed(
+        f"<p>{FIRST}</p><div><button aria-expanded='false' aria-controls='a'>The switch</button>"
+        f"<div id='a' style='display:none'><p>{SECOND}</p></div></div><p>{THIRD}</p>"
+    ),
+    "show more": framed(
+        f"<p>{FIRST}</p><div class='read-more-content' style='display: none'><p>{SECOND}</p><p>{THIRD}</p></div>"
+    ),
+    "until found": framed(f"<p>{FIRST}</p><p>{SECOND}</p><div hidden='until-found'><p>{THIRD}</p></div>"),
+    "details": framed(f"<p>{FIRST}</p><details><summary>The switch</summary><p>{SECOND}</p></details><p>{THIRD}</p>"),
+    "an aside": f"<div><aside class='content'><h1>{TITLE}</h1>{STORY}</aside></div><footer><p>© Sund</p></footer>",
+    "a footer": f"<div><footer class='content'><h1>{TITLE}</h1>{STORY}</footer></div>",
+    "a paywall's class": framed(f"<p>{FIRST}</p><div class='paywall'><p>{SECOND}</p><p>{THIRD}</p></div>"),
+    "a class on the body": f"<div class='single hide-caption'>{framed(STORY)}</div>",
+    "a figure that is not closed": framed(
+        f"<p>{FIRST}</p><figure><img src='a.png' alt=''><p>{SECOND}</p><p>{THIRD}</p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", HIDDEN.values(), ids=HIDDEN.keys())
+def test_text_that_a_reader_comes_to_see_is_read(body: str) -> None:
+    text = read(body)
+    assert all(line in text for line in (FIRST, SECOND, THIRD))
+    assert "Loading" not in text
+
+
+SEVERAL = {
+    "two articles": f"<article><h1>{TITLE}</h1>{STORY}</article><article><h1>The school roof</h1>{OTHER}</article>",
+    "an endless page": (
+        f"<div id=a><div><h1>{TITLE}</h1></div><div class=b>{STORY}</div></div>"
+        f"<div id=c><div><h1>The school roof</h1></div><div class=b>{OTHER}{OTHER.replace('roof', 'wall')}</div></div>"
+    ),
+    "articles headed by links": (
+        f"<article class=s><h1>{TITLE}</h1>{STORY}</article>"
+        f"<article class=s><h2><a href='/roof'>The school roof</a></h2>{OTHER}</article>"
+    ),
+    "the asked one below": f"<article><h1>The school roof</h1>{OTHER}</article><article><h1>{TITLE}</h1>{STORY}</article>",
+}
+
+
+@pytest.mark.parametrize("body", SEVERAL.values(), ids=SEVERAL.keys())
+def test_of_several_articles_the_one_that_was_asked_for_is_read(body: str) -> None:
+    text = read(body)
+    assert all(line in text for line in (FIRST, SECOND, THIRD))
+    assert "school roof" not in text
+
+
+def test_a_second_container_of_the_same_kind_belongs_to_the_article() -> None:
+    grid = "<div class='grid'><div class='item body'>{}</div><div class='item'></div></div><div class='ad'>Advertisement</div>"
+    more = OTHER.replace("school roof", "lamp room")
+    text = read(f"<article><h1>{TITLE}</h1><div>{grid.format(STORY * 1)}{grid.format(more)}</div></article>")
+    assert "buckets of every size" in text
+
+
+def test_parts_of_one_article_with_first_headings_are_all_read() -> None:
+    text = read(f"<main><section><h1>{TITLE}</h1>{STORY}</section><section><h1>The roof</h1>{OTHER}</section></main>")
+    assert "school roof" in text
+
+
+def test_a_live_blog_keeps_its_key_points_and_the_headings_of_its_posts() -> None:
+    posts = "".join(
+        f"<article class=block><header><time>1{n}.40</time><h2>{head}</h2></header><p>{text}</p></article>"
+        for n, (head, text) in enumerate(
+            (("The switch is on", FIRST), ("The keeper speaks", SECOND), ("The vote", THIRD))
+        )
+    )
+    points = "<section><h2>What we know</h2><ul><li>The lamp is out.</li><li>The switch is on.</li></ul></section>"
+    text = read(f"<main><h1>{TITLE}</h1>{points}<div class=live>{posts}</div></main>")
+    assert all(line in text for line in ("The lamp is out.", "The switch is on", "The keeper speaks", "The vote"))
+
+
+def test_questions_on_buttons_are_read() -> None:
+    pairs = "".join(
+        f"<div class=faq><button class=q aria-expanded=true>{q}</button><div class=a><p>{a}</p></div></div>"
+        for q, a in (
+            ("When is it lit?", "At dusk, and at noon in a fog."),
+            ("Who pays for it?", "The town and the boats."),
+        )
+    )
+    text = read(framed(f"{STORY}<h2>Questions</h2>{pairs}"))
+    assert "When is it lit?" in text
+    assert "Who pays for it?" in text
+
+
+KEPT = {
+    "a party": "<p>Sen. Ada Linn (D) asked who would trim the wick, and Gov. Lena Marsh (R) laughed out loud at that.</p>",
+    "below": "<p>Below, we look at the lamps of three other towns and at what became of the people who lit them.</p>",
+    "a bracket": "<p>Half of all sailors look for a light before they look for a harbor (Institute of Coastal Light)</p>",
+    "a heading in brackets": "<h2>What the Switch Costs (And Who Will Pay)</h2><p>The town pays for it, in two parts.</p>",
+    "a step": "<ol><li>Log in to your account at the harbor office.</li><li>Sign up for a turn at the switch.</li></ol>",
+    "a heading": "<h2>Privacy</h2><p>The house has no curtains, and the keeper has never wanted any in all his years.</p>",
+    "a story about subscriptions": "<p>The lamp letter won 400 newsletter subscribers, and its editor thinks that subscriptions will pay for oil.</p>",
+    "items": "<p>The office answers questions on these networks:</p><ul><li>Facebook</li><li>Mastodon</li></ul>",
+    "a place": "<h2>About Sund</h2><p>Sund has 900 inhabitants, one church and no bridge to anywhere else.</p>",
+    "a quote": "<blockquote class=pullquote><p>A lamp that nobody lights is a pole with a house on top of it.</p></blockquote>",
+    "verse": "<p>She read:</p><div class=verse><p>The lamp is old,<br>The sea is cold,</p><p>We wait for the boat.</p></div>",
+}
+
+
+@pytest.mark.parametrize("inside", KEPT.values(), ids=KEPT.keys())
+@pytest.mark.parametrize("place", ["inside", "last"])
+def test_wording_alone_cuts_no_prose(inside: str, place: str) -> None:
+    body = f"<p>{FIRST}</p>{inside}<p>{SECOND}</p><p>{THIRD}</p>" if place == "inside" else f"{STORY}{inside}"
+    text = " ".join(read(framed(body)).split())
+    lines = [" ".join(part.split()) for part in re.split(r"<[^<>]+>", inside)]
+    assert [line for line in lines if line and line not in text] == []
+
+
+CUT = {
+    "consent to an embed": (
+        "de",
+        "<div class='embed-consent'><p>An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt und hier angezeigt wird.</p></div>",
+        "externen Inhalt",
+    ),
+    "a list of links": (
+        "en",
+        "<h3>More from us</h3><ul><li><a href='/a'>Why the herring came back to us</a></li><li><a href='/b'>The ferry that was sold twice last year</a></li></ul>",
+        "herring",
+    ),
+    "a hover card": (
+        "en",
+        "<p>It was <span class='pop'><a href='/p'>Ada Linn</a><span class='rollover-block'><img src=a.jpg><a href='/p'>Ada Linn</a>"
+        "<a href='/1'>Council buys oil</a></span></span> who said so to the council.</p>",
+        "Council buys oil",
+    ),
+    "a shortcode": ("en", '<p>[button link="https://example.org/kit" type="big"]</p>', "button link"),
+    "a template tag": ("en", "<p>{{ad_slot}}</p>", "ad_slot"),
+    "a tip line": ("en", "<p>Have a tip? Ada Linn may be reached at linn@example.org.</p>", "Have a tip"),
+}
+
+
+@pytest.mark.parametrize(("lang", "inside", "line"), CUT.values(), ids=CUT.keys())
+def test_what_the_page_shows_to_be_furniture_is_not_read(lang: str, inside: str, line: str) -> None:
+    last = "" if "tip" in line else f"<p>{THIRD}</p>"
+    text = read(framed(f"<p>{FIRST}</p><p>{SECOND}</p>{'' if last else f'<p>{THIRD}</p>'}{inside}{last}"), lang=lang)
+    assert line not in text
+    assert THIRD in text
+
+
+CARD = "<article class=teaser><h2><a href='/a/{0}'>The story number {0}</a></h2><p>A keeper says why it may not last for long.</p></article>"
+CONSENT = (
+    "<h1>We are part of the Tide family of brands</h1><p>When you use our sites and apps, we use cookies to provide our sites to you, "
+    "authenticate users and measure your use.</p><p>If you click “Accept all”, we and our partners will also store and access data on a "
+    "device for personalised advertising.</p><button>Accept all</button><button>Reject all</button>"
+)
+NONE = {
+    "a consent page": f"<div>{CONSENT}</div>",
+    "a list of articles": f"<main>{''.join(CARD.format(n) for n in range(8))}</main>",
+    "a page of search results": f"<main><h1>Search results for lamp</h1>{''.join(CARD.format(n) for n in range(4))}</main>",
+}
+
+
+@pytest.mark.parametrize(("kind", "body"), NONE.items())
+def test_a_page_without_an_article_is_refused_by_name(kind: str, body: str) -> None:
+    with pytest.raises(ArticleError) as error:
+        read(body)
+    assert kind in str(error.value)
+
+
+def test_a_page_about_its_own_recipes_is_read() -> None:
+    cards = "".join(
+        f"<h2><a href='/r/{n}'>Dish number {n}</a></h2><p>One pot, forty minutes and a window that opens to the sea.</p>"
+        for n in range(6)
+    )
+    assert "Dish number 3" in read(framed(f"<p>{FIRST}</p>{cards}<p>{SECOND}</p>"))
+
+
+def test_an_article_beside_a_long_notice_about_cookies_is_read() -> None:
+    notice = "<p>We use necessary cookies to make our site work, and we would like to set analytics cookies. They are set only if you accept.</p>"
+    text = read(
+        f"<div class=x><div>Our use of cookies</div>{notice * 6}</div><div class=y><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></div>"
+    )
+    assert FIRST in text
+    assert "cookies" not in text
