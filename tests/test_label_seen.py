@@ -6,7 +6,6 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,9 +24,9 @@ from tests.verify.workshop import Originals, Workshop, created
 FORMATS = ("mp3", "m4a", "opus", "flac", "wav")
 
 
-def told_twice(settings: Settings, **more: Any) -> Narration:
-    """A narration with a reminder each few seconds."""
-    return narrate(SAMPLES / "long-read.html", dataclasses.replace(settings, reminder_minutes=0.5, **more))
+def told_twice(settings: Settings) -> Narration:
+    """A narration with a reminder each half minute."""
+    return narrate(SAMPLES / "long-read.html", dataclasses.replace(settings, reminder_minutes=0.5))
 
 
 def read_tags(settings: Settings, narration: Narration) -> Sequence[Tags]:
@@ -52,7 +51,7 @@ def test_a_reminder_has_a_cue_in_the_captions_and_on_the_page(settings: Settings
 
 
 def test_without_a_spoken_label_there_is_no_reminder_to_show(settings: Settings) -> None:
-    assert told_twice(settings, spoken_label=False).timeline.notices == ()
+    assert told_twice(dataclasses.replace(settings, spoken_label=False)).timeline.notices == ()
     assert Arranger(24_000).timeline((), "x").notices == ()
 
 
