@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from narrator.model import Block, BlockKind, Chapter, Clip, Cue, Notice, Place, Sentence, Timeline, Utterance, Word
+from narrator.model import (
+    Block,
+    BlockKind,
+    Chapter,
+    Clip,
+    Cue,
+    Notice,
+    Place,
+    Sentence,
+    Timeline,
+    Utterance,
+    Word,
+    WordTime,
+)
 from narrator.units import samples
 
 if TYPE_CHECKING:
@@ -35,6 +50,20 @@ Sound = tuple[str, int]
 """The key of a clip and its length in samples."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance on the timeline."""
+
+    utterance: Utterance
+    start: int
+    end: int
+    """Half-open, in samples."""
+    cuts: tuple[int, ...]
+    """Where its second and later sentences begin, in samples of its clip."""
+    word_ends: tuple[int, ...]
+    """Of its words that are said, in samples of its clip; empty where the voice does not tell."""
+
+
 class Arranger:
     """Places clips one after another as they come; afterwards it knows the timeline.
 
@@ -61,7 +90,7 @@ class Arranger:
         self._at = 0
         self._reminded = 0
         self._places: list[Place] = []
-        self._spoken: list[tuple[Utterance, int, int, tuple[int, ...]]] = []
+        self._spoken: list[Said] = []
 
     def places(
         self, clips: Iterable[tuple[Utterance, str, Clip]], clip_of: Callable[[str], Clip]
@@ -126,7 +155,8 @@ class Arranger:
 
     def _placed(self, key: str, utterance: Utterance, clip: Clip) -> Place:
         place = self._add(Place(key, self._at, len(clip.samples), utterance.index))
-        self._spoken.append((utterance, place.start, place.start + place.length, _cuts(utterance, clip)))
+        cuts, ends = _cuts(utterance, clip), _word_ends(utterance, clip)
+        self._spoken.append(Said(utterance, place.start, place.start + place.length, cuts, ends))
         return place
 
     def _add(self, place: Place) -> Place:
@@ -143,6 +173,12 @@ def _cuts(utterance: Utterance, clip: Clip) -> tuple[int, ...]:
     """
     if len(utterance.sentences) < 2:
         return ()
+    if ends := _word_ends(utterance, clip):
+        words = _said_words(utterance)
+        first = (
+            next((i for i, w in enumerate(words) if w.start >= each.start), len(words)) for each in utterance.sentences
+        )
+        return tuple(ends[i - 1] if i else 0 for i in list(first)[1:])
     pauses, heard = _pauses(clip)
     step = samples(FRAME_S, clip.sample_rate_hz)
     whole = max(1.0, _letters(utterance, len(utterance.written)))
@@ -190,13 +226,24 @@ def _begin(share: float, pauses: Sequence[tuple[int, int]], heard: npt.NDArray[n
     return max(best[0], best[1] - LEAD_FRAMES) * step
 
 
-def _cues(spoken: Iterable[tuple[Utterance, int, int, tuple[int, ...]]]) -> Iterator[Cue]:
+def _said_words(utterance: Utterance) -> list[Word]:
+    """The words of which something is said: a dash that stands by itself is none."""
+    return [word for word in utterance.words if any(map(str.isalnum, word.text))]
+
+
+def _word_ends(utterance: Utterance, clip: Clip) -> tuple[int, ...]:
+    """Where its words end, in samples of its clip; empty where the voice tells of other words, or of none."""
+    return clip.word_ends if len(clip.word_ends) == len(_said_words(utterance)) else ()
+
+
+def _cues(spoken: Iterable[Said]) -> Iterator[Cue]:
     """One cue a sentence: the parts of one long sentence are one, several in one clip are several."""
     held: Cue | None = None
-    for utterance, start, end, cuts in spoken:
-        edges = (start, *(start + cut for cut in cuts), end)
-        for sentence, begin, stop in zip(utterance.sentences, edges, edges[1:], strict=False):
-            cue = _cue(utterance, sentence, begin, stop)
+    for said in spoken:
+        edges = (said.start, *(said.start + cut for cut in said.cuts), said.end)
+        times = _word_times(said)
+        for sentence, begin, stop in zip(said.utterance.sentences, edges, edges[1:], strict=False):
+            cue = _cue(said.utterance, sentence, begin, stop, times)
             if held is not None and held.sentence == cue.sentence:
                 held = _merged(held, cue)
                 continue
@@ -207,14 +254,34 @@ def _cues(spoken: Iterable[tuple[Utterance, int, int, tuple[int, ...]]]) -> Iter
         yield held
 
 
-def _cue(utterance: Utterance, sentence: Sentence, start: int, end: int) -> Cue:
+def _word_times(said: Said) -> list[tuple[Word, int, int]]:
+    """The written words of an utterance with their times on the timeline; those that are said for one are one."""
+    words, out = _said_words(said.utterance), list[tuple[Word, int, int]]()
+    starts = (0, *said.word_ends[:-1])
+    for word, start, end in zip(words, starts, said.word_ends, strict=False):
+        before = out[-1] if out else None
+        if before and (before[0].start, before[0].end) == (word.start, word.end):
+            out[-1] = (before[0], before[1], said.start + end)
+        elif word.end > word.start:
+            out.append((word, said.start + start, said.start + end))
+    return out
+
+
+def _cue(utterance: Utterance, sentence: Sentence, start: int, end: int, times: Iterable[tuple[Word, int, int]]) -> Cue:
     text = utterance.written[sentence.start : sentence.end].strip()
-    return Cue(sentence.index, start, end, text, utterance.block, sentence.block_start, sentence.block_end)
+    shift = sentence.block_start - sentence.start
+    words = tuple(
+        WordTime(begin, stop, word.start + shift, word.end + shift)
+        for word, begin, stop in times
+        if sentence.start <= word.start and word.end <= sentence.end
+    )
+    known = words if sentence.block_end - sentence.block_start == sentence.end - sentence.start else ()
+    return Cue(sentence.index, start, end, text, utterance.block, sentence.block_start, sentence.block_end, known)
 
 
 def _merged(first: Cue, second: Cue) -> Cue:
-    text = f"{first.text} {second.text}"
-    return Cue(first.sentence, first.start, second.end, text, first.block, first.block_start, second.block_end)
+    text, words = f"{first.text} {second.text}", (*first.words, *second.words)
+    return dataclasses.replace(first, end=second.end, text=text, block_end=second.block_end, words=words)
 
 
 def _chapters(blocks: Sequence[Block], cues: Sequence[Cue], length: int) -> Iterator[Chapter]:

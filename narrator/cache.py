@@ -19,8 +19,9 @@ from pathlib import Path
 from narrator.errors import OutputError
 from narrator.model import Clip
 
-MAGIC = b"NCL1"
-HEADER = struct.Struct("<4sIII")
+MAGIC = b"NCL2"
+HEADER = struct.Struct("<4sIIII")
+"""Magic, samples a second, samples, words, checksum; then where the words end (uint32) and the samples (int16)."""
 SHELVES = 256
 GIGABYTE = 1_000_000_000
 TRIM_EVERY = 8
@@ -109,10 +110,12 @@ class Cache:
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
             number, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-        body = clip.body
+        body = struct.pack(f"<{len(clip.word_ends)}I", *clip.word_ends) + clip.body
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(HEADER.pack(MAGIC, clip.sample_rate_hz, len(clip.samples), zlib.crc32(body)))
+                file.write(
+                    HEADER.pack(MAGIC, clip.sample_rate_hz, len(clip.samples), len(clip.word_ends), zlib.crc32(body))
+                )
                 file.write(body)
             os.replace(name, path)
         except BaseException:
@@ -161,8 +164,8 @@ def _shelf(folder: Path) -> Iterator[tuple[Path, int, float]]:
 def _decoded(content: bytes) -> Clip | None:
     if len(content) < HEADER.size:
         return None
-    magic, rate, count, check = HEADER.unpack_from(content)
+    magic, rate, count, words, check = HEADER.unpack_from(content)
     body = memoryview(content)[HEADER.size :]
-    if magic != MAGIC or len(body) != count * 2 or zlib.crc32(body) != check:
+    if magic != MAGIC or len(body) != words * 4 + count * 2 or zlib.crc32(body) != check:
         return None
-    return Clip.of(body, rate)
+    return Clip.of(body[words * 4 :], rate, struct.unpack_from(f"<{words}I", body))

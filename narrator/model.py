@@ -12,6 +12,8 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     import numpy.typing as npt
 
@@ -390,13 +392,15 @@ class Clip:
     samples: npt.NDArray[np.int16]
     """Shape (n,)."""
     sample_rate_hz: int
+    word_ends: tuple[int, ...] = ()
+    """In samples, of each word, where it and the pause behind it end; empty where the engine cannot tell."""
 
     @classmethod
-    def of(cls, body: bytes | bytearray | memoryview, sample_rate_hz: int) -> Clip:
+    def of(cls, body: bytes | bytearray | memoryview, sample_rate_hz: int, word_ends: Iterable[int] = ()) -> Clip:
         """The clip of samples as they travel and are kept: int16, little endian; the memory is shared."""
         import numpy as np
 
-        return cls(np.frombuffer(body, "<i2").astype(np.int16, copy=False), sample_rate_hz)
+        return cls(np.frombuffer(body, "<i2").astype(np.int16, copy=False), sample_rate_hz, tuple(word_ends))
 
     @property
     def body(self) -> memoryview:
@@ -419,6 +423,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class WordTime:
+    """When a written word is heard."""
+
+    start: int
+    end: int
+    """Half-open, in samples; the pause behind it is part of it."""
+    block_start: int
+    block_end: int
+    """Half-open range in the text of the block."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """When a sentence is heard, and which written characters it is."""
 
@@ -432,6 +448,8 @@ class Cue:
     block_start: int
     block_end: int
     """Half-open range in the text of the block."""
+    words: tuple[WordTime, ...] = ()
+    """Where the voice tells them; words that are said and not written are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from narrator.library import Claim, Library
 from narrator.making import NOTHING_KNOWN, Making, Outcome, is_finished, is_of
 from narrator.model import (
     Article,
+    AudioFile,
     Block,
     BlockKind,
     Clip,
@@ -329,7 +330,9 @@ def _labelled(
     audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)
     text = folder / f"{claim.slug}.vtt"
-    text.write_text(captions.vtt(timeline, language=article.language, note=note.text), encoding="utf-8")
+    timed = captions.vtt(timeline, language=article.language, note=note.text, blocks=script.blocks)
+    text.write_text(timed, encoding="utf-8")
+    subtitles = (_subtitles(text, timeline),) if wanted.settings.srt else ()
     doubts = (*script.doubts, *label.key_doubts(keys), *lost)
     narration = Narration(
         slug=claim.slug,
@@ -337,7 +340,7 @@ def _labelled(
         blocks=script.blocks,
         voice=script.voice,
         words=sum(scripts.words(utterance.written) for utterance in script.utterances),
-        files=(*audio, *proofs, label.file(text, "text/vtt")),
+        files=(*audio, *proofs, label.file(text, "text/vtt"), *subtitles),
         timeline=timeline,
         loudness=loudness,
         label=note,
@@ -351,6 +354,13 @@ def _labelled(
         review=review.wanted(doubts, wanted.settings),
     )
     return _paged(narration, folder) if wanted.settings.page else narration
+
+
+def _subtitles(beside: Path, timeline: Timeline) -> AudioFile:
+    """The captions as SubRip, beside those as WebVTT."""
+    place = beside.with_suffix(".srt")
+    place.write_text(captions.srt(timeline), encoding="utf-8")
+    return label.file(place, "application/x-subrip")
 
 
 def _paged(narration: Narration, folder: Path) -> Narration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import logging
 import os
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 log = logging.getLogger(__name__)
-SCHEMA = "clip-1"
+SCHEMA = "clip-2"
 """Counted up when trimming or checking changes: old clips are then not found."""
 EDGE_S = 0.05
 """Silence that is left at either edge of a clip, so that the pauses are ours."""
@@ -287,7 +288,8 @@ def trimmed(clip: Clip) -> Clip:
     edge = samples(EDGE_S, clip.sample_rate_hz)
     start = max(0, int(heard[0]) * frame - edge)
     end = min(len(clip.samples), (int(heard[-1]) + 1) * frame + edge)
-    return Clip(clip.samples[start:end], clip.sample_rate_hz)
+    ends = (min(max(each - start, 0), end - start) for each in clip.word_ends)
+    return Clip(clip.samples[start:end], clip.sample_rate_hz, tuple(ends))
 
 
 def _joined(clips: Sequence[Clip], sample_rate_hz: int) -> Clip:
@@ -300,7 +302,19 @@ def _joined(clips: Sequence[Clip], sample_rate_hz: int) -> Clip:
     gap = np.zeros(samples(CLAUSE_S, rate), np.int16)
     between: list[npt.NDArray[np.int16]] = [gap] * (2 * len(clips) - 1) if clips else [gap[: samples(EDGE_S, rate)]]
     between[::2] = [clip.samples for clip in clips] or between[::2]
-    return Clip(np.concatenate(between), rate)
+    return Clip(np.concatenate(between), rate, _ends(clips, len(gap)))
+
+
+def _ends(clips: Sequence[Clip], gap: int) -> tuple[int, ...]:
+    """Where the words of joined clips end; empty where one of them does not tell."""
+    if not all(clip.word_ends for clip in clips):
+        return ()
+    starts = list(itertools.accumulate((len(clip.samples) + gap for clip in clips), initial=0))
+    ends = [
+        (*(start + end for end in clip.word_ends[:-1]), after)
+        for start, after, clip in zip(starts, starts[1:], clips, strict=False)
+    ]
+    return (*itertools.chain(*ends[:-1]), *ends[-1][:-1], starts[-1] - gap)
 
 
 def _says(text: str) -> bool:

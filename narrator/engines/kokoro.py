@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from narrator.about import install
-from narrator.engines import added, english, espeak, graph, notation
+from narrator.engines import added, english, espeak, graph, notation, timing
 from narrator.engines import phonemes as letters
 from narrator.engines.base import Limits, Offer, speaking
 from narrator.errors import EngineError, OutputError, VoiceError
@@ -161,10 +161,12 @@ class Kokoro:
         tokens = np.array([[0, *(letters.kokoro()[each] for each in phonemes), 0]], np.int64)
         style = self._vectors(voice)[len(phonemes) - 1][None]
         given = {"tokens": tokens, "style": style, "speed": np.array([prosody.rate], np.float32)}
-        wave = _session().run(["audio"], given)[0].reshape(-1)
+        audio, ends = _session().run(["audio", ENDS], given)
+        wave = audio.reshape(-1)
         if not len(wave) or not np.isfinite(wave).all():
             raise EngineError(f"{voice.id} gave no sound for {text[:80]!r}")
-        return Clip(np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16), SAMPLE_RATE_HZ)
+        samples = np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16)
+        return Clip(samples, SAMPLE_RATE_HZ, timing.word_ends(text, phonemes, ends.reshape(-1).tolist()))
 
     def knows(self, word: str, language: str) -> bool:
         """Of English, whether it is in the dictionary; other languages are spoken by rules."""

@@ -1,8 +1,9 @@
 """``python -m narrator.engines.worker ENGINE``: one engine in a child process.
 
-A request is a frame of JSON. The answer is a frame of JSON, ``{"samples": n, "sample_rate_hz": r}`` followed by a frame
-of n int16 samples (little endian), or ``{"error": message, "hint": hint}`` alone. A request with ``"load": true`` is
-spoken to load the voice, and has no answer.
+A request is a frame of JSON. The answer is a frame of JSON,
+``{"samples": n, "sample_rate_hz": r, "word_ends": [...]}``, followed by a frame of n int16 samples (little endian), or
+``{"error": message, "hint": hint}`` alone. A request with ``"load": true`` is spoken to load the voice, and has no
+answer.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 import sys
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
@@ -67,7 +68,7 @@ class Worker:
             header = json.loads(self._child.receive())
             if "error" in header:
                 raise EngineError(header["error"], header.get("hint", ""))
-            return _clip(self._child.receive(), int(header["samples"]), int(header["sample_rate_hz"]))
+            return _clip(self._child.receive(), header)
 
     def load(self, voice: Voice, prosody: Prosody, language: str, others: Sequence[Worker] = ()) -> None:
         """Start the child and let it load its voice, beside whatever is done meanwhile; nothing where one runs.
@@ -199,12 +200,12 @@ def _request(text: str, voice: Voice, prosody: Prosody, language: str) -> dict[s
     return {"text": text, "voice": who, "prosody": how, "language": language}
 
 
-def _clip(body: bytearray, samples: int, sample_rate_hz: int) -> Clip:
+def _clip(body: bytearray, header: Mapping[str, Any]) -> Clip:
     from narrator.model import Clip
 
-    if len(body) != 2 * samples:
+    if len(body) != 2 * int(header["samples"]):
         raise ValueError("cut short")
-    return Clip.of(body, sample_rate_hz)
+    return Clip.of(body, int(header["sample_rate_hz"]), map(int, header["word_ends"]))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -236,7 +237,8 @@ def _serve(engine: base.Engine, request: dict[str, Any], answers: IO[bytes]) -> 
     except Exception as error:  # whatever an engine raises is told, so that the sentence can be named
         answer(answers, {"error": f"{type(error).__name__}: {error}"})
     else:
-        answer(answers, {"samples": len(clip.samples), "sample_rate_hz": clip.sample_rate_hz}, clip.body)
+        header = {"samples": len(clip.samples), "sample_rate_hz": clip.sample_rate_hz, "word_ends": clip.word_ends}
+        answer(answers, header, clip.body)
 
 
 def _unsent(pipe: IO[bytes], header: dict[str, object], *body: memoryview) -> None:
