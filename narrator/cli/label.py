@@ -14,6 +14,7 @@ from narrator.cli.options import FILE
 if TYPE_CHECKING:
     from narrator.errors import NarratorError
     from narrator.verify import Report
+    from narrator.watermark import Key
 
 ANYTHING = click.Path(path_type=Path)
 """A folder or a pipe gets an answer of its own, and the files after it are still checked."""
@@ -25,9 +26,25 @@ ANYTHING = click.Path(path_type=Path)
     "--against", type=ANYTHING, help="A narration.json: tells a copy whose tags or signature were taken away."
 )
 @click.option("--trust", type=ANYTHING, help="PEM certificates that are trusted, of signers and of time stamps.")
+@click.option(
+    "--in", "library", metavar="DIR", help="Name the narrations of this output folder that have the watermark."
+)
+@click.option("--all", "is_all", is_flag=True, help="Look for a watermark in all of a long sound, not in three places.")
+@click.option("--speeds", is_flag=True, help="Look for it also as players make a sound faster or slower.")
+@click.option("--watermark-key", type=FILE, help="Look also for the watermark of this key.")
 @click.option("-v", "--verbose", is_flag=True, help="Everything that was found.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def verify(files: tuple[Path, ...], against: Path | None, trust: Path | None, verbose: bool, as_json: bool) -> int:
+def verify(
+    files: tuple[Path, ...],
+    against: Path | None,
+    trust: Path | None,
+    library: str | None,
+    is_all: bool,
+    speeds: bool,
+    watermark_key: Path | None,
+    verbose: bool,
+    as_json: bool,
+) -> int:
     """Say what an audio file claims, by whom, and whether it holds.
 
     Four answers, apart: of the sound, the signature, the signer and the time.
@@ -37,7 +54,7 @@ def verify(files: tuple[Path, ...], against: Path | None, trust: Path | None, ve
          1   not labelled
          3   changed or forged
          4   no sound file, or unreadable
-        13   the sound is known, encoded anew; no signature is left
+        13   the sound is known by its watermark; no signature is left
         14   signature good, certificate run out, no time stamp
         15   signature good, signer not on the --trust list
     Of several files the worst counts: 3, 4, 15, 14, 13, 1, 0.
@@ -46,8 +63,10 @@ def verify(files: tuple[Path, ...], against: Path | None, trust: Path | None, ve
     from narrator.errors import NarratorError
 
     anchors = checks.anchors(trust) if trust else b""
+    search = checks.Search(_mark_keys(watermark_key), checks.SPEEDS if speeds else (1.0,), is_all)
+    narrations = checks.marked_in(library) if library else {}
     verdicts = []
-    with checks.Checker() as checker:
+    with checks.Checker(search, narrations) as checker:
         for path in files:
             try:
                 found = checker.report(path, against=against, anchors=anchors)
@@ -58,6 +77,13 @@ def verify(files: tuple[Path, ...], against: Path | None, trust: Path | None, ve
             _echo_report(found, verbose=verbose, as_json=as_json)
             verdicts.append(found.verdict)
     return int(checks.worst(verdicts))
+
+
+def _mark_keys(path: Path | None) -> tuple[Key, ...]:
+    """The keys that are looked for: one's own first, since it proves more."""
+    from narrator import watermark
+
+    return (watermark.PUBLIC,) if path is None else (watermark.key(path), watermark.PUBLIC)
 
 
 def _echo_unread(path: Path, error: NarratorError, *, as_json: bool) -> None:

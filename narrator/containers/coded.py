@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,6 +127,52 @@ def decoded(path: Path) -> Iterator[npt.NDArray[np.int16]]:
         for frame in container.decode(audio=0):
             for out in resampler.resample(frame):
                 yield out.to_ndarray().reshape(-1).astype(np.int16)
+
+
+def stretches(path: Path, length_s: float, most: int | None) -> Iterator[tuple[int, npt.NDArray[np.int16]]]:
+    """Stretches of a sound, decoded: all of it one after the other, or some that are spread over it.
+
+    Args:
+        path: a sound file.
+        length_s: of each stretch; the last one may be shorter.
+        most: of a longer sound so many, the first at its beginning and the last at its end; None takes all.
+
+    Yields:
+        The rate in hertz, and int16 mono.
+
+    Raises:
+        SourceError: it cannot be decoded.
+    """
+    import av
+
+    with opened(path) as container:
+        length = container.duration / av.time_base if container.duration else 0.0
+        if most is None or length <= most * length_s:
+            yield from _stretches(container, length_s, None)
+            return
+        for each in range(most):
+            with suppress(av.FFmpegError):  # what cannot be sought is read on from where it is
+                container.seek(round((length - length_s) * each / (most - 1) * av.time_base))
+            yield from _stretches(container, length_s, 1)
+
+
+def _stretches(container: Any, length_s: float, most: int | None) -> Iterator[tuple[int, npt.NDArray[np.int16]]]:
+    """Stretches from where the container is."""
+    import av
+    import numpy as np
+
+    resampler, pieces, count, rate_hz = av.AudioResampler(format="s16", layout="mono"), list[Any](), 0, 0
+    for frame in container.decode(audio=0):
+        rate_hz = frame.sample_rate
+        pieces += [out.to_ndarray().reshape(-1) for out in resampler.resample(frame)]
+        count += frame.samples
+        if count >= length_s * rate_hz:
+            yield rate_hz, np.concatenate(pieces)
+            pieces, count = [], 0
+            if most == 1:
+                return
+    if pieces:
+        yield rate_hz, np.concatenate(pieces)
 
 
 def packets_sha256(path: Path) -> str:

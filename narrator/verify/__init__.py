@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from narrator import credentials, manifest, regular
+from narrator import credentials, manifest, regular, watermark
 from narrator.containers import base as containers
 from narrator.credentials import SIDECAR
 from narrator.errors import EncodeError, NarratorError, SourceError
+from narrator.library import Library
 from narrator.model import AudioFile, Narration
 from narrator.verify import judgement, plain
-from narrator.verify.answers import Report, Verdict, worst
+from narrator.verify.answers import Mark, Report, Verdict, worst
 from narrator.verify.facts import CredentialFacts, SoundFacts
 from narrator.verify.judgement import Facts, Known
+from narrator.verify.listening import SPEEDS, Search
 from narrator.verify.reader import LARGEST_SIGNED, LostError, Reader
+from narrator.watermark import Found
 
-__all__ = ["Checker", "Report", "Verdict", "anchors", "lines", "report", "worst"]
+__all__ = ["SPEEDS", "Checker", "Report", "Search", "Verdict", "anchors", "lines", "marked_in", "report", "worst"]
 
+PUBLIC_MARK = Search()
+NOBODY: Mapping[int, Sequence[str]] = MappingProxyType({})
 LARGEST_FILE = 4 * 1024 * 1024 * 1024
 """Bytes of a sound file that is read at all: a day of mono at 24 kHz without compression."""
 LARGEST_SIDECAR = 64 * 1024 * 1024
@@ -61,8 +68,14 @@ def anchors(path: Path) -> bytes:
 class Checker:
     """Checks files, one after the other, in one child process."""
 
-    def __init__(self) -> None:
-        self._reader = Reader()
+    def __init__(self, search: Search = PUBLIC_MARK, narrations: Mapping[int, Sequence[str]] = NOBODY) -> None:
+        """Start no child yet.
+
+        Args:
+            search: for watermarks.
+            narrations: slugs of known narrations, by the numbers of their watermarks: see ``marked_in``.
+        """
+        self._reader, self._search, self._narrations = Reader(), search, narrations
 
     def __enter__(self) -> Checker:
         return self
@@ -93,8 +106,9 @@ class Checker:
         known, narration = _manifest(path, sound, against, findings)
         lengths_ms = self._lengths_ms(path, sound, found, narration)
         if known is not None and known.is_same_sound and narration and not _plays_as(narration, sound, lengths_ms):
-            known = Known(False, known.is_named, known.created, known.label)
+            known = dataclasses.replace(known, is_same_sound=False)
             findings.append("its packets are those of the manifest, and what is around them plays them otherwise")
+        mark = self._mark(path, narration, findings)
         facts = Facts(
             file=str(path),
             sound=sound,
@@ -105,7 +119,7 @@ class Checker:
             unchecked=unchecked or found.elsewhere,
             is_unreadable=is_unreadable,
             known=known,
-            mark=None,
+            mark=mark,
             findings=tuple(findings),
         )
         return judgement.report(facts)
@@ -151,6 +165,20 @@ class Checker:
         is_its = signed is not None and signed.sha256 == sound.packets_sha256
         return found if is_its else CredentialFacts()
 
+    def _mark(self, path: Path, narration: Narration | None, findings: list[str]) -> Mark | None:
+        """The watermark in the sound; where there are several, that of the first key that was asked for."""
+        try:
+            found = self._reader.marks(path, self._search)
+        except (LostError, SourceError) as error:
+            findings.append(f"a watermark could not be looked for: {plain.line(str(error))}")
+            return None
+        names = dict(self._narrations)
+        if narration is not None and narration.label.watermark is not None:
+            names.setdefault(watermark.number(narration.label.watermark.id), (narration.slug,))
+        marks = [_named(each, names) for each in found]
+        findings.extend(_mark_findings(marks, self._search, asked=bool(self._narrations)))
+        return marks[0] if marks else None
+
     def _lengths_ms(
         self, path: Path, sound: SoundFacts, found: CredentialFacts, narration: Narration | None
     ) -> tuple[int, ...]:
@@ -176,6 +204,41 @@ class Checker:
         except (LostError, SourceError) as error:
             findings.append(f"the tags cannot be read: {plain.line(str(error))}")
             return None
+
+
+def marked_in(address: str) -> Mapping[int, Sequence[str]]:
+    """Slugs of the narrations of an output folder, by the numbers of their watermarks."""
+    out: dict[int, list[str]] = {}
+    for each in Library(address).all():
+        if each.label.watermark is not None:
+            out.setdefault(watermark.number(each.label.watermark.id), []).append(each.slug)
+    return out
+
+
+def _named(found: Found, names: Mapping[int, Sequence[str]]) -> Mark:
+    """A mark with the narrations that have its number."""
+    agreeing = found.agrees(names)
+    number = agreeing[0] if found.number is None and len(agreeing) == 1 else found.number
+    return Mark(
+        watermark.SCHEME,
+        "" if number is None else watermark.mark_id(number),
+        found.key,
+        round(found.z, 1),
+        found.speed,
+        tuple(slug for each in agreeing for slug in names[each]),
+    )
+
+
+def _mark_findings(marks: Sequence[Mark], search: Search, *, asked: bool) -> Iterator[str]:
+    for each in marks:
+        named = f"with id {each.id}" if each.id else "whose id cannot be read"
+        speed = f", at {each.speed:g} times its speed" if each.speed != 1 else ""
+        yield f"a watermark of the key {each.key} {named}: {each.z:.0f} standard deviations above chance{speed}"
+        if asked and not each.narrations:
+            yield "no narration that was looked through has this watermark"
+    if not marks:
+        where = "" if search.is_all else " at the beginning, in the middle and at the end (--all looks everywhere)"
+        yield f"no watermark was found{where}"
 
 
 def lines(found: Report) -> Iterator[str]:
@@ -245,7 +308,8 @@ def _manifest(
 def _known(sound: SoundFacts, listed: list[AudioFile], narration: Narration, *, is_named: bool) -> Known:
     now = (sound.packets_sha256, sound.codec)
     is_same = any((each.sound_sha256, CODECS.get(each.media_type)) == now for each in listed)
-    return Known(is_same, is_named, narration.created, narration.label.text)
+    mark = narration.label.watermark
+    return Known(is_same, is_named, narration.created, narration.label.text, mark.id if mark else "")
 
 
 def _plays_as(narration: Narration, sound: SoundFacts, lengths_ms: tuple[int, ...]) -> bool:

@@ -89,6 +89,14 @@ class Mark:
     scheme: str
     id: str
     """Hex; empty where the mark is there and its number cannot be read."""
+    key: str = ""
+    """Name of the key."""
+    z: float = 0.0
+    """Standard deviations above chance."""
+    speed: float = 1.0
+    """By which the sound is faster than it was made."""
+    narrations: tuple[str, ...] = ()
+    """Slugs of those narrations of a library that have this number."""
 
 
 @dataclass(frozen=True, slots=True)

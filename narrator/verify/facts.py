@@ -12,6 +12,7 @@ from narrator.containers import base, coded, sniff
 from narrator.containers.base import Tags
 from narrator.credentials import Credential, ElsewhereError
 from narrator.errors import LabelError, NarratorError, SourceError
+from narrator.verify import listening
 
 TEXTS = ("comment", "description", "ai_disclosure", "digitalsourcetype")
 """Of FFmpeg's metadata: where a sentence may be left after a remux, in any container."""
@@ -133,5 +134,7 @@ def answer(request: dict[str, Any]) -> Any:
         return lengths_ms(path)
     if request["ask"] == "tags":
         return tags(path, request["container"])
+    if request["ask"] == "marks":
+        return listening.marks(path, request["secrets"], request["speeds"], is_all=request["is_all"])
     sidecar = Path(request["sidecar"]) if request["sidecar"] else None
     return credential(path, request["media_type"], sidecar, request["anchors"].encode())

@@ -41,6 +41,8 @@ class Known:
     """Whether it was named with ``--against``, rather than lying beside the file."""
     created: str
     label: str
+    mark_id: str = ""
+    """Of the watermark that the narration was given; empty where it was given none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,9 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
     sha256, codec = facts.sound.packets_sha256, facts.sound.codec
     ours = narrations(facts.credential)
     state, note = SoundState.UNKNOWN, ""
-    if facts.known is not None and not facts.known.is_same_sound:
+    if facts.mark is not None and is_encoded_anew(facts.known, facts.mark):
+        state, note = SoundState.MARKED, _marked(facts.mark)
+    elif facts.known is not None and not facts.known.is_same_sound:
         state, note = SoundState.OTHER, "it is not the one of the manifest"
     elif facts.credential is not None and signature not in (SignatureState.BROKEN, SignatureState.UNCHECKED):
         state = SoundState.AS_SIGNED
@@ -163,9 +167,19 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
         if not _is_other(ours, facts.sound):
             note = "its packets are the signed ones, and what is around them may play them otherwise"
     elif facts.mark is not None:
-        state = SoundState.MARKED
-        note = f"with id {facts.mark.id}" if facts.mark.id else "whose id cannot be read"
+        state, note = SoundState.MARKED, _marked(facts.mark)
     return SoundAnswer(state, sha256, codec, facts.mark, note)
+
+
+def is_encoded_anew(known: Known | None, mark: Mark) -> bool:
+    """Whether a sound that is not the manifest's own carries the mark of its narration."""
+    return known is not None and not known.is_same_sound and known.mark_id != "" and known.mark_id == mark.id
+
+
+def _marked(mark: Mark) -> str:
+    own = "" if mark.key == "public" else f" of the key {mark.key}"
+    names = f": {', '.join(map(quoted, mark.narrations))}" if mark.narrations else ""
+    return f"with id {mark.id}{own}{names}" if mark.id else f"{own} whose id cannot be read{names}".lstrip()
 
 
 def _is_other(credential: Credential, sound: SoundFacts) -> bool:
@@ -240,7 +254,7 @@ def _unsigned(facts: Facts, sound: SoundState) -> tuple[Verdict, str]:
         of = f" of {facts.known.created[:10]}" if facts.known.created else ""
         return Verdict.LABELLED, f"AI voice, known by its manifest{of}, unchanged; {why}."
     if sound is SoundState.MARKED:
-        return Verdict.ENCODED_ANEW, f"AI voice by its mark, encoded anew; {why}."
+        return Verdict.ENCODED_ANEW, f"AI voice by its watermark, encoded anew or never signed; {why}."
     if facts.unchecked:
         return Verdict.NOT_LABELLED, f"No label is proven: {why}."
     if speaks_of_ai(facts):

@@ -15,10 +15,14 @@ from narrator.containers.sniff import Kind
 from narrator.errors import NarratorError, SourceError
 from narrator.verify import plain
 from narrator.verify.facts import CredentialFacts, SoundFacts
+from narrator.verify.listening import Search
+from narrator.watermark import Found
 
 WITHIN_S = 12.0
 """For all that is read of one file; what is asked last has at least ``LEAST_S``."""
 LEAST_S = 2.5
+LISTENS_S = 600.0
+"""For a watermark that is looked for in all of a long sound, or at many speeds."""
 DATA_BYTES = 300 * 1024 * 1024
 """Memory that the child may write to. Its libraries take about 60 MB of it, c2pa-rs as much as the file."""
 LARGEST_SIGNED = 200 * 1024 * 1024
@@ -81,12 +85,24 @@ class Reader:
             anchors=anchors.decode(errors="replace"),
         )
 
-    def _asked(self, kind: type[T], **request: str) -> T:
+    def marks(self, path: Path, search: Search) -> tuple[Found, ...]:
+        """The watermarks in the sound of a file. Raises as ``sound``."""
+        found = self._plain(
+            LISTENS_S if search.is_long else 0.0,
+            ask="marks",
+            path=str(path),
+            secrets={each.name: each.secret.hex() for each in search.keys},
+            speeds=search.speeds,
+            is_all=search.is_all,
+        )
+        return tuple(manifest.typed(Found, each) for each in found)
+
+    def _asked(self, kind: type[T], **request: Any) -> T:
         return manifest.typed(kind, self._plain(**request))
 
-    def _plain(self, **request: str) -> Any:
+    def _plain(self, least_s: float = 0.0, **request: Any) -> Any:
         """The answer to one request as plain values, every text in it one line."""
-        left_s = max(LEAST_S, self._due_s - time.monotonic())
+        left_s = max(LEAST_S, least_s, self._due_s - time.monotonic())
         try:
             with self._child.answering(left_s):
                 self._child.send(json.dumps(request).encode())

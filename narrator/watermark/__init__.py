@@ -12,7 +12,7 @@ from narrator.watermark.detection import Found, detect
 from narrator.watermark.keys import PUBLIC, SCHEME, Key, key, make
 from narrator.watermark.marking import marked
 
-__all__ = ["PUBLIC", "SCHEME", "Found", "Key", "detect", "key", "keys_of", "make", "marked", "number", "of"]
+__all__ = ["PUBLIC", "SCHEME", "Found", "Key", "detect", "key", "keys_of", "make", "mark_id", "marked", "number", "of"]
 
 DIGITS = 8
 """Hex digits of a number of 32 bits."""
@@ -32,6 +32,11 @@ def keys_of(settings: Settings) -> tuple[Key, ...]:
 def of(digest: str, keys: Sequence[Key]) -> Watermark | None:
     """The mark of a narration with that digest (hex); None without a key."""
     return Watermark(SCHEME, tuple(each.name for each in keys), digest[:DIGITS]) if keys else None
+
+
+def mark_id(number: int) -> str:
+    """The id of a mark that carries a number."""
+    return f"{number:0{DIGITS}x}"
 
 
 def number(mark_id: str) -> int:

@@ -69,7 +69,12 @@ class Found:
 
 
 def detect(
-    wave: Floats, sample_rate_hz: int, keys: Sequence[Key] = (PUBLIC,), speeds: Sequence[float] = (1.0,)
+    wave: Floats,
+    sample_rate_hz: int,
+    keys: Sequence[Key] = (PUBLIC,),
+    speeds: Sequence[float] = (1.0,),
+    *,
+    pieces: int = 1,
 ) -> tuple[Found, ...]:
     """The marks in a piece of sound, for each key the clearest.
 
@@ -79,9 +84,10 @@ def detect(
         keys: of the marks to look for.
         speeds: by which the sound may be faster than it was made, with the pitch kept or not; each must be right to
             about one in a thousand.
+        pieces: of a longer sound, that are looked at one by one; the more, the clearer a mark has to be.
     """
     best: dict[str, Found] = {}
-    least = _threshold(PRESENT, len(speeds) * len(keys))
+    least = _threshold(PRESENT, len(speeds) * len(keys) * pieces)
     for speed, differences in _played(wave, sample_rate_hz, speeds):
         for key in keys:
             place = place_of(differences, key)

@@ -147,7 +147,7 @@ def a_flipped_byte_in_opus_tags(shop: Workshop) -> Path:
     return shop.flipped(path, path.read_bytes().index(b"TITLE=") + 8)
 
 
-@each_format("tags", 1, formats=("mp3", "flac", "opus"))
+@each_format("tags", 13, formats=("mp3", "flac", "opus"))
 def stripped(shop: Workshop, form: str) -> Path:
     return strip(shop, form)
 
@@ -188,7 +188,7 @@ def aac_without_its_container(shop: Workshop) -> Case:
     return Case(path, against=shop.originals.manifest)
 
 
-@each_format("tags", 1, says="speak of AI")
+@each_format("tags", 13, says="by its watermark")
 def our_tags_without_a_signature(shop: Workshop, form: str) -> Path:
     return shop.copy(form, "unsigned")
 
@@ -295,7 +295,7 @@ def credentials_of_another_opus(shop: Workshop) -> Path:
     return path
 
 
-@each_format("sound", 1)
+@each_format("sound", 13)
 def encoded_anew(shop: Workshop, form: str) -> Path:
     path = shop.copy(form)
     codec = ("-c:a", "libopus") if form == "opus" else ()
@@ -455,14 +455,14 @@ def half_of_the_credentials_beside_an_opus(shop: Workshop) -> Path:
     return path
 
 
-@attack("statement", 1)
+@attack("statement", 13)
 def empty_credentials_beside_an_opus(shop: Workshop) -> Path:
     path = shop.copy("opus")
     path.with_suffix(".c2pa").write_bytes(b"")
     return path
 
 
-@attack("statement", 1)
+@attack("statement", 13)
 def a_folder_beside_an_opus(shop: Workshop) -> Path:
     path = shop.copy("opus")
     path.with_suffix(".c2pa").unlink()
@@ -470,7 +470,7 @@ def a_folder_beside_an_opus(shop: Workshop) -> Path:
     return path
 
 
-@attack("statement", 1)
+@attack("statement", 13)
 def a_pipe_beside_an_opus(shop: Workshop) -> Path:
     path = shop.copy("opus")
     path.with_suffix(".c2pa").unlink()
@@ -733,7 +733,7 @@ def an_opus_named_mp3_with_its_credentials(shop: Workshop) -> Path:
     return shop.copy("opus", name="named.mp3")
 
 
-@attack("container", 1)
+@attack("container", 13)
 def an_opus_under_another_name_than_its_credentials(shop: Workshop) -> Path:
     path = shop.copy("opus")
     return path.rename(shop.folder / "renamed.opus")
@@ -873,7 +873,7 @@ def a_sound_with_a_hole_of_three_gigabytes_wav(shop: Workshop) -> Path:
     return path
 
 
-@attack("bomb", 1, says="more than 64 MB")
+@attack("bomb", 13, says="more than 64 MB")
 def three_gigabytes_beside_an_opus(shop: Workshop) -> Path:
     path = shop.copy("opus")
     os.truncate(path.with_suffix(".c2pa"), 3 << 30)
