@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from narrator import slug
 from narrator.errors import SourceError
 from narrator.model import DoubtKind, Narration
 
@@ -38,9 +39,21 @@ def decoded(text: str | bytes) -> Narration:
         table = json.loads(text)
         if not isinstance(table, dict):
             raise ValueError("no table")
-        return typed(Narration, _upgraded(table, table.pop("schema", None)))
+        return _contained(typed(Narration, _upgraded(table, table.pop("schema", None))))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise SourceError(f"not a manifest of narrator: {error}", "make the narration again") from error
+
+
+def _contained(narration: Narration) -> Narration:
+    """The narration, whose names lead to nothing outside of its own folder.
+
+    Raises:
+        ValueError: one does, as in a manifest that somebody planted: its files are read, served and taken away by name.
+    """
+    for name in (narration.slug, *(file.name for file in narration.files)):
+        if not slug.is_safe(name):
+            raise ValueError(f"{name[:80]!r} is no name of a file in its folder")
+    return narration
 
 
 def _upgraded(table: dict[str, Any], schema: object) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _numbered(base: str, taken: Callable[[str], bool]) -> str:
 
 def is_safe(name: str) -> bool:
     """Whether ``name`` names something directly inside a folder, and nothing hidden there."""
-    return bool(name) and not name.startswith(".") and not set(name) & set("/\\\0")
+    return bool(name) and not name.startswith(".") and not set(name) & set("/\\:\0")
 
 
 def _words(title: str) -> str:

@@ -137,10 +137,10 @@ def _renewal(place: Path, *, own: bool) -> str:
 
 
 def _make_once(place: Path) -> None:
-    from filelock import FileLock
+    from narrator.temporary import file_lock
 
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with FileLock(place / "lock", timeout=LOCK_S):
+    with file_lock(place / "lock").acquire(timeout=LOCK_S):
         if not (place / CHAIN).exists():
             chain, key = certificates.new_chain()
             _write_private(place / KEY, key)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
 import wave
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from narrator import languages
+from narrator import languages, temporary
 from narrator.engines.base import Limits
 from narrator.errors import EngineError
 from narrator.languages import scripts
@@ -82,8 +81,8 @@ class System:
         """
         if not text.strip():
             raise EngineError("there is nothing to say", "pyttsx3 would wait for ever")
-        with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
-            path = Path(folder, "utterance.wav")
+        with temporary.own_folder() as folder:
+            path = folder / "utterance.wav"
             (_spoken_in_child if self.deterministic else _spoken)(text, voice.name, prosody, path)
             return _clip(path, text)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from narrator.errors import OutputError, SourceError
 from narrator.fetch.deadline import Deadline
 from narrator.store import atomic_write
+from narrator.temporary import file_lock
 
 LONGEST_WAIT_S = 120.0
 """A site that asks to come back later than this is not waited for: the article fails, and says when to come back."""
@@ -80,9 +81,9 @@ class _Note:
         self._read()
 
     def __enter__(self) -> _Note:
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
-        self._lock = FileLock(self._place.with_suffix(".lock"))
+        self._lock = file_lock(self._place.with_suffix(".lock"))
         try:
             self._lock.acquire(timeout=LOCK_S)
         except Timeout as error:

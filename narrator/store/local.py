@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
+from narrator import temporary
 from narrator.errors import OutputError
 
 LOCK_S = 60.0
@@ -141,39 +141,28 @@ class LocalStore:
 
     @contextmanager
     def making(self) -> Iterator[Path]:
-        """A folder on the same disk. Its lock is held first, so that a folder without one is of a dead process."""
-        from filelock import FileLock
-
-        beside = self._path(MAKING)
-        folder = beside / f"narration-{uuid.uuid4().hex}"
-        lock = FileLock(_lock_of(folder))
-        with told(beside):
-            beside.mkdir(parents=True, exist_ok=True)
-            _sweep(beside)
-            lock.acquire()
-            folder.mkdir()
-        try:
+        """A folder on the same disk, taken away at the end, or by the next run where a kill was the end."""
+        with made_in(temporary.folder(self._path(MAKING)), self._path(MAKING)) as folder:
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.release()
-            _lock_of(folder).unlink(missing_ok=True)
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
         """Hold a lock for a moment."""
         with self.claim(name, wait_s=LOCK_S) as mine:
             if not mine:
-                raise OutputError(f"{self._path(name)} is held by another run", "wait for it, or end it")
+                raise OutputError(
+                    f"{self._path(name)} is held by another run",
+                    "wait for it, or end it; where no run is left on any machine, remove that file",
+                )
             yield
 
     @contextmanager
     def claim(self, name: str, *, wait_s: float) -> Iterator[bool]:
         """Hold a file lock while the block runs; the system lets it go when its process ends, however it ends."""
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
         path = self._path(name)
-        lock = FileLock(path)
+        lock = temporary.file_lock(path)
         try:
             with told(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -187,23 +176,24 @@ class LocalStore:
             lock.release()
 
     def _path(self, name: str) -> Path:
-        return Path(self.root, *name.split("/")) if name else Path(self.root)
+        return Path(self.root, *contained(name).split("/")) if name else Path(self.root)
 
 
-def _lock_of(folder: Path) -> Path:
-    return folder.with_suffix(".lock")
+@contextmanager
+def made_in(folder: AbstractContextManager[Path], place: object) -> Iterator[Path]:
+    """A temporary folder; that it cannot be made is an OutputError, and what the block raises is its own."""
+    with ExitStack() as stack:
+        with told(place):
+            made = stack.enter_context(folder)
+        yield made
 
 
-def _sweep(beside: Path) -> None:
-    """Take away what processes left that were killed while they made something."""
-    from filelock import FileLock, Timeout
+def contained(name: str) -> str:
+    """The name of a file below a store's root.
 
-    for folder in beside.glob("narration-*"):
-        if folder.suffix == ".lock":
-            continue
-        try:
-            with FileLock(_lock_of(folder), timeout=0):
-                shutil.rmtree(folder, ignore_errors=True)
-            _lock_of(folder).unlink(missing_ok=True)
-        except (Timeout, OSError):
-            continue
+    Raises:
+        OutputError: it leads out of there.
+    """
+    if ".." in name.split("/") or name.startswith("/") or set(name) & set("\\:\0"):
+        raise OutputError(f"{name[:80]!r} leads out of the output folder", "it is not touched")
+    return name

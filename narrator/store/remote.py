@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from narrator import about
+from narrator import about, temporary
 from narrator.errors import OutputError
+from narrator.store.local import contained, made_in
 
 T = TypeVar("T")
 
@@ -81,9 +81,9 @@ class RemoteStore:
 
     @contextmanager
     def making(self) -> Iterator[Path]:
-        """A folder of this machine's own, always taken away."""
-        with tempfile.TemporaryDirectory(prefix="narration-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
+        """A folder of this machine's own, taken away at the end, or by the next run where a kill was the end."""
+        with made_in(temporary.own_folder(), "the folder for temporary files") as folder:
+            yield folder
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
@@ -113,7 +113,7 @@ class RemoteStore:
         Raises:
             OutputError: it failed for good; FileNotFoundError and FileExistsError are the caller's.
         """
-        place = f"{self.root}/{name}" if name else self.root
+        place = f"{self.root}/{contained(name)}" if name else self.root
         for attempt in range(TRIES):
             try:
                 return operation(*_opened(place))
