@@ -23,7 +23,7 @@ PLAIN = str.maketrans(
 )
 """Spaces of all widths, lowered digits and no-break hyphens, each of one character."""
 NO_BREAK = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
-SIGN = re.compile(r"(?<![^\s(\[“\"‘«/~=:<>|])(?<![\d%]\s)[-–](?=\.?\d|[$€£¥₴]\s?\d)")
+SIGN = re.compile(r"(?<![^\s(\[“\"‘„‚«‹»›/~=:<>|])(?<![\d%]\s)[-–](?=\.?\d|[$€£¥₴]\s?\d)")
 """Behind a number and a space it is the dash of a range: 10 -20."""
 HIGH_LETTERS = 0x2B0
 """Where the letters that are set high begin; digits and forms of other scripts lie behind them."""

@@ -15,11 +15,14 @@ from narrator.errors import SourceError
 from narrator.languages.grammars import grammar, rules
 from narrator.languages.rules import LONGEST, Claim, Rule, claims, cleaned
 from narrator.lexicon import Lexicon
-from narrator.model import BlockKind, Edit, Utterance, Word
+from narrator.model import BlockKind, Edit, Mark, Utterance, Word
+from narrator.verbalize import marked
 from narrator.verbalize.claimed import words as in_words
 
 __all__ = ["Reason", "edited", "reasons", "spoken", "words"]
 
+MASKED = "\ue000"
+"""What rules see where a mark said something: no letter and no digit, so that 10 before a high 6 is a number."""
 NO_SENTENCE = 20_000
 """Characters: a longer text is no sentence, and is read by the bare rules, number by number and sign by sign."""
 
@@ -41,7 +44,7 @@ class Reason:
 
 def spoken(utterance: Utterance, lexicon: Lexicon) -> Utterance:
     """The utterance with its spoken words: what is announced, then what is written."""
-    said = words(utterance.written, utterance.language, lexicon)
+    said = words(utterance.written, utterance.language, lexicon, utterance.marks)
     before = tuple(
         Word(word.text, 0, 0, word.ipa, word.language)
         for word in words(utterance.announce, utterance.language, lexicon)
@@ -49,16 +52,23 @@ def spoken(utterance: Utterance, lexicon: Lexicon) -> Utterance:
     return dataclasses.replace(utterance, words=before + said)
 
 
-def words(text: str, language: str, lexicon: Lexicon | None = None) -> tuple[Word, ...]:
+def words(text: str, language: str, lexicon: Lexicon | None = None, marks: Sequence[Mark] = ()) -> tuple[Word, ...]:
     """The spoken words of a text, each with the range of characters it came from.
 
     Args:
         text: one sentence or line, of any length.
         language: BCP 47.
         lexicon: pronunciations that come before the rules.
+        marks: what the page says of the text's characters: powers and indices are said, foreign words are known.
     """
     found = rules_of(language, _kind(text))
-    return tuple(word for start, piece in _pieces(text) for word in _said(piece, start, found, lexicon))
+
+    def say(part: str) -> str:
+        return " ".join(word.text for word in words(part, language))
+
+    first = list(marked.claims(text, marks, language, say)) if marks and len(text) <= LONGEST else []
+    said = (word for start, piece in _pieces(text) for word in _said(piece, start, found, lexicon, first))
+    return marked.in_their_language(tuple(said), marks, language)
 
 
 def reasons(text: str, language: str, lexicon: Lexicon | None = None) -> Iterator[Reason]:
@@ -123,9 +133,11 @@ def rules_of(language: str, kind: str = "rules") -> tuple[Rule, ...]:
     return grammar(language).bare(language) if kind == "bare" else rules(language)
 
 
-def _said(piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | None) -> Iterator[Word]:
+def _said(
+    piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | None, first: Sequence[Claim] = ()
+) -> Iterator[Word]:
     plain = cleaned(piece)
-    found = in_words(plain, _claims(plain, rules, lexicon), offset=start)
+    found = in_words(plain, _claims(plain, rules, lexicon, first), offset=start)
     if "\u00ad" not in plain and "\u200b" not in plain:
         yield from found
         return
@@ -134,10 +146,13 @@ def _said(piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | No
             yield dataclasses.replace(word, text=text)
 
 
-def _claims(plain: str, rules: tuple[Rule, ...], lexicon: Lexicon | None) -> list[Claim]:
-    """What the lexicon says, then what the rules say of the rest."""
+def _claims(plain: str, rules: tuple[Rule, ...], lexicon: Lexicon | None, first: Sequence[Claim] = ()) -> list[Claim]:
+    """What marks say, then the lexicon, then the rules of the rest."""
     known = [Claim(m.start, m.end, m.spoken, m.ipa, m.language) for m in lexicon.find(plain)] if lexicon else []
-    return claims(plain, rules, known)
+    free = [each for each in known if not any(each.start < mark.end and mark.start < each.end for mark in first)]
+    for mark in first:
+        plain = plain[: mark.start] + MASKED * (mark.end - mark.start) + plain[mark.end :]
+    return claims(plain, rules, sorted([*first, *free], key=lambda claim: claim.start))
 
 
 def _kind(text: str) -> str:

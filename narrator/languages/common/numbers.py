@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
+from narrator.languages import tables
 from narrator.languages.common.tongue import DIGITS, NUMBER, Tongue, noun_behind
 from narrator.languages.common.vulgar import PART, VULGAR
 from narrator.languages.rules import Rule
+
+RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def rules(tongue: Tongue) -> tuple[Rule, ...]:
@@ -52,11 +56,23 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("range", re.compile(rf"(?<![\w.,-])({NUMBER})\s?[-–]\s?({NUMBER})(?![\w-]|[.,]\d)"), between, "-–"),
         Rule("designation", re.compile(r"(?<![\w-])([^\W\d_]{1,12})[-‑](\d{1,4})(?![\d,])"), designation, "-"),
         Rule("number-letter", re.compile(r"(?<![\w.,-])(\d{1,3})-([A-ZА-Я])(?![\w-])"), lambda m: f"{tongue.said(m.group(1))} {m.group(2)}", "-"),
+        Rule("power", re.compile(r"(?<=[\d)])[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}|(?<=(?<![^\W\d_])[^\W\d_])[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}"), _power(tongue), "⁰¹²³⁴⁵⁶⁷⁸⁹"),
         Rule("times", re.compile(rf"({plain})\s?[x×](?!\w)"), times, "x×"),
         Rule("signed", re.compile(rf"(?<![\w.,)])[-−+](?:{NUMBER})(?!\w)"), counted, "-−+"),
         Rule("number", re.compile(plain), counted, DIGITS),
         *bare(tongue)[1:],
     )  # fmt: skip
+
+
+def _power(tongue: Tongue) -> Callable[[re.Match[str]], str]:
+    """10⁶, x²: behind a number or a single letter; behind a word it is the mark of a note."""
+    wording = str(tables.own_or_english(tongue.name, "announcements")["power"])
+
+    def speak(match: re.Match[str]) -> str:
+        digits = match.group().translate(RAISED_DIGITS).replace("⁻", "−").lstrip("⁺")
+        return f" {wording.format(value=tongue.said(digits))} "
+
+    return speak
 
 
 def bare(tongue: Tongue) -> tuple[Rule, ...]:

@@ -92,7 +92,7 @@ RULES = (
         DIGITS,
     ),
     Rule("phone-seven", re.compile(r"(?<![\w.,$€£/-])[2-9]\d{2}-\d{4}(?![\w/-]|[.,]\d)"), _seven, "-"),
-    Rule("phone-international", re.compile(r"(?<!\w)\+\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\d)"), _phone, "+"),
+    Rule("phone-international", re.compile(r"(?<!\w)\+(?=(?:[\s().-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\d|\s?[%€$£])"), _phone, "+"),
     Rule(
         "phone-national",
         re.compile(r"(?<![\w.,$-])\(?0\d{2,4}\)?[\s-]\d{3,4}[\s-]?\d{3,4}(?![\w-]|[.,]\d)"),
