@@ -88,7 +88,7 @@ def of_signature(cose: bytes) -> tuple[x509.Certificate, ...]:
         if cose[at - 3 : at] == b"\x59" + length.to_bytes(2, "big"):
             try:
                 out.append(x509.load_der_x509_certificate(cose[at : at + length]))
-            except ValueError:
+            except Exception:  # noqa: S112 - cryptography has several kinds for what is no certificate
                 continue
             at += length - 1
     return tuple(out)

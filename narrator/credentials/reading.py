@@ -111,6 +111,8 @@ def read(path: Path, media_type: str, *, beside: Path | None = None, anchors: by
                 f"its credentials are said to be at {address}, and narrator does not ask there"
             ) from error
         raise LabelError(f"the credentials cannot be read: {text[:200]}") from error
+    except Exception as error:  # JSON of a form that no signer writes, a certificate of no known version
+        raise LabelError(f"the credentials are of no known form: {error!r}"[:200]) from error
 
 
 def _read(path: Path, media_type: str, beside: Path | None, anchors: bytes, *, stamps: bool) -> Credential | None:

@@ -14,13 +14,14 @@ import pytest
 from narrator import credentials, verify
 from narrator.cli import run
 from narrator.credentials import Claim, Keys, Watermark
+from narrator.errors import LabelError
 from narrator.verify import judgement
 from narrator.verify.answers import WORST_FIRST, Mark, SignatureState, SoundState, TimeState, Verdict
 from narrator.verify.facts import SoundFacts
 from narrator.verify.judgement import Facts
 from tests.conftest import ROOT
 from tests.credentials.authorities import DAY, Authority, issued, stamping
-from tests.verify.workshop import Originals, Workshop, created, originals
+from tests.verify.workshop import LABEL, Originals, Workshop, created, originals
 
 SOUND = SoundFacts("audio/mpeg", "mp3", "mp3", 24_000, 1, "", 1, 0.0, "ab" * 32, ())
 
@@ -172,3 +173,28 @@ def test_a_trust_list_of_a_binary_form_is_told_as_none(tmp_path: Path) -> None:
     path = tmp_path / "list.der"
     path.write_bytes(x509.load_pem_x509_certificate(issued().root).public_bytes(Encoding.DER))
     assert run(["verify", "--trust", str(path), str(path)]) == 4
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("form", ["mp3", "opus"])
+def test_a_flip_in_the_credentials_is_unseen_in_filling_and_in_heads_of_boxes_alone(
+    form: str, made: Originals, tmp_path: Path
+) -> None:
+    shop = Workshop(tmp_path, made)
+    path = shop.copy(form)
+    holder = path.with_suffix(".c2pa") if form == "opus" else path
+    body = holder.read_bytes()
+    begin = body.index(b"jumb") - 4
+    end = begin + int.from_bytes(body[begin : begin + 4], "big")
+    pad = body.rindex(b"cpad", begin, end)
+    heads = [at for at in range(begin, end) if body[at : at + 4] in (b"jumb", b"jumd")]
+    for at in range(begin, end, 3):
+        flipped = bytearray(body)
+        flipped[at] ^= 1
+        holder.write_bytes(flipped)
+        try:
+            found = credentials.read(path, "audio/mpeg", beside=holder if form == "opus" else None)
+        except LabelError:
+            continue
+        is_unseen = found is not None and found.is_valid and found.disclosure == LABEL
+        assert not is_unseen or pad <= at or any(head - 4 <= at <= head + 32 for head in heads), at
