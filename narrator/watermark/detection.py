@@ -169,22 +169,27 @@ class Place:
 
 def place_of(rows: Floats, key: Key) -> Place:
     """The place at which the cells that say that there is a mark agree best with their signs."""
+    best = Place(-math.inf, np.zeros(0), np.zeros(0))
+    for z, folded in places(rows, key):
+        turn = int(z.argmax())
+        if z[turn] > best.z:
+            best = Place(float(z[turn]), *(np.roll(each, -turn, axis=0).reshape(-1) for each in folded))
+    return best
+
+
+def places(rows: Floats, key: Key) -> Iterator[tuple[Values, tuple[Values, Values]]]:
+    """For each phase z of every place at which a block may begin, shape (PAIRS,), and the rows added up."""
     where = layout(key)
     signs, marks = np.zeros(PAIRS * CELLS, np.float32), np.zeros(PAIRS * CELLS, np.float32)
     signs[where.sync], marks[where.sync] = where.signs[where.sync], 1.0
     spectra = [np.conj(np.fft.rfft(each.reshape(PAIRS, CELLS), axis=0)) for each in (signs, marks)]
-    best = Place(-math.inf, np.zeros(0), np.zeros(0))
     for phase in range(PHASES):
         folded = _folded(rows[phase::PHASES])
         sums, squares = (
             np.fft.irfft((np.fft.rfft(each, axis=0) * spectrum).sum(axis=1), PAIRS)
             for each, spectrum in zip(folded, spectra, strict=True)
         )
-        z = sums / np.sqrt(np.maximum(squares, 1e-12))
-        turn = int(z.argmax())
-        if z[turn] > best.z:
-            best = Place(float(z[turn]), *(np.roll(each, -turn, axis=0).reshape(-1) for each in folded))
-    return best
+        yield sums / np.sqrt(np.maximum(squares, 1e-12)), folded
 
 
 def _folded(pairs: Floats) -> tuple[Values, Values]:
