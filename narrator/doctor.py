@@ -16,8 +16,10 @@ from narrator.cache import default_folder
 from narrator.children import ChildLost
 from narrator.containers import base as containers
 from narrator.engines import base as engines
+from narrator.engines import choice
 from narrator.engines.worker import Worker
 from narrator.errors import NarratorError
+from narrator.languages import of
 from narrator.model import Prosody, Word
 
 PACKAGES = (
@@ -36,6 +38,7 @@ PACKAGES = (
 )
 CORE = ("hibari", "system", "tone")
 """Engines that come with narrator; the others are extras."""
+ROBOTIC = (choice.ROBOTIC, *choice.SILENT)
 SENTENCE = "This is a test of one second."
 LIMIT_S = 60.0
 ROOM_MB = 500
@@ -62,9 +65,18 @@ def findings() -> Iterator[Finding]:
             yield Finding(f"voice {name}", True, f"not in use: {missing}")
             continue
         yield _tried(f"voice {name}", partial(_speaks, name), REINSTALL)
+    yield _natural()
     for name in containers.FORMATS:
         yield _tried(f"format {name}", partial(_encodes, name), REINSTALL)
     yield _tried("cache", _cache, "set cache_dir to a folder that you can write")
+
+
+def _natural() -> Finding:
+    """Which languages natural voices speak here, and how others get one."""
+    tags = {of(tag).primary for voice in engines.voices() if voice.engine not in ROBOTIC for tag in voice.languages}
+    others = "others sound like a machine, as German and French"
+    how = "; ".join(f"{tag}: {command}" for tag in ("fr", "de") if tag not in tags and (command := choice.natural(tag)))
+    return Finding("natural voices", True, f"{' '.join(sorted(tags))}" + (f"; {others}. {how}" if how else ""))
 
 
 def _package(name: str) -> Finding:
@@ -93,7 +105,7 @@ def _speaks(name: str) -> str:
     engine = engines.engine(name)
     if missing := engine.available():
         raise ImportError(missing)
-    voice, _ = engines.choose("en-US", name)
+    voice, _ = choice.choose("en-US", name)
     words = [Word(word, 0, 0) for word in SENTENCE.split()]
     with Worker(name) as worker:
         clip = worker.speak(engine.text(words, "en-US"), voice, Prosody(), "en-US", limit_s=LIMIT_S)

@@ -163,6 +163,8 @@ class DoubtKind(StrEnum):
     """The voice reads the language's letters by guess."""
     LEAVES_MACHINE = "voice.leaves-machine", Weight.NOTE
     """The text is sent to a service, which speaks it."""
+    ROBOTIC_VOICE = "voice.robotic", Weight.NOTE
+    """The voice sounds like a machine, and a natural one could be added."""
     OTHER_VOICE = "voice.replaced", Weight.WARNING
     """The voice that usually speaks a language cannot speak here; another one did."""
     LABEL_LANGUAGE = "label.other-language", Weight.WARNING

@@ -31,7 +31,7 @@ from narrator.containers import base as containers
 from narrator.containers import sound
 from narrator.credentials import Keys
 from narrator.engines import base as engines
-from narrator.engines import reading, services
+from narrator.engines import choice, reading, services
 from narrator.engines.worker import Pool
 from narrator.languages import scripts
 from narrator.library import Claim, Library
@@ -210,7 +210,7 @@ def _expected(wanted: Making, pool: Pool) -> str:
     settings = wanted.settings
     if settings.voice and services.voice(settings.voice, settings.service):
         return ""  # nothing is loaded, and every call costs
-    voice, _ = engines.choose(settings.language or "en", settings.voice)
+    voice, _ = choice.choose(settings.language or "en", settings.voice)
     count = synthesize.worth(len(wanted.page.body), settings.workers)
     prosody = Prosody(settings.rate, settings.pitch)
     return voice.engine if pool.expect(voice, prosody, settings.language or "en", count) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
 
 
 @click.group(invoke_without_command=True)
-@click.option("--lang", "language", metavar="TAG", help="Only those for a language.")
+@click.option(
+    "--lang",
+    "--language",
+    "language",
+    metavar="TAG",
+    help="Those for a language, the first choice first, with the reason.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @click.pass_context
 def voices(context: click.Context, language: str | None, as_json: bool) -> None:
@@ -21,16 +28,36 @@ def voices(context: click.Context, language: str | None, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     from narrator import manifest
-    from narrator.engines import base
-    from narrator.languages import primary
+    from narrator.engines import base, choice
 
-    found = [voice for voice in base.voices() if language is None or primary(language) in map(primary, voice.languages)]
+    chosen = list(choice.candidates(language)) if language else []
+    reasons = {each.voice.id: each.reason for each in chosen}
+    found = [each.voice for each in chosen] if language else base.voices()
     if as_json:
         click.echo(json.dumps([manifest.plain(voice) for voice in found], ensure_ascii=False))
         return
     for voice in found:
         languages = " ".join(voice.languages)
-        click.echo(f"{voice.id:<26} {languages:<24} {voice.sample_rate_hz} Hz  {voice.licence}")
+        row = f"{voice.id:<26} {languages:<24} {voice.sample_rate_hz} Hz  {voice.licence}  {reasons.get(voice.id, '')}"
+        click.echo(row.rstrip())
+    if language and (not found or found[0].engine == choice.ROBOTIC) and (command := choice.natural(language)):
+        click.echo(f"a natural voice: {command}", err=True)
+
+
+@voices.command(name="try")
+@click.argument("text")
+@click.option("--language", "--lang", "language", metavar="TAG", default="en", show_default=True, help="Of the text.")
+@click.option(
+    "-o", "--output", metavar="DIR", default="voice_samples", show_default=True, help="Where they are written."
+)
+def try_(text: str, language: str, output: str) -> None:
+    """Let every voice of a language say TEXT: a page with one sample each, side by side."""
+    from narrator.tryout import samples
+
+    page, failed = samples(text, language, Path(output))
+    for each in failed:
+        click.echo(f"left out: {each}", err=True)
+    click.echo(str(page))
 
 
 @voices.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from narrator import languages
 from narrator.errors import VoiceError
 from narrator.languages import primary
-from narrator.model import Doubt, DoubtKind
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from narrator.model import Clip, Prosody, Voice, Word
 
+log = logging.getLogger(__name__)
 GROUP = "narrator.engines"
 """The entry-point group: name -> a class that is constructed without arguments."""
 
-PREFERRED = ("hibari", "kokoro", "piper", "system")
-"""Which engine speaks where the user names none: the first that has the language."""
+FIRST, LAST = ("hibari", "kokoro", "piper"), ("system", "tone", "openai", "elevenlabs")
+"""Order of the engines: ours with natural voices, then those of others, then what speaks where nothing else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +139,21 @@ class Adding(Protocol):
 
 
 def registry() -> Mapping[str, type[Engine]]:
-    """The engines that are installed, by name, ours first."""
+    """The engines that are installed, by name, in the order in which one is chosen; one that breaks is left out."""
     found = _installed()
-    order = sorted(found, key=lambda name: (PREFERRED.index(name) if name in PREFERRED else len(PREFERRED), name))
-    return {name: found[name].load() for name in order}
+
+    def rank(name: str) -> tuple[int, int, str]:
+        if name in FIRST:
+            return 0, FIRST.index(name), name
+        return (2, LAST.index(name), name) if name in LAST else (1, 0, name)
+
+    loaded = {}
+    for name in sorted(found, key=rank):
+        try:
+            loaded[name] = found[name].load()
+        except Exception as error:  # another package's code may raise anything
+            log.warning("the engine %s is left out: %s: %s", name, type(error).__name__, error)
+    return loaded
 
 
 @cache
@@ -167,85 +178,25 @@ def engine(name: str) -> Engine:
 
 
 def voices() -> tuple[Voice, ...]:
-    """All voices that can speak here now."""
-    engines = [each() for each in registry().values()]
-    return tuple(voice for each in engines if not each.available() for voice in each.voices())
+    """All voices that can speak here now, the first choice first; an engine that breaks is reported and left out."""
+    return tuple(voice for name in registry() for voice in voices_of(name)[0])
+
+
+def voices_of(name: str) -> tuple[Sequence[Voice], str]:
+    """The voices of an engine, and why it has none here; empty where it has some."""
+    try:
+        made = engine(name)
+        if missing := made.available():
+            return (), missing
+        return tuple(made.voices()), ""
+    except Exception as error:  # another package's code may raise anything
+        log.warning("the engine %s is left out: %s: %s", name, type(error).__name__, error)
+        return (), f"it broke: {type(error).__name__}: {error}"
 
 
 def is_remote(name: str) -> bool:
     """Whether an engine asks a service: it is then called in this process, by several threads at a time."""
     return bool(getattr(engine(name), "remote", False))
-
-
-def choose(language: str, wanted: str | None = None) -> tuple[Voice, Doubt | None]:
-    """The voice for an article, and what is not sure about it.
-
-    Args:
-        language: BCP 47 of the article.
-        wanted: ``engine:name``, ``engine`` or ``engine:language``; None picks by the language.
-
-    Raises:
-        VoiceError: no such voice, or no voice for that language; the hint names near ones.
-    """
-    return _named(wanted, language) if wanted else _by_language(language)
-
-
-def _named(wanted: str, language: str) -> tuple[Voice, Doubt | None]:
-    name, _, rest = _full_name(wanted).partition(":")
-    maker = engine(name)
-    if missing := maker.available():
-        raise VoiceError(f"{name} cannot speak here: {missing}", "`narrator doctor` says more")
-    all_voices = maker.voices()
-    exact = [voice for voice in all_voices if voice.name == rest]
-    found = exact[:1] or speaking(all_voices, rest or language)[:1] or ([] if rest else list(all_voices[:1]))
-    if not found:
-        near = difflib.get_close_matches(rest, [voice.name for voice in all_voices], 3, 0.3)
-        raise VoiceError(
-            f"{name} has no voice {rest!r}",
-            "the nearest are " + ", ".join(f"{name}:{each}" for each in near) if near else "see `narrator voices`",
-        )
-    voice = found[0]
-    if speaking((voice,), language) or not language:
-        return voice, None
-    return voice, Doubt(
-        DoubtKind.UNKNOWN_VOICE_LANGUAGE, f"{voice.id} does not speak {language}; it reads it all the same"
-    )
-
-
-def _full_name(wanted: str) -> str:
-    """``hibari:heart`` of ``heart``: a voice's name alone names it where only voices, and no engine, are called so.
-
-    Raises:
-        VoiceError: nothing is called so; the hint names near ones.
-    """
-    if ":" in wanted or wanted in _installed():
-        return wanted
-    names = {voice.name.lower(): voice.id for voice in reversed(voices())}
-    if wanted.lower() in names:
-        return names[wanted.lower()]
-    near = difflib.get_close_matches(wanted.lower(), [*names, *_installed()], 3, 0.5)
-    hint = "the nearest are " + ", ".join(names.get(each, each) for each in near) if near else "see `narrator voices`"
-    raise VoiceError(f"there is no voice or engine {wanted!r}", hint)
-
-
-def _by_language(language: str) -> tuple[Voice, Doubt | None]:
-    missing = ""
-    for name in PREFERRED:
-        maker = engine(name)
-        if why := maker.available():
-            missing = missing or f"{name} cannot speak here ({why})"
-            continue
-        if found := speaking(maker.voices(), language):
-            if missing and primary(language) == "en":
-                return found[0], Doubt(DoubtKind.OTHER_VOICE, f"{missing}; {found[0].id} speaks instead")
-            return found[0], None
-    known = sorted({primary(tag) for voice in voices() for tag in voice.languages})
-    near = difflib.get_close_matches(primary(language), known, 3, 0.3)
-    raise VoiceError(
-        f"no voice here speaks {language!r}",
-        (f"the nearest languages are {', '.join(near)}; " if near else "")
-        + "see `narrator voices`, or name one with --voice",
-    )
 
 
 def speaking(candidates: Sequence[Voice], language: str) -> list[Voice]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from narrator.engines import base, services
+from narrator.engines import base, choice, services
 from narrator.errors import VoiceError
 from narrator.languages import primary, scripts
 from narrator.model import Block, Doubt, DoubtKind, Voice
@@ -34,7 +34,7 @@ def chosen(
 
     Args:
         language: BCP 47 of the text.
-        wanted: as of ``base.choose``; None picks by the language, and among its voices one that reads the text.
+        wanted: as of ``choice.choose``; None picks by the language, and among its voices one that reads the text.
         text: what is to be read.
         service: the services of the settings, by name, one of which ``wanted`` may be.
 
@@ -43,7 +43,7 @@ def chosen(
     """
     if wanted and (speaker := services.voice(wanted, service)):
         return speaker, (services.doubt(speaker),)
-    voice, doubt = base.choose(language, wanted)
+    voice, doubt = choice.choose(language, wanted)
     letters = scripts.shares(text)
     if unread := _refused(voice, letters, language):
         others = [each for each in base.voices() if _speaks(each, language) and not _refused(each, letters, language)]

@@ -20,7 +20,7 @@ import numpy as np
 import soxr
 
 from narrator import verbalize
-from narrator.engines import base
+from narrator.engines import base, choice
 from narrator.engines.worker import Worker
 from narrator.languages import primary
 from narrator.model import Clip, Prosody
@@ -73,7 +73,7 @@ def wrong(said: Sequence[str], heard: Sequence[str]) -> int:
 
 def spoken(voice_id: str, language: str, lines: Sequence[str]) -> tuple[list[Clip], float, float]:
     """The clips, their CPU seconds for a second of sound, and the child's memory in MB."""
-    voice, _ = base.choose(language, voice_id)
+    voice, _ = choice.choose(language, voice_id)
     engine = base.engine(voice.engine)
     with Worker(voice.engine) as worker:
         worker.speak(lines[0], voice, Prosody(), language, limit_s=120)

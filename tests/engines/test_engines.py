@@ -18,7 +18,7 @@ import pytest
 from narrator import verbalize
 from narrator.cache import Cache
 from narrator.children import ChildLost
-from narrator.engines import base, siblings
+from narrator.engines import base, choice, siblings
 from narrator.engines.neural import Neural
 from narrator.engines.worker import Pool, Worker
 from narrator.errors import EngineError, VoiceError
@@ -36,7 +36,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def english(name: str) -> Voice:
-    return base.choose("en-US", name)[0]
+    return choice.choose("en-US", name)[0]
 
 
 def utterance(text: str, index: int = 0) -> Utterance:
@@ -103,7 +103,7 @@ class TestPyttsx3:
 
     def speak(self, *texts: str, voice: str = "system:gmw/en-us") -> list[Clip]:
         with Worker("system") as worker:
-            chosen = base.choose("en-US", voice)[0]
+            chosen = choice.choose("en-US", voice)[0]
             return [worker.speak(text, chosen, PLAIN, "en-US", limit_s=60) for text in texts]
 
     def test_the_first_utterance_is_not_lost(self) -> None:
@@ -117,7 +117,7 @@ class TestPyttsx3:
 
     def test_rate_and_voice_are_not_dropped(self) -> None:
         with Worker("system") as worker:
-            voices = [base.choose("en", f"system:{name}")[0] for name in ("gmw/en-us", "gmw/de")]
+            voices = [choice.choose("en", f"system:{name}")[0] for name in ("gmw/en-us", "gmw/de")]
             clips = [worker.speak(TEXT, voice, PLAIN, "en", limit_s=60) for voice in voices for _ in range(3)]
         assert len({clip.samples.tobytes() for clip in clips[:3]}) == 1
         assert clips[0].samples.tobytes() != clips[3].samples.tobytes()
@@ -253,25 +253,25 @@ def test_words_over_the_limits_are_parted_and_a_number_stays_whole() -> None:
 )
 def test_an_unknown_voice_is_named(wanted: str, message: str) -> None:
     with pytest.raises(VoiceError, match=message):
-        base.choose("en", wanted)
+        choice.choose("en", wanted)
 
 
 def test_a_voices_name_alone_is_enough() -> None:
-    assert base.choose("en", "heart")[0].id == "hibari:heart"
-    assert base.choose("en", "Heart")[0].id == "hibari:heart"
+    assert choice.choose("en", "heart")[0].id == "hibari:heart"
+    assert choice.choose("en", "Heart")[0].id == "hibari:heart"
 
 
 def test_english_is_hibaris_and_other_languages_are_the_systems() -> None:
-    assert base.choose("en-US")[0].id == "hibari:heart"
-    assert base.choose("de")[0].id == "system:gmw/de"
-    assert base.choose("uk")[0].id == "system:zle/uk"
+    assert choice.choose("en-US")[0].id == "hibari:heart"
+    assert choice.choose("de")[0].id == "system:gmw/de"
+    assert choice.choose("uk")[0].id == "system:zle/uk"
 
 
 def test_where_hibari_is_missing_english_falls_back_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from narrator.engines.neural import Neural
 
     monkeypatch.setattr(Neural, "available", lambda self: "hibari is not installed")
-    voice, doubt = base.choose("en-US")
+    voice, doubt = choice.choose("en-US")
     assert voice.engine == "system"
     assert doubt is not None
     assert "hibari is not installed" in doubt.text

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from narrator.cli import command
-from narrator.engines import added, base, graph, offers
+from narrator.engines import added, choice, graph, offers
 from narrator.engines.kokoro import MODEL_SHA256, Kokoro, _model, _official
 from narrator.engines.worker import Worker
 from narrator.errors import EngineError, OutputError, VoiceError
@@ -142,13 +142,13 @@ class TestAdding:
 
 def test_without_a_voice_other_languages_are_the_systems() -> None:
     assert "voices add" in Kokoro().available()
-    assert base.choose("fr")[0].engine == "system"
+    assert choice.choose("fr")[0].engine == "system"
 
 
 def test_a_voice_that_was_added_speaks_its_language(kokoro: Kokoro) -> None:
-    assert base.choose("fr-CA")[0].id == "kokoro:ff_siwis"
-    assert base.choose("en-US")[0].id == "hibari:heart"
-    assert base.choose("de")[0].engine == "system"
+    assert choice.choose("fr-CA")[0].id == "kokoro:ff_siwis"
+    assert choice.choose("en-US")[0].id == "hibari:heart"
+    assert choice.choose("de")[0].engine == "system"
 
 
 @pytest.mark.parametrize(

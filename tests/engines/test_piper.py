@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from narrator.cli import command
-from narrator.engines import added, base, offers
+from narrator.engines import added, choice, offers
 from narrator.engines.notation import NOTED
 from narrator.engines.piper import Piper, _raw, is_free
 from narrator.engines.worker import Worker
@@ -97,7 +97,7 @@ class TestCatalogue:
         run = CliRunner().invoke(command, ["voices", "add", "de", "--from", address])
         assert run.exit_code == 0, run.output
         assert "piper:de_DE-carla-medium speaks de-DE de" in run.output
-        voice, _ = base.choose("de")
+        voice, _ = choice.choose("de")
         assert (voice.id, voice.licence, voice.sample_rate_hz) == ("piper:de_DE-carla-medium", "CC BY 4.0", 22_050)
 
     def test_where_no_licence_is_plain_the_user_chooses(self, address: str, catalogue: Catalogue) -> None:
@@ -144,7 +144,7 @@ class TestCatalogue:
         catalogue.add("it_IT-duo-medium", "CC0", num_speakers=2, speaker_id_map={"anna": 0, "ugo": 1})
         Piper().add("it_IT-duo-medium#ugo", address)
         assert [voice.name for voice in Piper().voices()] == ["it_IT-duo-medium#anna", "it_IT-duo-medium#ugo"]
-        assert base.choose("it", "piper:it_IT-duo-medium#ugo")[0].name == "it_IT-duo-medium#ugo"
+        assert choice.choose("it", "piper:it_IT-duo-medium#ugo")[0].name == "it_IT-duo-medium#ugo"
 
 
 class TestFolder:
@@ -176,8 +176,8 @@ class TestFolder:
 
 
 def test_english_stays_hibaris_where_piper_has_a_voice_too(piper: Piper) -> None:
-    assert base.choose("en-US")[0].id == "hibari:heart"
-    assert base.choose("en-US", "piper")[0].id == "piper:en_US-joe-medium"
+    assert choice.choose("en-US")[0].id == "hibari:heart"
+    assert choice.choose("en-US", "piper")[0].id == "piper:en_US-joe-medium"
 
 
 def test_the_licence_of_the_engine_is_said_where_it_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:

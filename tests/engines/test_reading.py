@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrator.cli import run
-from narrator.engines import base, reading
+from narrator.engines import base, choice, reading
 from narrator.errors import VoiceError
 from narrator.languages import scripts
 from narrator.model import Block, BlockKind, DoubtKind, Voice
@@ -57,7 +57,7 @@ def test_vowels_that_are_guessed_are_said() -> None:
 
 
 def test_words_in_foreign_letters_are_doubts_with_their_place() -> None:
-    voice = base.choose("en", "hibari")[0]
+    voice = choice.choose("en", "hibari")[0]
     blocks = [
         Block(BlockKind.PARAGRAPH, "Nothing to see."),
         Block(BlockKind.PARAGRAPH, "The word 東京 タワー and, far behind it in the line, a привет."),
@@ -71,7 +71,7 @@ def test_words_in_foreign_letters_are_doubts_with_their_place() -> None:
 
 
 def test_many_words_in_foreign_letters_are_told_in_few_doubts() -> None:
-    voice = base.choose("en", "hibari")[0]
+    voice = choice.choose("en", "hibari")[0]
     found = reading.foreign([Block(BlockKind.PARAGRAPH, "the word привет again")] * 50, voice)
     assert len(found) == reading.MOST_DOUBTS + 1
     assert "30 more places" in found[-1].text
@@ -85,7 +85,7 @@ def test_a_quotation_in_another_script_is_read_on() -> None:
 def test_another_voice_of_the_language_is_taken_where_the_first_cannot_read(monkeypatch: pytest.MonkeyPatch) -> None:
     blind = Voice("system:jpx/ja", "system", "jpx/ja", ("ja",), 22_050, "", "", scripts=("Hira", "Kana"))
     able = Voice("other:ja", "other", "ja", ("ja",), 24_000, "", "")
-    monkeypatch.setattr(base, "choose", lambda language, wanted=None: (blind, None))
+    monkeypatch.setattr(choice, "choose", lambda language, wanted=None: (blind, None))
     monkeypatch.setattr(base, "voices", lambda: (blind, able))
     assert reading.chosen("ja", None, text("ja"))[0] is able
 
