@@ -40,16 +40,23 @@ class StaffPlugin(WorkerPlugin):
     """Gives each Dask worker, also one that joins later, children that make articles."""
 
     def __init__(self, topic: str, *, tries: int) -> None:
-        self.topic, self._tries = topic, tries
+        self.topic, self.version, self._tries = topic, VERSION, tries
 
-    def setup(self, worker: Worker) -> None:
-        """Begin with no child; they start with the articles."""
+    async def setup(self, worker: Worker) -> None:
+        """Begin with no child; they start with the articles. A worker of another version gets no article: tasks want a
+        resource of the run's name, which only those of the coordinator's version have.
+        """
+        if self.version != VERSION:
+            return
         name = str(worker.name).rpartition("/")[2]
         self.staff = Staff(tries=self._tries, tell=lambda step: worker.log_event(self.topic, _plain(step)), name=name)
 
+        await worker.set_resources(**{self.topic: worker.state.nthreads})
+
     def teardown(self, worker: Worker) -> None:
         """End what is in hand."""
-        self.staff.close()
+        if self.version == VERSION:
+            self.staff.close()
 
 
 def narrated(topic: str, work: Work, item: Item, settings: Settings, wait_s: float) -> Record:
@@ -88,6 +95,7 @@ class Cluster:
         self._work, self._settings, self._nobody_s = work, portable(settings), nobody_s
         self._topic = f"narrator-{uuid.uuid4().hex[:12]}"
         self._counted_s, self._threads = -COUNT_S, 0
+        self._versions: dict[str, Any] = {}
         self._seen_s = time.monotonic()
         self._closed = threading.Event()
         self.client = _client(address)
@@ -98,7 +106,7 @@ class Cluster:
         except BaseException:
             self.client.close()
             raise
-        self.executor: Executor = self.client.get_executor(pure=False, retries=2)
+        self.executor: Executor = self.client.get_executor(pure=False, retries=2, resources={self._topic: 1})
 
     def __enter__(self) -> Cluster:
         return self
@@ -130,7 +138,8 @@ class Cluster:
             self._seen_s = now
         elif now - self._seen_s > self._nobody_s:
             raise ClusterError(
-                f"{self.address} has no workers", "start some (`dask worker`); a rerun goes on from here"
+                f"{self.address} has no workers with narrator {VERSION}",
+                "start some (`dask worker`); a rerun goes on from here",
             )
         return max(1, AHEAD * self._threads)
 
@@ -155,7 +164,10 @@ class Cluster:
 
     def _count(self) -> int:
         try:
-            return sum(self.client.nthreads().values())
+            threads = self.client.nthreads()
+            if unknown := [worker for worker in threads if worker not in self._versions]:
+                self._versions |= self.client.run(_version, workers=unknown, on_error="return")
+            return sum(count for worker, count in threads.items() if self._versions.get(worker) == VERSION)
         except Exception as error:  # Dask raises many kinds for a connection that is gone
             raise ClusterError(f"{self.address} does not answer any more", "a rerun goes on from here") from error
 

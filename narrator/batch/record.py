@@ -14,10 +14,12 @@ from narrator.errors import (
     EngineError,
     LabelError,
     NarratorError,
+    NetworkError,
     OutputError,
     SettingsError,
     SourceError,
     VoiceError,
+    system_cause,
 )
 from narrator.model import Doubt, Narration
 from narrator.review import to_review
@@ -38,6 +40,8 @@ STAGES: Mapping[type[NarratorError], str] = MappingProxyType(
     }
 )
 """Where each kind of error comes from; what has no kind is named by the last step that was heard of."""
+GENERAL = (OutputError, LabelError, SettingsError, EncodeError, NetworkError, OSError)
+"""Errors that have little to do with the article that ends in them."""
 SHOWN = 12
 """Removed lines that a record carries; it has to stay small."""
 SHOWN_CHARACTERS = 160
@@ -96,6 +100,8 @@ class Record:
     """Of a failure that nobody foresaw, what a developer needs: the traceback, or the last words of a process."""
     cost: float = 0.0
     """Of a dry run: what a service would be paid, in the currency of its table."""
+    is_general: bool = False
+    """Of a failure: whether its cause may hit every article, as a full disk does."""
     merged_into: str = ""
     """The source that stands for this one, where both are one article."""
 
@@ -154,13 +160,20 @@ def failure(source: str, error: Exception, *, stage: str = "", took_s: float = 0
         reason, hint, code = error.message, error.hint, error.exit_code
         stage = STAGES.get(type(error), stage)
     elif isinstance(error, OSError):
-        reason, hint, code = (
-            f"the system refused: {error.strerror or error}",
-            "is the disk full?",
-            OutputError.exit_code,
-        )
+        words, hint = system_cause(error)
+        reason, code = f"the system refused: {words}", OutputError.exit_code
     else:
         reason, hint, code = f"{type(error).__name__}: {error}"[:500], "please report this", NarratorError.exit_code
     is_foreseen = isinstance(error, NarratorError)
     details = "" if is_foreseen else "".join(traceback.format_exception(error))[-LONGEST_DETAILS:]
-    return Record(source, FAILED, stage=stage, reason=reason, hint=hint, code=code, took_s=took_s, details=details)
+    return Record(
+        source,
+        FAILED,
+        stage=stage,
+        reason=reason,
+        hint=hint,
+        code=code,
+        took_s=took_s,
+        details=details,
+        is_general=isinstance(error, GENERAL),
+    )

@@ -23,6 +23,8 @@ from narrator.errors import ClusterError
 from narrator.settings import Settings
 
 TICK_S = 0.5
+IN_A_ROW = 5
+"""Articles that fail in a row, none done between, by causes that have nothing to do with them: then the run stops."""
 WAIT_S = 2.0
 """For an article that another run has in hand, before it is put at the end again."""
 
@@ -148,7 +150,9 @@ class Run:
         """The source that each article ended by first, by its id."""
         self._let_go: list[Item] = []
         self._ready: deque[Record] = deque()
-        self._articles = self._size = 0
+        self.cause: Record | None = None
+        """The failure whose cause hits every article, where that ended the run."""
+        self._articles = self._size = self._in_a_row = 0
         self._audio_s = 0.0
 
     def records(self) -> Iterator[Record]:
@@ -266,6 +270,11 @@ class Run:
             self._articles += 1
         if found.state == record.DONE:
             self._size, self._audio_s = self._size + found.size, self._audio_s + found.duration_s
+        if found.state in (record.DONE, record.FAILED):
+            self._in_a_row = self._in_a_row + 1 if found.is_general else 0
+        if self._in_a_row == IN_A_ROW and not self._stopped.is_set():
+            self.cause = found
+            self.stop(f"{IN_A_ROW} articles in a row failed by a cause that hits every one: {found.reason}")
         if found.state == record.FAILED and self._fail_fast:
             self.stop(f"{found.source} failed")
         return found

@@ -72,11 +72,14 @@ def batch(inputs: tuple[str, ...], **given: Any) -> int:
 def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
     """Make them all, with a report, whatever ends the run."""
     from narrator.batch import record, report
+    from narrator.batch.trial import trial
     from narrator.batch.worker import made
     from narrator.cli.progress import batch_board
     from narrator.store import store
 
     begun = time.monotonic()
+    if listing.count and not given["cluster"]:
+        trial(settings)
     with (
         report.Report(store(settings.output)) as written,
         interruptible() as signals,
@@ -96,6 +99,8 @@ def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
                     written.add(found)
                 is_written = _published(written, took_s=time.monotonic() - begun, ended=ended)
     _summed(written.totals, settings, ended, listing.count)
+    if run.cause is not None:
+        return run.cause.code
     if written.totals.states[record.FAILED]:
         return SOME_FAILED
     return 0 if is_written else OutputError.exit_code

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +27,7 @@ from narrator.library import Library
 from narrator.settings import Settings
 from tests.batch.conftest import arguments, articles, records
 from tests.batch.test_runner import crashing
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +191,33 @@ def _children() -> list[str]:
             if int(status.rpartition(")")[2].split()[1]) == os.getpid() and "narrator" in line:
                 found.append(line)
     return found
+
+
+def test_a_worker_of_another_version_that_joins_gets_no_article(
+    folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    articles(folder, 8, first=4)
+    (tmp_path / "older.py").write_text("import narrator.about\nnarrator.about.VERSION = '0.0.1'\n")
+    heard: set[str] = set()
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as dask,
+        Cluster(dask.scheduler_address, made, settings, tell=lambda step: heard.add(step.worker)) as place,
+    ):
+        run = Run(entries([str(folder)], Settings()), place).records()
+        ended = [next(run)]
+        command = [sys.executable, "-m", "distributed.cli.dask_worker", dask.scheduler_address, "--name", "older"]
+        options = ["--nthreads", "8", "--no-nanny", "--no-dashboard", "--preload", str(tmp_path / "older.py")]
+        older = subprocess.Popen(
+            [*command, *options], env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while len(place.client.nthreads()) < 2 and time.monotonic() < deadline:
+                time.sleep(0.1)
+            assert len(place.client.nthreads()) == 2
+            ended += run
+        finally:
+            older.kill()
+            older.wait()
+    assert [each.state for each in ended] == [record.DONE] * 12
+    assert not [name for name in heard if name.startswith("older")]
