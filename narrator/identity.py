@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from narrator import addresses
 from narrator.model import Article, Details, Doubt, DoubtKind, Page
 from narrator.store import is_address
 
-TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid)$")
-"""Parameters that say where a reader came from. ``ref`` is none of them: sites use it for pages of their own."""
+TRACKING_0_1 = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmpid)$")
+"""Parameters that narrator 0.1 left out."""
 FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w{2,5}|default\.aspx?|home/?)?", re.IGNORECASE)
 """The path of a front page, also of one language's."""
 ASIDE = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
@@ -59,26 +60,23 @@ def source_id(identity: str) -> str:
 
 
 def canonical(source: str) -> str:
-    """An address in its plainest form, or an absolute path."""
-    if source == "-" or is_address(source):
-        return source
-    if not source.lower().startswith(("http://", "https://")):
-        return str(Path(source).resolve())
-    try:
-        parts = urlsplit(source)
-        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    except ValueError:  # no address at all: fetching it will say so
-        return source
-    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(pair[0])])
-    host = (parts.hostname or "").lower() + port
-    return urlunsplit(("https", host, parts.path.rstrip("/") or "/", query, parts.fragment))
+    """An address in its plainest form, with its fragment, or an absolute path."""
+    if addresses.is_web(source):
+        address, sign, fragment = source.partition("#")
+        return addresses.canonical(address) + (sign and f"#{fragment}")
+    return source if source == "-" or is_address(source) else str(Path(source).resolve())
 
 
 def canonical_0_1(address: str) -> str:
-    """An address as narrator 0.1 took it: without its fragment and without ``ref``."""
-    parts = urlsplit(canonical(address))
-    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "ref"])
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+    """An address as narrator 0.1 took it: without its fragment and without ``ref``, its path as it is written."""
+    try:
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return address
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([pair for pair in pairs if not TRACKING_0_1.match(pair[0])])
+    return urlunsplit(("https", (parts.hostname or "").lower() + port, parts.path.rstrip("/") or "/", query, ""))
 
 
 def keys(page: Page, details: Details) -> Keys:
@@ -103,12 +101,12 @@ def keys(page: Page, details: Details) -> Keys:
 
 def keys_of_article(before: Keys, page: Page, details: Details, article: Article) -> Keys:
     """All keys, after the article was read. ``article.url`` is an address that counts, or none."""
-    addresses = [each for each in (details.url, page.url, page.source) if each and each.startswith(("http:", "https:"))]
-    claimed = [*addresses, *([article.url] if article.url else [])]
+    places = [each for each in (details.url, page.url, page.source) if each and each.startswith(("http:", "https:"))]
+    claimed = [*places, *([article.url] if article.url else [])]
     says = _key(f"content:{content(article)}", details)
     plain = (_key(canonical(each), details) for each in claimed)
     told = (_key(f"canonical:{canonical(each)}", details) for each in claimed)
-    earlier = (_key(canonical_0_1(each), details) for each in addresses)
+    earlier = (_key(canonical_0_1(each), details) for each in places)
     found = dict.fromkeys((*told, *plain, *earlier))
     own = [_key(f"canonical:{canonical(article.url)}", details)] if article.url else []
     return replace(

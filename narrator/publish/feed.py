@@ -14,7 +14,7 @@ from urllib.parse import quote
 from narrator import disclosure
 from narrator.about import GENERATOR
 from narrator.model import AudioFile, Narration
-from narrator.publish import page
+from narrator.publish import embed, page
 from narrator.publish.words import clean, description, direction, headline, said_date, web_address
 from narrator.units import clock
 
@@ -59,6 +59,8 @@ def entry(narration: Narration, base: str) -> Entry:
         "transcript": next((url + quote(f.name, safe="") for f in narration.files if f.media_type == "text/vtt"), ""),
         "chapters": url + CHAPTERS,
         "voice": f"{narration.voice.name} (AI{', ' + narration.voice.provider if narration.voice.provider else ''})",
+        "article": source,
+        "embed": embed.name(narration),
     }
 
 

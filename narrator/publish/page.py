@@ -16,7 +16,7 @@ from markupsafe import Markup
 from narrator import disclosure
 from narrator.languages import tables
 from narrator.model import AudioFile, BlockKind, Narration
-from narrator.publish import facts, player
+from narrator.publish import embed, facts, player
 from narrator.publish.text import Rendering
 from narrator.publish.words import clean, description, direction, foreign, headline, said_date, web_address, wording
 
@@ -33,6 +33,8 @@ class Published:
     image: str
     feed: str
     linked_data: Markup
+    facts: str = ""
+    """Where its facts for other pages are, as seen from the page."""
 
 
 def html(narration: Narration, *, published: Published | None = None) -> str:
@@ -48,9 +50,9 @@ def html(narration: Narration, *, published: Published | None = None) -> str:
         .get_template("article.html")
         .render(
             **_named(narration),
-            **_drawn(narration),
+            **_drawn(narration, published),
             **_sounding(narration),
-            policy=policy(style, code),
+            policy=policy(style, code, asks=published is not None),
             style=Markup(style),  # noqa: S704 -- our own file
             player=Markup(code),  # noqa: S704 -- our own file
             published=published,
@@ -77,13 +79,15 @@ def _named(narration: Narration) -> dict[str, Any]:
     }
 
 
-def _drawn(narration: Narration) -> dict[str, Any]:
+def _drawn(narration: Narration, published: Published | None) -> dict[str, Any]:
     """The article's text, and what the player needs to follow it."""
     article = narration.article
     drawn = Rendering(narration.blocks, narration.timeline, article.language)
     told = {**facts.of_narration(narration), "wording": tables.folder_of(article.language, "page")}
     if told["wording"] not in ("", tables.FALLBACK):
         told["words"] = player.wording(article.language)
+    if published is not None:
+        told |= {"data": published.facts, "latest": f"../{embed.LATEST}"}
     parts = {
         "heading": drawn.opening(BlockKind.TITLE, headline(narration)),
         "byline": drawn.opening(BlockKind.BYLINE, article.byline),
@@ -118,12 +122,19 @@ def listed(file: AudioFile) -> dict[str, str]:
     return {"name": clean(file.name), "address": "./" + quote(file.name, safe=""), "media_type": file.media_type}
 
 
-def policy(style: str, *scripts: str) -> str:
-    """A Content-Security-Policy that runs these scripts and styles by their hash, and nothing else."""
+def policy(style: str, *scripts: str, asks: bool = False) -> str:
+    """A Content-Security-Policy that runs these scripts and styles by their hash, and nothing else.
+
+    Args:
+        style: the page's style sheet.
+        scripts: what may run.
+        asks: whether it may read files beside it, as the queue of a published page does.
+    """
     hashes = " ".join(f"'sha256-{_sha256(each)}'" for each in scripts)
+    asked = "connect-src 'self'; " if asks else ""
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'sha256-{_sha256(style)}'; media-src 'self'; "
-        "img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        f"{asked}img-src 'self' data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -20,7 +20,7 @@ from narrator.errors import OutputError, SettingsError
 from narrator.languages import tables
 from narrator.library import INNER, Library
 from narrator.model import Narration, ReviewState
-from narrator.publish import artwork, feed, page, player
+from narrator.publish import artwork, embed, feed, page, player
 from narrator.publish.words import clean, direction, web_address, wording
 from narrator.store import atomic_write, is_address
 
@@ -148,7 +148,10 @@ class _Building:
     def _kept(self, name: str) -> dict[str, Any] | None:
         """What was known of a narration whose manifest has not changed and whose files are there."""
         before = self._before.get(name)
-        whole = before and all((self._out / name / each).is_file() for each in OF_A_NARRATION)
+        files = [f"{name}/{each}" for each in OF_A_NARRATION]
+        if before and before["entry"]["embed"]:
+            files.append(embed.path(before["entry"]["embed"]))
+        whole = before and all((self._out / each).is_file() for each in files)
         return before if before and whole and before["stamp"] == self._stamp(name) else None
 
     def _made(self, name: str) -> dict[str, Any] | None:
@@ -162,13 +165,16 @@ class _Building:
         entry = feed.entry(narration, self._site.base)
         self._write(folder / "index.html", page.html(narration, published=self._published(narration, entry)))
         self._write(folder / feed.CHAPTERS, feed.chapters(narration))
+        if entry["embed"]:
+            self._write(self._out / embed.path(entry["embed"]), embed.told(narration, entry["files"]))
         return {"stamp": stamp, "entry": entry}
 
     def _published(self, narration: Narration, entry: feed.Entry) -> page.Published:
         base, sound = self._site.base, entry["enclosure"]
         cover = f"{base}/{COVER}"
         linked = page.script_safe(feed.linked_data(narration, entry, cover))
-        return page.Published(entry["url"], sound["url"] if sound else "", cover, f"{base}/feed.xml", linked)
+        facts = f"../{embed.path(entry['embed'])}" if entry["embed"] else ""
+        return page.Published(entry["url"], sound["url"] if sound else "", cover, f"{base}/feed.xml", linked, facts)
 
     def _lists(self, entries: Sequence[feed.Entry]) -> None:
         site, out, newest = self._site, self._out, ordered(entries)
@@ -176,7 +182,7 @@ class _Building:
         self._write(
             out / "sitemap.xml", page.environment().get_template("sitemap.xml").render(entries=newest, base=site.base)
         )
-        self._write(out / player.NAME, player.script())
+        self._embeddable(newest)
         if not (out / COVER).is_file():
             self._write(out / COVER, artwork.png(site.name))
         text = feed.xml(
@@ -191,6 +197,15 @@ class _Building:
         )
         self._write(out / "feed.xml", text)
 
+    def _embeddable(self, newest: Sequence[feed.Entry]) -> None:
+        """What a publisher's own pages load: scripts, words, index; facts of what is gone are taken away."""
+        names = [each["embed"] for each in newest if each["embed"]]
+        for path, content in (*embed.scripts(), *embed.index(names), (embed.LATEST, embed.latest(newest))):
+            self._write(self._out / path, content)
+        for each in (self._out / embed.FOLDER).glob("*.json"):
+            if each.stem not in names:
+                each.unlink()
+
     def _write(self, path: Path, content: str | bytes, *, counts: bool = True) -> None:
         """Write a file where it is another than before."""
         body = content.encode() if isinstance(content, str) else content
@@ -199,6 +214,7 @@ class _Building:
         except OSError:
             same = False
         if not same:
+            path.parent.mkdir(parents=True, exist_ok=True)
             atomic_write(path, body)
             self._written += counts
 
@@ -242,7 +258,7 @@ def _folder(out: str | Path) -> Path:
 @lru_cache(maxsize=1)
 def _recipe() -> str:
     """Of everything that makes the pages: templates, words, player, version."""
-    whole = hashlib.sha256(GENERATOR.encode() + player.script().encode())
+    whole = hashlib.sha256(GENERATOR.encode() + player.script().encode() + embed.RECIPE)
     for each in sorted(files("narrator.publish").joinpath("templates").iterdir(), key=lambda each: each.name):
         if each.is_file():
             whole.update(each.read_bytes())

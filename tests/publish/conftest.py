@@ -16,6 +16,7 @@ from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 from tests.publish.browsers import Reader, launched
+from tests.publish.hosts.publisher import Publisher, narrated, serving
 
 
 @pytest.fixture(scope="session")
@@ -116,3 +117,11 @@ def opened(browser: Any, article: tuple[Path, Narration]) -> Iterator[Reader]:
 def starts(article: tuple[Path, Narration]) -> list[float]:
     """When each sentence begins, in seconds."""
     return [cue.start / article[1].timeline.sample_rate_hz for cue in article[1].timeline.cues]
+
+
+@pytest.fixture(scope="session")
+def publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
+    """A publisher's server with eight narrated articles."""
+    folder = tmp_path_factory.mktemp("publisher")
+    with serving(folder / "out", narrated(folder / "out", folder / "cache")) as running:
+        yield running

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from narrator import languages
+from narrator import addresses, languages
 from narrator.languages import tables
 
 NAME = "narrator-player.js"
+LOADER = "embed.js"
 PARTS = (
     "keys.js",
     "elements.js",
@@ -31,17 +32,27 @@ PARTS = (
     NAME,
 )
 """In the order in which they need each other."""
+ELSEWHERE = ("finder.js", "placement.js")
+"""What it needs besides on pages that are not ours."""
 STYLE = "narrator-player.css"
-COMMENT = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/\s*)$", re.MULTILINE)
-"""Of a script, a comment that has its lines for itself."""
 
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """The whole component as one script, with its style inside."""
-    constants = {"STYLE": _dense(_part(STYLE)), "WORDS": wording(tables.FALLBACK)}
-    told = "".join(f"const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in constants.items())
-    return _enclosed("".join(map(_part, PARTS)), told)
+    """The component as our own pages have it: one script, with its style inside."""
+    return _component(PARTS)
+
+
+@lru_cache(maxsize=1)
+def embedded() -> str:
+    """The component for a publisher's own pages, where it has to find its sentences."""
+    return _component((*PARTS, *ELSEWHERE))
+
+
+@lru_cache(maxsize=1)
+def loader() -> str:
+    """The script that a publisher's pages name: it brings the component where there is a narration."""
+    return _enclosed(_part("address.js") + _part(LOADER), f"const TRACKING = /{addresses.TRACKING}/;\n")
 
 
 def wording(language: str) -> Mapping[str, str]:
@@ -52,10 +63,18 @@ def wording(language: str) -> Mapping[str, str]:
     return {**words, "direction": way} if way == "rtl" else words
 
 
+def _component(parts: Sequence[str]) -> str:
+    """The parts as one script, with the style and the English words."""
+    constants = {"STYLE": _dense(_part(STYLE)), "WORDS": wording(tables.FALLBACK)}
+    told = "".join(f"const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in constants.items())
+    return _enclosed("".join(map(_part, parts)), told)
+
+
 def _enclosed(code: str, before: str = "") -> str:
-    """Code in a scope of its own, without comments and the white space at the beginning of lines."""
-    bare = "\n".join(line.strip() for line in COMMENT.sub("", code).splitlines() if line.strip())
-    return f'(() => {{\n"use strict";\n{before}{bare}\n}})();\n'
+    """Code in a scope of its own, without comments and white space that nobody needs."""
+    import rjsmin
+
+    return str(rjsmin.jsmin(f'(() => {{\n"use strict";\n{before}{code}\n}})();\n'))
 
 
 def _dense(style: str) -> str:

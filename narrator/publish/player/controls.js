@@ -52,6 +52,6 @@ function controls() {
       h("div", { id: "chapters", class: "panel", hidden: true }, h("ol", {})),
       options(),
       h("p", { class: "status", role: "status" }, h("span", { class: "told" })),
-      h("p", { class: "onward", hidden: true }, worded("again", { hidden: true }), h("a", { class: "text next", hidden: true })),
+      h("p", { class: "onward" }, worded("again", { hidden: true }), h("a", { class: "text next", hidden: true })),
       h("button", { type: "button", class: "back", "data-do": "back", hidden: true })));
 }

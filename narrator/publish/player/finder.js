@@ -4,14 +4,15 @@ const FORMULA = "\ufffc";
 const FORMULA_LETTERS = 400;
 const LETTERS_A_GAP = 40;
 
-/** The range of each cue in the text of a page, or null. @param text a PageText, or anything with `text`, `spare`, `canOpen`. */
+/** The range of each cue in the text of a page, or null. @param text a PageText, or anything with `text`, `spare`, `canOpen`, `isWord`. */
 function foundIn(text, cues) {
-  const variants = [whole(text), withoutSpare(text)].filter(Boolean);
-  const all = cues.map(({ quote }) => quote ? occurrences(variants, quote.split(FORMULA).map(plainText).filter(Boolean)) : []);
-  return chosen(all.map((list, index) => list.filter(([start, end]) => isBounded(text, start, end, all[index - 1], all[index + 1]))));
+  const variants = [asIs(text), withoutSpare(text)].filter(Boolean);
+  const all = cues.map(({ quote, name }) => occurrences(variants, (quote || name || "").split(FORMULA).map(plainText).filter(Boolean)));
+  const fits = (cue, index) => ([start, end]) => cue.name ? text.isWord(start, end) : isBounded(text, start, end, all[index - 1], all[index + 1]);
+  return chosen(cues.map((cue, index) => all[index].filter(fits(cue, index))));
 }
 
-const whole = ({ text }) => ({ text, at: (index) => index });
+const asIs = ({ text }) => ({ text, at: (index) => index });
 
 /** The text without marks of footnotes; null where there are none. */
 function withoutSpare({ text, spare }) {

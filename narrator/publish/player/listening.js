@@ -28,7 +28,7 @@ function listenToSound(player, on) {
     player.follower.reach(player.sentences.cues[player.at]?.ranges[0]);
   });
   on(media, "pause", () => { player.remember(); if (!media.ended) player.emit("pause"); });
-  on(media, "ended", () => { player.remember(0); player.emit("complete"); if (!playNext(player)) player.say(player.words.finished); });
+  on(media, "ended", () => { player.remember(0); player.emit("complete"); goOn(player); });
   for (const type of ["play", "playing", "seeked", "ratechange"]) on(media, type, () => { player.await(); lockScreen.tell(sound); });
   on(media, "loadedmetadata", () => { player.name(); player.offerResume(); lockScreen.tell(sound); });
   const every = setInterval(() => { if (!sound.isPaused) { player.remember(); player.emit("progress"); } }, KEEP_MS);

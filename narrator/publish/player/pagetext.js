@@ -8,13 +8,15 @@ const ENDS_SENTENCE = /[.!?…:;。！？：；．؟۔؛।॥။។]/u;
 const IGNORED = /[\s\p{Pi}\p{Pf}\p{Ps}\p{Pe}"'*\u00ad\u200b-\u200f\u2060\ufeff]/u;
 const WORD_SIGN = /[\p{L}\p{N}\p{M}]/u;
 const NOTE_MARK = /^[\s[(]*(?:\d{1,3}|[a-z*†‡§]|note \d{1,3})[\s\])]*$/iu;
+const OPENING = /[\p{Ps}\p{Pi}"'¿¡„‚]/u;
+const CLOSING = /[^\s\p{L}\p{N}\p{M}\u00ad]/u;
 const plainOf = new Map();
 
-/** Letters and digits alone, without case, accents and width: what typography and themes do not change. */
+/** Letters, their marks and digits alone, without case and width: what typography and themes do not change. */
 function plain(character) {
   let known = plainOf.get(character);
   if (known === undefined) {
-    known = (character === "×" ? "x" : character).normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+    known = (character === "×" ? "x" : character).normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}\p{M}]|[\u0640\ufe00-\ufe0f]/gu, "");
     plainOf.set(character, known);
   }
   return known;
@@ -48,6 +50,7 @@ class PageText {
     this.from = [];
     this.to = [];
     this.opens = [];
+    this.begins = [];
     this.spare = [];
     this.isSeen = isSeen;
     this.state = { ended: true, before: "", spare: 0 };
@@ -89,6 +92,7 @@ class PageText {
     this.from.push(from);
     this.to.push(to);
     this.opens.push(state.ended && !state.spare);
+    this.begins.push(!WORD_SIGN.test(state.before));
     this.spare.push(state.spare > 0);
     if (!state.spare) state.ended = false;
   }
@@ -99,11 +103,18 @@ class PageText {
     return at >= this.text.length || this.opens[at];
   }
 
-  /** The range of the letters from `first` to before `end`. */
+  /** Whether these letters are whole words, of which no part stands outside. */
+  isWord(start, end) { return this.begins[start] && (this.begins[end] ?? true); }
+
+  /** The range of the letters from `first` to before `end`, with the quotes and stops that touch them. */
   range(first, end) {
     const range = new Range();
-    range.setStart(this.nodes[this.nodeOf[first]], this.from[first]);
-    range.setEnd(this.nodes[this.nodeOf[end - 1]], this.to[end - 1]);
+    const opening = this.nodes[this.nodeOf[first]], closing = this.nodes[this.nodeOf[end - 1]], { data } = closing;
+    let from = this.from[first], to = this.to[end - 1];
+    while (OPENING.test(opening.data[from - 1] || "")) from--;
+    while (CLOSING.test(data[to] || "") && !/[\p{Ps}\p{Pi}]/u.test(data[to])) to++;
+    range.setStart(opening, from);
+    range.setEnd(closing, to);
     return range;
   }
 }
