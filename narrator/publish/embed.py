@@ -16,7 +16,7 @@ from narrator.addresses import canonical, is_web
 from narrator.languages import tables
 from narrator.model import Block, BlockKind, Cue, MarkKind, Narration
 from narrator.publish import facts, player
-from narrator.publish.words import clean, wording
+from narrator.publish.words import clean
 
 FOLDER = "embed"
 INDEX = f"{FOLDER}/index"
@@ -61,7 +61,6 @@ def told(narration: Narration, sounds: Iterable[Mapping[str, Any]]) -> str:
         sounds: the files to play, with ``name`` and ``type``, the best first.
     """
     folder = f"../{quote(narration.slug, safe='')}/"
-    words = wording(narration.article.language)
     table = {
         **facts.of_narration(narration),
         "address": canonical(narration.article.url or ""),
@@ -69,8 +68,8 @@ def told(narration: Narration, sounds: Iterable[Mapping[str, Any]]) -> str:
         "latest": f"../{LATEST}",
         "files": [{"src": folder + quote(each["name"], safe=""), "type": each["type"]} for each in sounds],
         "label": {"text": clean(narration.label.text), "language": narration.label.language},
-        "about": facts.about(narration, words),
-        "wording": tables.folder_of(narration.article.language, "page") or tables.FALLBACK,
+        "about": facts.about(narration),
+        "wording": player.worded(narration.article.language),
         "cues": facts.cues(narration, quotes(narration)),
     }
     return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
@@ -103,7 +102,7 @@ def scripts() -> Iterator[tuple[str, str]]:
     """The files that do not depend on what is narrated: loader, player, and its words in each language."""
     yield player.LOADER, player.loader()
     yield player.NAME, player.embedded()
-    for tag in tables.having("page"):
+    for tag in tables.having("player"):
         yield f"{WORDS}/{tag}.json", json.dumps(player.wording(tag), ensure_ascii=False, separators=(",", ":"))
 
 

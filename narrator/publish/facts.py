@@ -61,33 +61,29 @@ def _block_before(notice: Notice, timeline: Timeline) -> int:
     return max((cue.block for cue in timeline.cues if cue.start < notice.start), default=0)
 
 
-def about(narration: Narration, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+def about(narration: Narration) -> list[tuple[str, str]]:
     """The rows of the panel behind the label, in a reader's words."""
-    label = narration.label
+    label, words = narration.label, tables.own_or_english(narration.article.language, "player")["panel"]
     signature = words["unsigned"]
     if label.signed and label.signer:
         signature = words["trusted" if label.trusted else "local"].format(name=clean(label.signer))
     return [
         (words["means"], disclosure.meaning(label.language)),
-        (words["voice"], _voiced(narration.voice, narration.article.language, words)),
+        (words["voice"], speaker(narration.voice, narration.article.language)),
         (words["made"], said_date(narration.created, narration.article.language)),
         (words["length"], clock(narration.timeline.duration_s)),
         (words["signature"], signature),
     ]
 
 
-def speaker(voice: Voice, language: str, words: Mapping[str, Any]) -> str:
-    """The voice as a reader may know it: "Heart, a synthetic English voice"; without a name what is left of that."""
-    own = of(tables.folder_of(language, "page") or tables.FALLBACK).primary
+def speaker(voice: Voice, language: str) -> str:
+    """The voice as a reader may know it: "Heart, a synthetic English voice", and the service that spoke, if one did."""
+    words = tables.own_or_english(language, "player")["panel"]
+    own = of(tables.folder_of(language, "player") or tables.FALLBACK).primary
     speaks = {of(each).primary for each in voice.languages}
     said = str(words["speaker" if own in speaks else "other_speaker"])
-    return said.format(name=clean(voice.name[:1].upper() + voice.name[1:]))
-
-
-def _voiced(voice: Voice, language: str, words: Mapping[str, Any]) -> str:
-    """The voice, and the service that spoke where it was not this machine."""
-    said = speaker(voice, language, words)
-    return f"{said} ({clean(voice.provider)})" if voice.provider else said
+    named = said.format(name=clean(voice.name[:1].upper() + voice.name[1:]))
+    return f"{named} ({clean(voice.provider)})" if voice.provider else named
 
 
 def _fragment(cue: Cue | Notice, rate: int) -> str:

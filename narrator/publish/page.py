@@ -83,8 +83,8 @@ def _drawn(narration: Narration, published: Published | None) -> dict[str, Any]:
     """The article's text, and what the player needs to follow it."""
     article = narration.article
     drawn = Rendering(narration.blocks, narration.timeline, article.language)
-    told = {**facts.of_narration(narration), "wording": tables.folder_of(article.language, "page")}
-    if told["wording"] not in ("", tables.FALLBACK):
+    told = {**facts.of_narration(narration), "wording": player.worded(article.language)}
+    if told["wording"] != tables.FALLBACK:
         told["words"] = player.wording(article.language)
     if published is not None:
         told |= {"data": published.facts, "latest": f"../{embed.LATEST}"}
@@ -106,7 +106,7 @@ def _sounding(narration: Narration) -> dict[str, Any]:
         "label_direction": direction(label.language),
         "mark": disclosure.mark(label.language),
         "meaning": disclosure.meaning(label.language),
-        "about": facts.about(narration, wording(narration.article.language)),
+        "about": facts.about(narration),
         "audio": [listed(each) for each in sounds(narration)],
         "files": [listed(each) for each in narration.files if not each.media_type.startswith("text/html")],
     }

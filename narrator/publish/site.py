@@ -262,7 +262,7 @@ def _recipe() -> str:
     for each in sorted(files("narrator.publish").joinpath("templates").iterdir(), key=lambda each: each.name):
         if each.is_file():
             whole.update(each.read_bytes())
-    for name in ("page", "months", "label"):
+    for name in ("page", "player", "months", "label"):
         whole.update(repr(list(tables.all_of(name))).encode())
     return whole.hexdigest()
 

@@ -116,10 +116,8 @@ def test_an_article_of_another_direction_says_so(narration: Narration) -> None:
     assert soup(arabic).html["dir"] == "rtl"
 
 
-@pytest.mark.parametrize("language", [tag for tag in tables.having("page") if tag != "en"])
-def test_the_player_names_its_controls_in_every_language_that_has_words_for_pages(
-    language: str, narration: Narration
-) -> None:
+@pytest.mark.parametrize("language", [tag for tag in tables.having("player") if tag != "en"])
+def test_the_player_names_its_controls_in_every_language_that_has_a_label(language: str, narration: Narration) -> None:
     there = dataclasses.replace(narration, article=dataclasses.replace(narration.article, language=language))
     told = facts(there)["words"]
     assert set(player.wording("en")) <= set(told)

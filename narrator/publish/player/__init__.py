@@ -57,10 +57,14 @@ def loader() -> str:
 
 def wording(language: str) -> Mapping[str, str]:
     """What the player says in a language: that of the nearest tag that has words, else English."""
-    folder = tables.folder_of(language, "page") or tables.FALLBACK
-    way = languages.of(folder).direction
-    words: Mapping[str, str] = tables.own_or_english(folder, "page")["player"]
+    way = languages.of(worded(language)).direction
+    words = {name: said for name, said in tables.own_or_english(language, "player").items() if name != "panel"}
     return {**words, "direction": way} if way == "rtl" else words
+
+
+def worded(language: str) -> str:
+    """The tag of the words that the player has for a language; English where it has none."""
+    return tables.folder_of(language, "player") or tables.FALLBACK
 
 
 def _component(parts: Sequence[str]) -> str:

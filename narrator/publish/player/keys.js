@@ -1,4 +1,4 @@
-// The keys of the player, and what needs sentences. Its words are in `narrator/languages/<tag>/page.toml`.
+// The keys of the player, and what needs sentences. Its words are in `narrator/languages/<tag>/player.toml`.
 const KEYS = [
   ["Space, K", "play"], ["J, L", "bySeconds"], ["←, →", "bySentence"], ["Shift + ←, →", "byParagraph"], ["<, >", "speed"],
   ["↑, ↓", "volume"], ["M", "mute"], ["F", "follow"], ["H", "highlight"], ["C", "link"], ["?", "keys"], ["Enter", "enter"],
