@@ -26,6 +26,7 @@ def of_narration(narration: Narration) -> Facts:
         "author": clean(article.byline),
         "site": clean(article.site),
         "image": image,
+        "mark": disclosure.mark(narration.label.language),
         "duration": round(timeline.duration_s, 3),
         "chapters": [{"title": clean(each.title), "start": round(each.start / rate, 3)} for each in timeline.chapters],
     }

@@ -256,7 +256,9 @@ class NarratorPlayer extends HTMLElement {
     if (isNew && sentences.cues[index]) this.reached(sentences.cues[index]);
   }
 
-  reached({ id, start, end, ranges }) {
+  reached({ id, start, end, ranges, notice }) {
+    if (notice || this.isNoticed) this.say(notice || "");
+    this.isNoticed = Boolean(notice);
     markChapter(this);
     this.emit("sentence", { id, index: this.at, start, end });
     this.follower.reach(ranges[0]);

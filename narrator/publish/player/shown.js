@@ -12,6 +12,7 @@ function nameControls(player) {
   }
   player.$(".position").setAttribute("aria-label", words.position);
   player.$('slot[name="label"]').textContent = player.getAttribute("label") || facts.label?.text || words.label;
+  for (const each of player.shadowRoot.querySelectorAll(".mark")) each.textContent = facts.mark || "AI";
   if (facts.label) player.$(".said").lang = facts.label.language;
   player.$("#keys").replaceChildren(...KEYS.filter(([, name]) => has(name)).flatMap(([key, name]) => [h("dt", {}, key), h("dd", {}, words[name])]));
   player.$(".long").textContent = player.sound.length ? `${words.listen} · ${filled(words.minutes, { n: Math.max(1, Math.round(player.sound.length / 60)) })}` : words.listen;
