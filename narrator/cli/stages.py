@@ -70,7 +70,7 @@ def _marked(found: Article) -> Iterator[str]:
         for each in found.removed:
             if each.before == index:
                 yield click.style(f"- [{each.rule}] {each.text}", fg="red", dim=True)
-        if index < len(found.blocks):
+        if index < len(found.blocks) and found.blocks[index].is_read:
             yield click.style(f"+ {found.blocks[index].text}", fg="green")
 
 

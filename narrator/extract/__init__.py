@@ -33,6 +33,8 @@ MARKDOWN = tuple(
     )
 )
 """Marks of Markdown: front matter alone tells it, of the others two kinds. "* required" on a page is one."""
+TITLED = re.compile(r"\s*# \S[^\n]{0,200}\n\s*\n")
+"""A headline of Markdown at the very beginning, alone on its line."""
 LEAST_WORDS = 12
 """Of a page; what somebody wrote and nothing was cut from may be shorter."""
 NOTICE_WORDS = 80
@@ -56,7 +58,7 @@ def article(page: Page, settings: Settings) -> Article:
     """
     kind, read = _read(page, settings)
     found = read.article
-    words = sum(word_count(block.text) for block in found.blocks)
+    words = sum(word_count(block.text) for block in found.blocks if block.is_read)
     written = kind == "text/markdown" or (kind == "text/plain" and not found.removed)
     is_notice_page = words < NOTICE_WORDS and is_notice(found.title, phrases(found.language))
     if words < (1 if written else LEAST_WORDS) or is_notice_page or read.page_kind:
@@ -105,4 +107,5 @@ def sniffed(text: str) -> str:
     found = [mark.search(head) is not None for mark in MARKDOWN]
     if HTML.search(head) and not found[0]:
         return "text/html"
-    return "text/markdown" if found[0] or sum(found) >= 2 else "text/plain"
+    titled = TITLED.match(head) is not None
+    return "text/markdown" if found[0] or titled or sum(found) >= 2 else "text/plain"

@@ -113,7 +113,7 @@ class Table:
     def judged(self) -> tuple[Judged, ...]:
         """Every line with its verdict."""
         rows = zip(self.lines, self.cuts, self.decided_by, strict=True)
-        return tuple(Judged(line.text, cut, by) for line, cut, by in rows)
+        return tuple(Judged(line.text, cut, by) for line, cut, by in rows if line.text)
 
     def removed(self, block_of: Sequence[int | None], blocks: int) -> Iterator[Removed]:
         """The lines that are not read, each with its place among the blocks.

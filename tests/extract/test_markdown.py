@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.extract import article, markdown
+from narrator.extract import article, markdown, sniffed
 from narrator.extract.markdown import front
-from narrator.model import Article, BlockKind, Page
+from narrator.model import Article, BlockKind, MarkKind, Page
 from narrator.settings import Settings
 
 PROSE = "The council met on Monday and spoke about the bridge for three hours before it voted to keep it open."
@@ -32,7 +32,7 @@ INLINE = [
     ("Before ![a bridge](a.png) after.", "Before after."),
     ("The [[Bridge of sighs|bridge]] and the [[River]].", "The bridge and the River."),
     ("Seen ![[map.png]] from above.", "Seen from above."),
-    ("Two\nlines<br>of one.", "Two lines of one."),
+    ("Two\nlines<br>of one.", "Two lines\nof one."),
     ('Said {{< ref "b.md" >}}so.', "Said so."),
     ("Said {% include x.html %}so.", "Said so."),
     ("Salt &amp; pepper.", "Salt & pepper."),
@@ -168,7 +168,7 @@ def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
 @given(st.text(alphabet=st.sampled_from("#*->[](){}`|:^!<%\n\t 12abc\"'+."), max_size=200))
 def test_any_markdown_is_read(text: str) -> None:
     blocks = markdown.reading(text, Settings(language="en")).article.blocks
-    assert all("\n" not in block.text for block in blocks if block.kind not in (BlockKind.CODE, BlockKind.TABLE))
+    assert all(block.text.strip() or not block.is_read or block.kind is BlockKind.TABLE for block in blocks)
 
 
 @given(st.text(alphabet=st.sampled_from("---\n:abc[]{}\"'#>| =+"), max_size=120))
@@ -191,6 +191,43 @@ def test_any_front_matter_is_read(text: str) -> None:
     ],
 )
 def test_what_standard_input_is_is_seen(text: str, kind: str) -> None:
-    from narrator.extract import sniffed
 
     assert sniffed(text) == f"text/{kind}"
+
+
+def test_marks_formulas_and_breaks_are_kept() -> None:
+    found = read(
+        "A **bold** [link](https://example.org) of 10<sup>9</sup> with $x^2$.\n\n$$\\frac{a}{b}$$\n\nOne  \nTwo"
+    )
+    first = found.blocks[0]
+    assert first.text == "A bold link of 10⁹ with x²."
+    assert [(first.text[mark.start : mark.end], mark.kind) for mark in first.marks] == [
+        ("bold", MarkKind.STRONG),
+        ("link", MarkKind.LINK),
+        ("x²", MarkKind.FORMULA),
+    ]
+    assert [block.text for block in found.blocks[1:3]] == ["a/b", "One\nTwo"]
+
+
+def test_two_prices_are_no_formula() -> None:
+    assert read("A ticket costs $5 or $7 in summer.").blocks[0].text == "A ticket costs $5 or $7 in summer."
+
+
+def test_struck_words_are_not_read() -> None:
+    assert read("It cost ~~400~~ 450 crowns.").blocks[0].text == "It cost 450 crowns."
+
+
+def test_a_picture_is_a_figure_that_is_not_read() -> None:
+    found = read("![a bridge in fog](https://example.org/a.png)")
+    figure = found.blocks[0]
+    assert (figure.kind, figure.is_read, figure.image and figure.image.alt) == (
+        BlockKind.FIGURE,
+        False,
+        "a bridge in fog",
+    )
+    assert "fog" not in found.text
+
+
+def test_a_headline_of_markdown_tells_what_the_text_is() -> None:
+    assert sniffed("# The bridge\n\nIt is open.\n") == "text/markdown"
+    assert sniffed("#1 in the list of bridges\n\nIt is open.\n") == "text/plain"

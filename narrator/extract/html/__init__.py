@@ -16,6 +16,7 @@ from narrator.extract.charsets import unescaped
 from narrator.extract.cuts import Cut
 from narrator.extract.html import edges, other_articles, passes, visible_metadata, which
 from narrator.extract.html.blocks import Composer
+from narrator.extract.html.figures import figures, placed
 from narrator.extract.html.groups import groups
 from narrator.extract.html.measures import Measures, is_prose
 from narrator.extract.html.page import PageTable
@@ -88,7 +89,7 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
     source = Source(tree, told, own, known, kept(settings), captions=settings.captions, standfirst=settings.standfirst)
     everything = _cut_by_elements(source, targets, shown)
     read = _cut_by_passes(source, everything)
-    blocks, removed = _composed(read, everything, language)
+    blocks, removed = _composed(read, everything, language, told.url or page.url)
     del elements
     article = Article(
         blocks,
@@ -110,7 +111,7 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
 
 def _shown(tree: HtmlElement) -> list[Line]:
     """All lines that a page shows; where it shows no article, those of the one that it carries as data."""
-    shown = [line for line, _ in lines(tree, {})]
+    shown = _with_text(tree)
     body = tree.find("body")
     if body is None or sum(line.size for line in shown if is_prose(line)) >= LEAST:
         return shown
@@ -119,7 +120,11 @@ def _shown(tree: HtmlElement) -> list[Line]:
         return shown
     if carried.getroottree().getroot() is not tree:
         body.append(carried)
-    return [line for line, _ in lines(tree, {})]
+    return _with_text(tree)
+
+
+def _with_text(tree: HtmlElement) -> list[Line]:
+    return [line for line, _ in lines(tree, {}) if line.text]
 
 
 def _prose(shown: Sequence[Line]) -> str:
@@ -180,6 +185,9 @@ def _cut_by_elements(source: Source, targets: set[str], shown: Sequence[Line]) -
     for index, (_, cut) in enumerate(walked):
         if cut:
             table.decide(index, cut, "elements")
+    for line, cut in walked:
+        if cut is Cut.CAPTION:
+            _ = line.around  # Known before the caption leaves the tree: its figure is looked for among these.
     for element in structure.cuts:
         drop(element)
     return table
@@ -187,7 +195,7 @@ def _cut_by_elements(source: Source, targets: set[str], shown: Sequence[Line]) -
 
 def _cut_by_passes(source: Source, everything: Table) -> PageTable:
     """The table of what is read: of the page's lines, or of its linked data where the page shows too little."""
-    places = [index for index in range(len(everything.lines)) if everything.is_read(index)]
+    places = [index for index, line in enumerate(everything.lines) if line.text and everything.is_read(index)]
     page = source.table([everything.lines[index] for index in places])
     page.gone = _gone(everything, places)
     if roots := source.selected():
@@ -233,17 +241,21 @@ def _merge(page: PageTable, places: Sequence[int], everything: Table) -> None:
         everything.decide(place, page.cuts[index], page.decided_by[index])
 
 
-def _composed(read: PageTable, everything: Table, language: str) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
-    """The blocks of the lines that are read, and the lines that are not."""
+def _composed(
+    read: PageTable, everything: Table, language: str, base: str | None
+) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+    """The blocks of the lines that are read with the article's pictures between them, and the lines that are not read."""
     composer = Composer(read.lines, language)
-    blocks: list[Block] = []
+    order = {id(line): index for index, line in enumerate(everything.lines)}
+    blocks: list[tuple[int, Block]] = []
     block_of: dict[int, int] = {}
     for group in groups(read):
         if (block := composer.block(group)) is not None:
             block_of.update((id(line), len(blocks)) for line in group.lines)
-            blocks.append(block)
-    places = [block_of.get(id(line)) for line in everything.lines]
-    return tuple(blocks), tuple(everything.removed(places, len(blocks)))
+            blocks.append((order.get(id(group.lines[0]), len(everything.lines)), block))
+    together, moved = placed(blocks, list(figures(read, everything, base)))
+    places = [moved.get(block_of.get(id(line), -1)) for line in everything.lines]
+    return tuple(together), tuple(everything.removed(places, len(together)))
 
 
 def _body_lines(body: str) -> list[str]:

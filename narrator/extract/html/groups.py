@@ -22,6 +22,8 @@ SURE = frozenset(
     [BlockKind.STANDFIRST, BlockKind.TABLE, BlockKind.CODE, BlockKind.NOTE, BlockKind.CAPTION, BlockKind.EMBED]
 )
 """Kinds that are read whatever their lines look like."""
+KIND = "data-narrator-kind"
+"""The attribute with which a reader of another format names the kind of a line."""
 FRAMES = ("article", "section", "main", "body")
 
 
@@ -84,6 +86,8 @@ def _found_unit(page: PageTable, index: int) -> Any:
     if index in page.standfirsts:
         return BlockKind.STANDFIRST, line.element, id(line)
     kind, element = _kind(line)
+    if line.element is not None and line.element.get(KIND) == BlockKind.NOTE.value:
+        kind = BlockKind.NOTE
     if kind is BlockKind.PARAGRAPH and is_note(line, page.phrases):
         kind = BlockKind.NOTE
     return kind, element, id(line)

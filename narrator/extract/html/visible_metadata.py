@@ -124,29 +124,30 @@ def _author(tree: HtmlElement) -> str:
 
 def _credited(image: Image | None, tree: HtmlElement) -> Image | None:
     """The lead image with the credit that stands under it on the page."""
-    if image is None or image.credit or not (stem := _stem(image.url)):
+    if image is None or image.credit or not (name := stem(image.url)):
         return image
     for each in tree.iter("img"):
-        if _stem(each.get("src") or each.get("data-src") or "") != stem:
+        if stem(each.get("src") or each.get("data-src") or "") != name:
             continue
         figure = next((parent for parent in each.iterancestors("figure")), None)
-        if figure is not None and (credit := _credit(figure)):
+        if figure is not None and (credit := credit_of(figure)):
             return replace(image, credit=credit)
     return image
 
 
-def _credit(figure: Any) -> str:
+def credit_of(figure: Any) -> str:
+    """Who took or made the picture of a figure; empty where nobody is named."""
     for each in figure.iter("span", "small", "cite", "p", "div", "em"):
         text = _text(each)
         if CREDIT_CLASS.search(each.get("class") or "") and text and len(text) <= 100:
             found = CREDITED.search(text)
             return next((part for part in found.groups() if part), text).strip() if found else text
-    caption = figure.find(".//figcaption")
+    caption = figure if figure.tag == "figcaption" else figure.find(".//figcaption")
     found = CREDITED.search(_text(caption)) if caption is not None else None
     return next((part for part in found.groups() if part), "").strip() if found else ""
 
 
-def _stem(address: str) -> str:
+def stem(address: str) -> str:
     """The name of a picture without its size, so that two sizes of one are one."""
     name = urlsplit(address.split(",")[0].split(" ")[0]).path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb\w*|\d{3,4}w?)$", "", name).casefold()

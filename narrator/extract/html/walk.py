@@ -11,6 +11,7 @@ from lxml import etree
 from narrator.extract.cuts import Cut
 from narrator.extract.html.inline import BREAK, Inline
 from narrator.extract.html.names import names
+from narrator.extract.html.pictures import is_picture
 from narrator.extract.line import Line
 
 SPACES = re.compile(r"\s+")
@@ -26,7 +27,8 @@ def spaced(text: str) -> str:
 def lines(root: Any, cuts: Mapping[Any, Cut]) -> Iterator[tuple[Line, Cut | None]]:
     """Every line that an element shows, in order, and the cut of the nearest element around it that is cut.
 
-    A line goes on behind an element that is cut: its own lines come before the line that it stood in.
+    A line goes on behind an element that is cut: its own lines come before the line that it stood in. A picture is a line
+    without text, and its element is the picture.
     """
     walk = etree.iterwalk(root, events=("start", "end"))
     walker = _Walker(root, cuts)
@@ -69,6 +71,8 @@ class _Walker:
             yield from self.flush()
         if is_block and each is not self._root:
             self._blocks.append(each)
+        if each.tag == "img" and is_picture(each):
+            yield Line("", element=each), self._cut
         if each.tag not in self._names["unread"]:
             self._inline.open(each)
             if each.text:

@@ -1,19 +1,27 @@
-"""Markdown: headings, lists, quotes, tables, code; links by their text, pictures and footnotes left out."""
+"""Markdown: rendered to HTML, whose lines, marks, tables and figures are then read as those of a page, and all of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import count
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from lxml.html import HtmlElement
 
 from narrator.extract.cuts import Cut
+from narrator.extract.formulas import is_tex
+from narrator.extract.html.blocks import Composer
+from narrator.extract.html.figures import all_figures, placed
+from narrator.extract.html.groups import KIND, groups
+from narrator.extract.html.page import PageTable
+from narrator.extract.html.rewritten import rewrite
+from narrator.extract.html.tree import drop, parsed
+from narrator.extract.html.walk import lines
 from narrator.extract.language import settled
-from narrator.extract.line import Line
 from narrator.extract.markdown import front
-from narrator.extract.table import Reading, Table
-from narrator.extract.wording import Phrases, phrases
-from narrator.model import Article, Block, BlockKind, Image
+from narrator.extract.table import Judged, Reading
+from narrator.extract.wording import phrases
+from narrator.model import Article, Block, BlockKind, Image, Removed
 from narrator.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,41 +30,33 @@ if TYPE_CHECKING:
 SHORTCODE = re.compile(r"\{\{[<%][^\n{}]{0,500}[>%]\}\}|\{%[^\n{}]{0,500}%\}|\{\{\s[^{}\n]{0,200}\}\}")
 """What a site generator puts something else for: Hugo's and Jekyll's, Liquid's."""
 ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
-ALERT = re.compile(r"^\[!(\w+)\]\s*")
-TASK = re.compile(r"^\[[ xX]\]\s+")
+ALERT = re.compile(r"^\s*\[!(\w+)\]\s*")
+TASK = re.compile(r"^\s*\[[ xX]\]\s+")
 EMBEDDED = re.compile(r"!\[\[([^\[\]\n]{1,200})\]\]")
 WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
-TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
-BREAKS = re.compile(
-    r"</?(?:p|div|br|hr|li|[uo]l|d[ltd]|h[1-6]|t[rdh]|table|section|article|aside|blockquote|details|summary|center)\b[^>]*>",
-    re.IGNORECASE,
-)
 COMMENT = re.compile(r"^\s*<!--.*?-->\s*$", re.DOTALL)
-
-
-Row = Block | tuple[str, Cut]
-"""A block, or a line that is not read and why."""
+UNREAD = re.compile(r"\s*<(?:script|style|iframe|video|audio|object|embed)\b", re.IGNORECASE)
+"""HTML between paragraphs that is not text."""
+CODE = ("code", "pre", "kbd")
 
 
 def reading(text: str, settings: Settings) -> Reading:
     """The article of a file in Markdown, and the verdict on each line."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-
     meta, body = front.split(text)
-    reader = _Reader(captions=settings.captions)
-    body = SHORTCODE.sub(reader.shortcode, body)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
-    reader.read(parser.parse(body))
-    rows = _without_headline(reader.rows, meta)
-    blocks = tuple(row for row in rows if isinstance(row, Block))
-    words = " ".join(block.text for block in blocks)
+    left: list[tuple[str, Cut]] = [(match.group(), Cut.SHORTCODE) for match in SHORTCODE.finditer(body)]
+    html, unread = _rendered(SHORTCODE.sub("", body))
+    left += [(each, Cut.HTML) for each in unread]
+    tree = parsed(f"<html><body>{html}</body></html>", "Markdown")
+    declared = settings.language or meta.get("language", "")
+    rewrite(tree, declared, phrases(declared))
+    _finish(tree)
+    page = _table(tree, settings, declared)
+    blocks, block_of = _blocks(page, declared, meta)
+    words = " ".join(block.text for block in blocks if block.is_read)
     language, doubt = (settings.language, None) if settings.language else settled(meta.get("language", ""), words)
-    table = _table(rows, phrases(language))
-    numbers = count()
-    block_of = [next(numbers) if isinstance(row, Block) else None for row in rows]
+    removed = (*(Removed(each, cut.value, 0) for each, cut in left), *page.removed(block_of, len(blocks)))
     article = Article(
-        blocks,
+        tuple(blocks),
         title=meta.get("title", ""),
         byline=meta.get("byline", ""),
         site=meta.get("site", ""),
@@ -66,173 +66,121 @@ def reading(text: str, settings: Settings) -> Reading:
         modified=meta.get("modified"),
         image=Image(meta["image"], credit=meta.get("credit", "")) if "image" in meta else None,
         audio_url=meta.get("audio"),
-        removed=tuple(table.removed(block_of, len(blocks))),
+        removed=removed,
         doubts=(doubt,) if doubt else (),
     )
-    return Reading(article, table.judged)
+    return Reading(article, (*(Judged(each, cut, "markdown") for each, cut in left), *page.judged))
 
 
-def _without_headline(rows: Sequence[Row], meta: dict[str, str]) -> list[Row]:
-    """The rows without the first heading where that is the title; the title is added to the metadata."""
-    first = next((index for index, row in enumerate(rows) if isinstance(row, Block)), None)
-    block = rows[first] if first is not None else None
-    if first is None or not isinstance(block, Block) or block.kind is not BlockKind.HEADING or block.level != 1:
-        return list(rows)
-    if meta.get("title") and meta["title"] != block.text:
-        return list(rows)
-    meta["title"] = block.text
-    return [*rows[:first], (block.text, Cut.HEADLINE_ECHO), *rows[first + 1 :]]
+def _rendered(body: str) -> tuple[str, list[str]]:
+    """A file as HTML, and the HTML in it that is not text."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser.use(dollarmath_plugin, allow_digits=False, allow_space=False, double_inline=True, renderer=_formula)
+    tokens = parser.parse(body)
+    unread = [token.content.strip() for token in tokens if _is_unread(token)]
+    kept = [token for token in tokens if not _is_unread(token)]
+    return str(parser.renderer.render(kept, parser.options, {})), unread
 
 
-def _table(rows: Sequence[Row], known: Phrases) -> Table:
-    """The table that pages and pasted texts fill as well: what is no block is cut."""
-    table = Table([Line(row.text if isinstance(row, Block) else row[0]) for row in rows], known)
-    for index, row in enumerate(rows):
-        if not isinstance(row, Block):
-            table.decide(index, row[1], "markdown")
-    return table
+def _is_unread(token: Token) -> bool:
+    return token.type == "html_block" and bool(COMMENT.match(token.content) or UNREAD.match(token.content))
 
 
-class _Reader:
-    """Walks the tokens and keeps what it is inside of."""
-
-    def __init__(self, *, captions: bool) -> None:
-        self.rows: list[Row] = []
-        self._captions = captions
-        self._lists: list[int | None] = []
-        self._quotes = 0
-        self._level = 0
-        self._item_open = False
-        self._rows: list[tuple[str, ...]] = []
-        self._cells: list[str] = []
-        self._in_table = False
-        self._in_footnotes = False
-        self._readers: dict[str, Callable[[Token], None]] = {
-            "heading": self._heading,
-            "bullet_list": self._list,
-            "ordered_list": self._list,
-            "list_item": self._item,
-            "blockquote": self._quote,
-            "footnote_block": self._footnotes,
-            "table": self._table,
-            "tr": self._row,
-            "fence": self._code,
-            "code_block": self._code,
-            "html_block": self._html,
-            "inline": self._inline,
-        }
-
-    def read(self, tokens: Sequence[Token]) -> None:
-        """Take in a file's tokens."""
-        for token in tokens:
-            act = self._readers.get(token.type.removesuffix("_open").removesuffix("_close"))
-            if act is not None:
-                act(token)
-
-    def shortcode(self, match: re.Match[str]) -> str:
-        """Keep what a site generator would have put something else for, and put nothing."""
-        self.rows.append((match.group(), Cut.SHORTCODE))
-        return ""
-
-    def _heading(self, token: Token) -> None:
-        self._level = int(token.tag[1:]) if token.nesting == 1 else 0
-
-    def _list(self, token: Token) -> None:
-        if token.nesting != 1:
-            self._lists.pop()
-        elif token.type.startswith("ordered"):
-            start = token.attrGet("start")
-            self._lists.append((1 if start is None else int(start)) - 1)
-        else:
-            self._lists.append(None)
-
-    def _item(self, token: Token) -> None:
-        self._item_open = token.nesting == 1
-        if token.nesting == 1 and self._lists[-1] is not None:
-            self._lists[-1] += 1
-
-    def _quote(self, token: Token) -> None:
-        self._quotes += token.nesting
-
-    def _footnotes(self, token: Token) -> None:
-        self._in_footnotes = token.nesting == 1
-
-    def _table(self, token: Token) -> None:
-        self._in_table = token.nesting == 1
-        if token.nesting == -1:
-            rows, self._rows = tuple(self._rows), []
-            text = "\n".join("\t".join(row) for row in rows)
-            self.rows.append(Block(BlockKind.TABLE, text, rows=rows, is_headed=True))
-
-    def _row(self, token: Token) -> None:
-        if token.nesting == 1:
-            self._cells = []
-        else:
-            self._rows.append(tuple(self._cells))
-
-    def _code(self, token: Token) -> None:
-        if self._in_footnotes:
-            self.rows.append((token.content.strip(), Cut.FOOTNOTE))
-        elif token.content.strip():
-            self.rows.append(Block(BlockKind.CODE, token.content.rstrip("\n")))
-
-    def _html(self, token: Token) -> None:
-        """HTML between the paragraphs: its text is read, its comments, scripts and frames are not."""
-        if COMMENT.match(token.content) or re.match(
-            r"\s*<(?:script|style|iframe|video|audio|figure|img)\b", token.content
-        ):
-            self.rows.append((" ".join(token.content.split()), Cut.HTML))
-            return
-        from html import unescape
-
-        for line in BREAKS.sub("\0", token.content).split("\0"):
-            if text := " ".join(unescape(TAG.sub("", line)).split()):
-                self.rows.append(Block(BlockKind.PARAGRAPH, text))
-
-    def _inline(self, token: Token) -> None:
-        text, pictures = _text(token.children or [])
-        for picture in pictures:
-            if self._captions and not self._in_footnotes:
-                self.rows.append(Block(BlockKind.CAPTION, picture))
-            else:
-                self.rows.append((picture, Cut.CAPTION))
-        if self._in_table:
-            self._cells.append(text)
-        elif self._in_footnotes:
-            self.rows.append((text, Cut.FOOTNOTE))
-        elif text:
-            self._take(text)
-
-    def _take(self, text: str) -> None:
-        alert = ALERT.match(text) if self._quotes else None
-        text = ATTRIBUTES.sub("", text[alert.end() :] if alert else text)
-        if text:
-            self.rows.append(self._block(text, note=alert is not None))
-
-    def _block(self, text: str, *, note: bool) -> Block:
-        if self._level:
-            return Block(BlockKind.HEADING, text, level=self._level)
-        if self._lists and self._item_open:
-            self._item_open = False
-            return Block(BlockKind.ITEM, TASK.sub("", text), level=len(self._lists), number=self._lists[-1])
-        if note:
-            return Block(BlockKind.NOTE, text)
-        return Block(BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH, text)
+def _formula(source: str, options: dict[str, Any]) -> str:
+    """A formula as a page writes it for a script; two prices in one line are none."""
+    if options.get("display_mode"):
+        return f'<script type="math/tex; mode=display">{source}</script>'
+    return f'<script type="math/tex">{source}</script>' if is_tex(source) else f"${escape(source)}$"
 
 
-def _text(tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
-    """The text of inline tokens without markup, and the descriptions of its pictures."""
-    parts: list[str] = []
-    pictures: list[str] = []
-    for token in tokens:
-        if token.type in ("text", "code_inline"):
-            parts.append(token.content)
-        elif token.type in ("softbreak", "hardbreak") or (
-            token.type == "html_inline" and token.content.startswith("<br")
-        ):
-            parts.append(" ")
-        elif token.type == "image" and token.content:
-            pictures.append(token.content)
-    text = "".join(parts)
-    pictures.extend(EMBEDDED.findall(text))
-    return " ".join(WIKI_LINK.sub(r"\1", EMBEDDED.sub("", text)).split()), tuple(pictures)
+def _finish(tree: HtmlElement) -> None:
+    """Read what is no Markdown but is written in it: wiki links, attributes, tasks, alerts; pictures get their captions."""
+    for each in list(tree.iter()):
+        if not isinstance(each.tag, str) or each.tag in CODE or any(up.tag in CODE for up in each.iterancestors()):
+            continue
+        each.text = _plain(each.text)
+        each.tail = _plain(each.tail)
+        if each.tag == "li" and each.text:
+            each.text = TASK.sub("", each.text)
+        if each.tag == "p":
+            _paragraph(each)
+        elif each.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            _without_attributes(each)
+    for image in list(tree.iter("img")):
+        if alternative := " ".join((image.get("alt") or "").split()):
+            caption = image.makeelement("figcaption")
+            caption.text, caption.tail, image.tail = alternative, image.tail, None
+            image.addnext(caption)
+
+
+def _plain(text: str | None) -> str | None:
+    return WIKI_LINK.sub(r"\1", EMBEDDED.sub("", text)) if text and "[[" in text else text
+
+
+def _paragraph(each: Any) -> None:
+    parent = each.getparent()
+    if parent is not None and parent.tag == "li" and each.text:
+        each.text = TASK.sub("", each.text)
+    if parent is not None and parent.tag == "blockquote" and each.text and ALERT.match(each.text):
+        each.text = ALERT.sub("", each.text)
+        each.set(KIND, BlockKind.NOTE.value)
+    _without_attributes(each)
+
+
+def _without_attributes(each: Any) -> None:
+    """Take away the attributes at the end of a block, as ``{#bridge}``."""
+    last = each[-1] if len(each) else None
+    if last is None and each.text:
+        each.text = ATTRIBUTES.sub("", each.text)
+    elif last is not None and last.tail:
+        last.tail = ATTRIBUTES.sub("", last.tail)
+
+
+def _table(tree: HtmlElement, settings: Settings, language: str) -> PageTable:
+    """All lines of a file, those cut that are no text of it: footnotes, and captions unless they are asked for."""
+    cuts: dict[Any, Cut] = {
+        each: Cut.FOOTNOTE for each in tree.iter("section") if "footnotes" in (each.get("class") or "")
+    }
+    for each in list(tree.iter("sup", "a")):
+        if each.get("class") in ("footnote-ref", "footnote-backref"):
+            drop(each)
+    if not settings.captions:
+        cuts.update((each, Cut.CAPTION) for each in tree.iter("figcaption", "caption"))
+    rows = list(lines(tree, cuts))
+    page = PageTable([line for line, _ in rows], phrases(language), captions=settings.captions)
+    page.grids.update((each, True) for each in tree.iter("table"))
+    for index, (line, cut) in enumerate(rows):
+        if cut:
+            page.decide(index, cut, "markdown")
+        elif not line.text:
+            page.decide(index, Cut.EMPTY, "markdown")
+    return page
+
+
+def _blocks(page: PageTable, language: str, meta: dict[str, str]) -> tuple[list[Block], list[int | None]]:
+    """The blocks, and of each line the index of its block; the first heading is taken for the title where none is told."""
+    composer = Composer(page.lines, language)
+    index_of = {id(line): index for index, line in enumerate(page.lines)}
+    blocks: list[tuple[int, Block]] = []
+    block_of: dict[int, int] = {}
+    for group in groups(page):
+        block = composer.block(group)
+        if block is None:
+            continue
+        if not blocks and _is_headline(block, meta):
+            meta["title"] = block.text
+            page.decide(group.indices[0], Cut.HEADLINE_ECHO, "markdown")
+            continue
+        block_of.update((index, len(blocks)) for index in group.indices)
+        blocks.append((index_of[id(group.lines[0])], block))
+    together, moved = placed(blocks, list(all_figures(page)))
+    return together, [moved.get(block_of[index]) if index in block_of else None for index in range(len(page.lines))]
+
+
+def _is_headline(block: Block, meta: dict[str, str]) -> bool:
+    is_first = block.kind is BlockKind.HEADING and block.level == 1
+    return is_first and (not meta.get("title") or meta["title"] == block.text)
