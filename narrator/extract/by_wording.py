@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from narrator.extract.cuts import Cut
 from narrator.extract.line import WORD, Line
@@ -189,13 +190,19 @@ def is_credit(line: Line, known: Phrases) -> bool:
     if CREDIT_TAIL.search(line.text) and line.words <= 60:
         return True
     lower = line.text.casefold().strip()
-    if line.words <= 25 and _starts(
-        lower, tuple(phrase for phrase in known.credit if phrase.endswith((":", "by", "of")))
-    ):
+    if line.words <= 25 and _starts(lower, _beginnings(known.credit)):
         return True
     if line.is_sentence or line.words > 14:
         return False
-    return any(lower.rstrip(EDGES).endswith(phrase) or (phrase in lower and line.words <= 5) for phrase in known.credit)
+    if lower.rstrip(EDGES).endswith(known.credit):
+        return True
+    return line.words <= 5 and any(phrase in lower for phrase in known.credit)
+
+
+@lru_cache(maxsize=64)
+def _beginnings(credit: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases behind which a credit's name comes. Asked for each line of a page."""
+    return tuple(phrase for phrase in credit if phrase.endswith((":", "by", "of")))
 
 
 def is_caption(line: Line) -> bool:

@@ -66,7 +66,10 @@ def people(sounds: Path) -> Iterator[tuple[str, Wave, int]]:
         for path in rng.permutation(np.array(prompts, dtype=object)):
             with av.open(str(path), format="g722") as container:
                 wave = np.concatenate([each.to_ndarray().reshape(-1) for each in container.decode(audio=0)])
-            pieces += [np.asarray(wave / 32768, np.float32), np.zeros(round(16_000 * rng.uniform(*PAUSE_S)), np.float32)]
+            pieces += [
+                np.asarray(wave / 32768, np.float32),
+                np.zeros(round(16_000 * rng.uniform(*PAUSE_S)), np.float32),
+            ]
         yield folder.name, soxr.resample(np.concatenate(pieces), 16_000, RATE_HZ), HUMAN_CLIPS
 
 
