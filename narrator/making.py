@@ -58,13 +58,18 @@ class Making:
         settings = recipe_0_1(self.settings)
         return settings is not None and digest == self._digest(RECIPE_0_1, settings)
 
+    @property
+    def _chapter(self) -> tuple[int, ...]:
+        """Nothing for a source that has no chapters, so that its narrations stay the same."""
+        return () if self.page.chapter is None else (self.page.chapter,)
+
     def _digest(self, version: int, settings: dict[str, object]) -> str:
         made_of = {
             "version": version,
             "settings": settings,
             "details": manifest.plain(self.details),
             "script": manifest.plain(self.script),
-            "page": [self.page.content_type, self.page.encoding, self.page.url],
+            "page": [self.page.content_type, self.page.encoding, self.page.url, *self._chapter],
         }
         whole = hashlib.sha256(json.dumps(made_of, sort_keys=True, default=str).encode())
         whole.update(self.page.body)

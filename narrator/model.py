@@ -31,6 +31,8 @@ class Page:
     """``text/html``, ``text/markdown``, ``text/plain``; empty where nobody said."""
     encoding: str | None = None
     """The declared encoding; None where nobody said."""
+    chapter: int | None = None
+    """Of an e-book, the chapter that is asked for, from 1; None for the whole book."""
 
 
 class MarkKind(StrEnum):
@@ -155,6 +157,8 @@ class DoubtKind(StrEnum):
     """Letters of the source could not be decoded."""
     OTHER_LANGUAGE = "extract.other-language", Weight.WARNING
     """The text is of another language than the source declares."""
+    LEFT_OUT = "extract.left-out", Weight.WARNING
+    """Something that the source shows and that cannot be said, as a formula or a picture of text."""
     UNKNOWN_VOICE_LANGUAGE = "voice.other-language", Weight.SEVERE
     """The voice that was asked for does not speak the article's language."""
     FOREIGN_SCRIPT = "voice.foreign-script", Weight.WARNING

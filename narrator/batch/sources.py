@@ -10,13 +10,14 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeAlias
 
-from narrator import manifest
+from narrator import manifest, mediatypes
 from narrator.batch import feeds, letters, record, tables
 from narrator.batch.record import Record
 from narrator.errors import NarratorError, SourceError
@@ -26,8 +27,9 @@ from narrator.model import Details, Page
 from narrator.settings import Settings
 from narrator.store import is_address, store
 
-ARTICLES = (".html", ".htm", ".xhtml", ".md", ".markdown", ".txt")
+ARTICLES = mediatypes.endings()
 FEEDS = (".xml", ".rss", ".atom", ".rdf", ".gz")
+BOOK = ".epub"
 LISTS = (".list", ".urls")
 PLAIN = (".txt", ".text", "")
 """Endings of text files that may be lists: every line decides."""
@@ -182,11 +184,25 @@ def _folder(folder: Path, output: Path) -> Iterator[Item]:
             path = here / name
             made = own and name in REPORTS
             if path.suffix.lower() in ARTICLES and not name.startswith(".") and not made and path.is_file():
-                yield _dated(path)
+                yield from _articles(path)
 
 
-def _dated(path: Path) -> Item:
-    return Item(str(path), day=date.fromtimestamp(path.stat().st_mtime))
+def _articles(path: Path) -> Iterator[Item]:
+    """A file as an article; an e-book as one for each of its chapters."""
+    day = date.fromtimestamp(path.stat().st_mtime)
+    chapters = [f"{path}#{number}" for number in range(1, _chapters(path) + 1)]
+    yield from (Item(source, day=day) for source in chapters or [str(path)])
+
+
+def _chapters(path: Path) -> int:
+    """Number of the chapters of an e-book; 0 for one that cannot be read, and whoever makes it says why."""
+    if path.suffix.lower() != BOOK:
+        return 0
+    from narrator.extract.document import epub
+
+    with suppress(NarratorError, OSError):
+        return len(epub.titles(Page(str(path), path.read_bytes())))
+    return 0
 
 
 def _file(path: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
@@ -198,7 +214,7 @@ def _file(path: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[E
     if names or (suffix in PLAIN and _is_naming(path.read_bytes(), path.parent)):
         yield from _named(path.read_bytes(), str(path), str(path.parent), settings, on_read)
     else:
-        yield _dated(path)
+        yield from _articles(path)
 
 
 def _named(body: bytes, name: str, folder: str, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:

@@ -30,6 +30,22 @@ DETAILS = (
 )
 
 
+CHAPTER = click.option("--chapter", type=click.IntRange(1), metavar="N", help="Of an EPUB, this chapter alone.")
+
+
+def chapter_of(source: str, chapter: int | None) -> str:
+    """The name of the chapter of a source that is asked for.
+
+    Raises:
+        click.UsageError: the source is no e-book.
+    """
+    if chapter is None:
+        return source
+    if not source.lower().endswith(".epub"):
+        raise click.UsageError("--chapter goes with an EPUB.")
+    return f"{source}#{chapter}"
+
+
 class SettingOption(click.Option):
     """An option that names a setting; help lists it under the setting's section."""
 

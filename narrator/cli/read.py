@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import echo_error, one_line, show_doubt
-from narrator.cli.options import ALL, CONFIG, DETAILS, Command, options, settings_of
+from narrator.cli.options import ALL, CHAPTER, CONFIG, DETAILS, Command, chapter_of, options, settings_of
 from narrator.errors import NarratorError, OutputError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ SOME_FAILED = 3
         click.option("--script", type=click.Path(path_type=Path, dir_okay=False), help="An edited `narrator script`."),
         click.option("--json", "as_json", is_flag=True, help="Print the manifest of each, one JSON object a line."),
         click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        CHAPTER,
         click.option("-v", "--verbose", is_flag=True, help="Say what was left out."),
     ),
     CONFIG,
@@ -38,8 +39,9 @@ SOME_FAILED = 3
 def read(sources: tuple[str, ...], **given: Any) -> int:
     """Turn articles into labelled audio files.
 
-    A SOURCE is an HTML, Markdown or text file, an address, or - for standard input. Each
-    becomes DIR/SLUG/ with the audio, captions, a page that follows the voice, and the manifest.
+    A SOURCE is a file (HTML, Markdown, text, e-mail, saved page, EPUB, PDF, .docx, .odt, notebook,
+    reStructuredText), an address, or - for standard input. Each becomes DIR/SLUG/ with the audio,
+    captions, a page that follows the voice, and the manifest.
 
     \b
     narrator read article.html
@@ -47,8 +49,10 @@ def read(sources: tuple[str, ...], **given: Any) -> int:
     narrator read story.md --voice hibari:heart --rate 0.95 -o listen
     pbpaste | narrator read - --title "A headline" --lang de
     """  # noqa: D301 - click's mark is the character itself
-    if len(sources) > 1 and any(given[name] for name in ("title", "byline", "published", "url", "slug", "script")):
-        raise click.UsageError("--title, --byline, --date, --url, --slug and --script go with one SOURCE.")
+    alone = ("title", "byline", "published", "url", "slug", "script", "chapter")
+    if len(sources) > 1 and any(given[name] for name in alone):
+        raise click.UsageError("--title, --byline, --date, --url, --slug, --script and --chapter go with one SOURCE.")
+    sources = tuple(chapter_of(each, given["chapter"]) for each in sources)
     if len(sources) > 1 and "-" in sources:
         raise click.UsageError("- (standard input) goes alone.")
     settings = settings_of(given)

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import ARTICLE, CONFIG, DETAILS, FILE, LEXICON, VOICE, Command, options, settings_of
+from narrator.cli.options import (
+    ARTICLE,
+    CHAPTER,
+    CONFIG,
+    DETAILS,
+    FILE,
+    LEXICON,
+    VOICE,
+    Command,
+    chapter_of,
+    options,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from narrator.extract import Reading
@@ -31,18 +43,20 @@ LANGUAGE = click.option("--lang", "language", default="en-US", show_default=True
     click.option("--json", "as_json", is_flag=True, help="Blocks, metadata and removed lines."),
     click.option("--removed", is_flag=True, help="The page with what is read and what is not."),
     click.option("--why", is_flag=True, help="Each line with the rule that decided."),
+    CHAPTER,
     CONFIG,
 )
-def extract(source: str, as_json: bool, removed: bool, why: bool, **given: Any) -> None:
+def extract(source: str, as_json: bool, removed: bool, why: bool, chapter: int | None, **given: Any) -> None:
     """Print the article's text, one block a paragraph.
 
-    SOURCE is an HTML, Markdown or text file, an address, or - for standard input.
+    SOURCE is a file (HTML, Markdown, text, e-mail, saved page, EPUB, PDF, .docx, .odt, notebook,
+    reStructuredText), an address, or - for standard input.
     """
     from narrator import fetch, manifest
     from narrator.extract import article, reading
 
     settings = settings_of(given)
-    page = fetch.page(source, settings)
+    page = fetch.page(chapter_of(source, chapter), settings)
     if removed or why:
         read = reading(page, settings)
         for line in _reasons(read) if why else _marked(read.article):
@@ -118,9 +132,10 @@ def verbalize(text: Any, language: str, lexicon: tuple[Path, ...], why: bool) ->
     VOICE,
     LEXICON,
     click.option("--json", "as_json", is_flag=True, help="Utterances with their words and spans."),
+    CHAPTER,
     CONFIG,
 )
-def script(source: str, as_json: bool, **given: Any) -> None:
+def script(source: str, as_json: bool, chapter: int | None, **given: Any) -> None:
     """Show what is written and what will be said, utterance by utterance.
 
     Words that are said otherwise than written stand between asterisks. Save it, edit a line that
@@ -132,7 +147,7 @@ def script(source: str, as_json: bool, **given: Any) -> None:
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url")})
     settings = settings_of(given)
-    found = preview.script(source, settings, details=details)
+    found = preview.script(chapter_of(source, chapter), settings, details=details)
     if costs := pipeline.cost(found, settings):
         click.echo(cost_line(costs), err=True)
     if as_json:

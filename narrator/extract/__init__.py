@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from narrator.errors import ArticleError
+from narrator import mediatypes
+from narrator.errors import ArticleError, SourceError
 from narrator.extract import charsets, limits
 from narrator.extract.language import detected
 from narrator.extract.notes import is_notice
@@ -82,13 +83,47 @@ def reading(page: Page, settings: Settings) -> Reading:
 
 def _read(page: Page, settings: Settings) -> tuple[str, Reading]:
     """The media type of a page, and what is read of it."""
+    kind = mediatypes.of(page.source if page.url is None else "", page.content_type, page.body)
+    if kind is not None and not kind.is_read:
+        raise SourceError(f"{page.source} is {kind.name}, which narrator does not read", kind.hint)
+    if kind is not None and kind.media_type not in mediatypes.TEXTS:
+        return _of_document(replace(page, content_type=kind.media_type), settings)
+    from narrator.extract.document import printed_pages
+    from narrator.extract.html import written
+
     decoded = charsets.decoded(page)
-    text = CONTROLS.sub("", decoded.text).replace("\r\n", "\n").replace("\r", "\n")
-    kind = page.content_type.split(";")[0].strip().lower() or sniffed(text)
-    read = _of_kind(kind, text, page, settings)
+    text = _plain(decoded.text)
+    media_type = kind.media_type if kind is not None else sniffed(text)
+    if media_type == mediatypes.HTML and printed_pages.is_printed(text):
+        media_type, read = (
+            mediatypes.MARKDOWN,
+            written.reading(printed_pages.written(text, page.source), page.source, settings),
+        )
+    else:
+        read = _of_kind(media_type, text, page, settings)
     found = read.article
     doubts = (*decoded.doubts_of(f"{found.title}\n{found.byline}\n{found.text}"), *found.doubts)
-    return kind, replace(read, article=replace(found, doubts=doubts))
+    return media_type, replace(read, article=replace(found, doubts=doubts))
+
+
+def _plain(text: str) -> str:
+    return CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _of_document(page: Page, settings: Settings) -> tuple[str, Reading]:
+    """The media type of what a document was made into, and what is read of it."""
+    from narrator.extract import document
+    from narrator.extract.html import written
+
+    made = document.written(page)
+    text, facts = _plain(made.text), made.facts
+    if made.media_type == mediatypes.HTML and not made.is_page:
+        limits.page(text, page.source)
+        title = facts.title if facts.is_sure else ""
+        read = written.reading(text, page.source, settings, title=title, language=facts.language)
+        return mediatypes.MARKDOWN, document.overlaid(read, facts)
+    of = replace(page, url=facts.url or page.url)
+    return made.media_type, document.overlaid(_of_kind(made.media_type, text, of, settings), facts)
 
 
 def _of_kind(kind: str, text: str, page: Page, settings: Settings) -> Reading:

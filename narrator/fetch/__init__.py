@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
+from narrator import mediatypes
 from narrator.errors import OutputError, SourceError
 from narrator.model import Page
 from narrator.settings import Settings
@@ -18,39 +21,24 @@ LIMIT_BYTES = 20_000_000
 LARGE = "an article is a thousandth of that"
 STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory")
 """Object stores that articles are read from, by the schemes of fsspec."""
+CHAPTER = re.compile(r"(?P<book>.+\.epub)#(?P<number>\d{1,4})", re.IGNORECASE | re.DOTALL)
+"""How a chapter of an e-book is named."""
 PICTURES = ("image/jpeg", "image/png")
 LARGEST_COVER = 2_000_000
 SCHEME = re.compile(
     r"([A-Za-z][A-Za-z0-9+.-]+)(?=://)|(file|data|javascript|mailto|about|blob|view-source|tel|urn)(?=:)", re.IGNORECASE
 )
-TYPES = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".txt": "text/plain",
-    ".text": "text/plain",
-}
-MAGIC = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"ID3", "a sound file (MP3)"),
-    (b"RIFF", "a sound or picture file"),
-    (b"\x1f\x8b", "compressed (gzip)"),
-    (b"{\\rtf", "a rich text document"),
-)
+READ = "give HTML, Markdown, plain text, an e-mail, an EPUB, a PDF, .docx or .odt"
 
 
 def page(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Page:
-    """Read a path, an address, or ``-`` for standard input.
+    """Read a path, an address, or ``-`` for standard input; ``book.epub#3`` is the third chapter of an e-book.
 
     Raises:
         SourceError: it is not there, empty, too large, or no text.
     """
+    if (chaptered := CHAPTER.fullmatch(source)) and not Path(source).exists():
+        return _chapter(page(chaptered["book"], settings, stdin=stdin), int(chaptered["number"]))
     if source == "-":
         return checked(Page(source, _limited(stdin or sys.stdin.buffer, "standard input")))
     scheme = match.group().lower() if (match := SCHEME.match(source)) else ""
@@ -63,6 +51,12 @@ def page(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> P
     if scheme and not Path(source).exists():
         raise SourceError(f"{scheme}: addresses are not read", "give an http or https address, or a path")
     return checked(_file(Path(source)))
+
+
+def _chapter(book: Page, number: int) -> Page:
+    """One chapter of an e-book: a source of its own."""
+    url = f"{book.url}#{number}" if book.url else None
+    return replace(book, source=f"{book.source}#{number}", url=url, chapter=number)
 
 
 def picture(url: str, settings: Settings) -> Page | None:
@@ -84,22 +78,29 @@ def picture(url: str, settings: Settings) -> Page | None:
 
 
 def checked(found: Page) -> Page:
-    """The page, if it can be text.
+    """The page with its content type, if it is of a kind that is read.
 
     Raises:
         SourceError: it is empty or something else; the message says what.
     """
-    body = found.body
+    body, name = found.body, _name(found.source)
     if not body.strip():
-        raise SourceError(f"{_name(found.source)} is empty")
-    kind = next((what for start, what in MAGIC if body.startswith(start)), None)
+        raise SourceError(f"{name} is empty")
+    kind = mediatypes.of(urlsplit(found.url).path if found.url else found.source, found.content_type, body)
+    if kind is not None and not kind.is_read:
+        raise SourceError(f"{name} is {kind.name}, which narrator does not read", kind.hint or READ)
+    if kind is not None and kind.media_type not in mediatypes.TEXTS:
+        return replace(found, content_type=kind.media_type)
     wide = body.startswith((b"\xff\xfe", b"\xfe\xff"))
     head = body[:4096]
-    if kind is None and not wide and len(head) - len(head.translate(None, CONTROLS)) > len(head) // 20:
-        kind = "binary"
-    if kind is not None:
-        raise SourceError(f"{_name(found.source)} is {kind}, not text", "give HTML, Markdown or plain text")
-    return found
+    if not wide and len(head) - len(head.translate(None, CONTROLS)) > len(head) // 20:
+        raise SourceError(f"{name} is binary, not text", READ)
+    declared = found.content_type or (kind.media_type if kind is not None else "")
+    if kind is None:
+        declared = ""  # a page that its server calls a PDF
+    elif declared == mediatypes.PLAIN:
+        declared = kind.media_type  # a whole page that its server, or its name, calls plain text
+    return replace(found, content_type=declared)
 
 
 def _file(path: Path) -> Page:
@@ -112,7 +113,7 @@ def _file(path: Path) -> Page:
         raise SourceError(f"there is no file {path}", "is the path right?") from error
     except (OSError, ValueError) as error:
         raise SourceError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    return Page(str(path), body, content_type=TYPES.get(path.suffix.lower(), ""))
+    return Page(str(path), body)
 
 
 def _stored(address: str, scheme: str) -> Page:
@@ -129,7 +130,7 @@ def _stored(address: str, scheme: str) -> Page:
         raise SourceError(error.message, error.hint) from error
     if body is None:
         raise SourceError(f"there is no {address}", "is the address right?")
-    return Page(address, body, content_type=TYPES.get(PurePosixPath(name).suffix.lower(), ""))
+    return Page(address, body)
 
 
 def _limited(file: BinaryIO, name: str) -> bytes:

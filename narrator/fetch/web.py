@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import httpcore
 import httpx
 
+from narrator import mediatypes
 from narrator.cache import default_folder
 from narrator.errors import SourceError
 from narrator.fetch import transport
@@ -37,22 +38,8 @@ RESTING = (429, 503)
 """Answers that are about the whole site, not about one page."""
 PASSING = (httpcore.NetworkError, httpcore.ProtocolError, OSError)
 """What another try may mend."""
-READ = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
+READ = mediatypes.types()
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/feed+json")
-KINDS = {
-    "application/pdf": "a PDF",
-    "application/zip": "an archive",
-    "application/json": "data",
-    "image": "a picture",
-    "audio": "a sound file",
-    "video": "a video",
-    "application/rss+xml": "a feed",
-    "application/atom+xml": "a feed",
-    "application/feed+json": "a feed",
-    "application/rdf+xml": "a feed",
-    "application/msword": "an office document",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "an office document",
-}
 SPOKEN = {
     403: "the site refuses",
     404: "there is no such page",
@@ -177,7 +164,7 @@ class Errand:
         if answer.status_code != 200:
             raise _refused(answer, url)
         kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind and kind not in self._kinds:
+        if kind not in (*self._kinds, *mediatypes.NOTHING_SAID):
             hint = "`narrator batch` reads feeds" if kind in FEEDS else "give the address of the page itself"
             raise SourceError(f"{url} is {_what(kind)}, not an article's page", hint)
         packed = [each.strip().lower() for each in answer.headers.get("content-encoding", "identity").split(",")]
@@ -226,9 +213,8 @@ def _refused(answer: httpx.Response, url: str) -> SourceError:
 
 def _what(kind: str) -> str:
     """A content type in words, with its name."""
-    main = kind.partition("/")[0]
-    words = KINDS.get(kind) or KINDS.get(main)
-    return f"{words} ({kind})" if words else kind
+    known = mediatypes.of_type(kind)
+    return f"{known.name} ({kind})" if known is not None else kind
 
 
 def _bounded(answer: httpx.Response, limit_bytes: int) -> Iterator[bytes]:

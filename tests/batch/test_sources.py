@@ -17,6 +17,7 @@ from narrator.batch.sources import Item, Listing, entries
 from narrator.errors import SourceError
 from narrator.identity import canonical
 from narrator.settings import Settings
+from tests.extract.document import made
 
 Site = Callable[[dict[str, tuple[str, bytes]]], str]
 OPEN = Settings(allow_private=True, ignore_robots=True)
@@ -241,3 +242,19 @@ def test_a_listing_knows_its_number_and_can_be_read_again() -> None:
 def test_a_failure_is_never_too_old(tmp_path: Path) -> None:
     kept = sources.since([Record("x", "failed"), Item("old", day=date(2020, 1, 1))], date(2026, 1, 1))
     assert [(each.source, each.state) for each in kept] == [("x", "failed"), ("old", "skipped")]
+
+
+def test_an_e_book_is_an_article_for_each_chapter_and_other_documents_one(tmp_path: Path) -> None:
+    book = made.epub({f"{i}.xhtml": made.chapter(f"Part {i}", ["Some words of it."]) for i in (1, 2)})
+    (tmp_path / "book.epub").write_bytes(book)
+    (tmp_path / "broken.epub").write_bytes(b"PK\x03\x04")
+    for name in ("a.docx", "a.odt", "a.pdf", "a.eml", "a.mhtml", "a.ipynb", "a.rst", "a.rtf", "a.json"):
+        (tmp_path / name).write_bytes(b"x")
+    found = [Path(each.source).name for each in entries([str(tmp_path)], Settings())]
+    assert found == [
+        *("a.docx", "a.eml", "a.ipynb", "a.mhtml", "a.odt", "a.pdf", "a.rst"),
+        *("book.epub#1", "book.epub#2", "broken.epub"),
+    ]
+    assert [each.source for each in entries([str(tmp_path / "book.epub")], Settings())] == [
+        f"{tmp_path}/book.epub#{number}" for number in (1, 2)
+    ]

@@ -17,8 +17,10 @@ import pytest
 
 from narrator import fetch
 from narrator.errors import SourceError
+from narrator.extract import sniffed
 from narrator.fetch import addresses, web
 from narrator.settings import Settings
+from tests.extract.document import made
 from tests.fetch.conftest import PAGE, Site, certificate
 
 
@@ -163,12 +165,38 @@ def test_a_loop_of_redirects_ends(site: Site, local: Settings) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["a PDF (application/pdf)", "a picture (image/png)", "a sound file (audio/mpeg)", "data (application/json)", "x/y"],
+    [
+        "rich text (RTF) (text/rtf)",
+        "a picture (image/png)",
+        "a sound file (audio/mpeg)",
+        "JSON (application/json)",
+        "x/y",
+    ],
 )
 def test_another_content_type_is_refused_by_its_name(kind: str, site: Site, local: Settings) -> None:
-    declared = kind.partition("(")[2].rstrip(")") or kind
+    declared = kind.rpartition("(")[2].rstrip(")")
     with pytest.raises(SourceError, match=re.escape(f"is {kind}, not an article's page")):
         fetch.page(site.put("/a", Content_Type=declared), local)
+
+
+@pytest.mark.parametrize("declared", ["application/pdf", "application/octet-stream", "text/plain", ""])
+def test_a_document_is_fetched_and_known_by_its_content(declared: str, site: Site, local: Settings) -> None:
+    body = made.pdf([made.wrapped(made.PARAGRAPHS[0], 60, 100)])
+    found = fetch.page(site.put("/a", body, Content_Type=declared), local)
+    assert (found.content_type, found.body) == ("application/pdf", body)
+
+
+def test_a_page_that_its_server_calls_a_pdf_is_read_as_a_page(site: Site, local: Settings) -> None:
+    found = fetch.page(site.put("/a.pdf", b"<!DOCTYPE html><p>Hello", Content_Type="application/pdf"), local)
+    assert found.content_type == ""
+    assert sniffed(found.body.decode()) == "text/html"
+
+
+def test_a_chapter_of_a_book_from_the_web_has_an_address_of_its_own(site: Site, local: Settings) -> None:
+    book = made.epub({"one.xhtml": made.chapter("One", made.PARAGRAPHS)})
+    address = site.put("/book.epub", book, Content_Type="application/epub+zip")
+    found = fetch.page(f"{address}#1", local)
+    assert (found.chapter, found.url) == (1, f"{address}#1")
 
 
 def test_a_body_that_is_too_large_is_refused(site: Site, local: Settings) -> None:
