@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,7 +18,8 @@ from narrator import disclosure
 from narrator.languages import tables
 from narrator.model import AudioFile, BlockKind, Narration
 from narrator.publish import embed, facts, player
-from narrator.publish.text import Rendering
+from narrator.publish.blocks import Rendering
+from narrator.publish.pictures import Pictures
 from narrator.publish.words import clean, description, direction, foreign, headline, said_date, web_address, wording
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def html(narration: Narration, *, published: Published | None = None) -> str:
             **_named(narration),
             **_drawn(narration, published),
             **_sounding(narration),
-            policy=policy(style, code, asks=published is not None),
+            policy=policy(style, code, asks=published is not None, pictures=Pictures(narration).origins),
             style=Markup(style),  # noqa: S704 -- our own file
             player=Markup(code),  # noqa: S704 -- our own file
             published=published,
@@ -82,7 +84,8 @@ def _named(narration: Narration) -> dict[str, Any]:
 def _drawn(narration: Narration, published: Published | None) -> dict[str, Any]:
     """The article's text, and what the player needs to follow it."""
     article = narration.article
-    drawn = Rendering(narration.blocks, narration.timeline, article.language)
+    pictures = Pictures(narration)
+    drawn = Rendering(narration.blocks, narration.timeline, article.language, place=pictures.place)
     told = {**facts.of_narration(narration), "wording": player.worded(article.language)}
     if told["wording"] != tables.FALLBACK:
         told["words"] = player.wording(article.language)
@@ -92,6 +95,7 @@ def _drawn(narration: Narration, published: Published | None) -> dict[str, Any]:
         "heading": drawn.opening(BlockKind.TITLE, headline(narration)),
         "byline": drawn.opening(BlockKind.BYLINE, article.byline),
         "disclosed": drawn.opening(BlockKind.LABEL, narration.label.text),
+        "lead": drawn.picture(pictures.lead, Markup(""), name="lead") if pictures.lead else "",
         "body": drawn.body(),
     }
     selectors = ({"text": f"#{drawn.names[cue.sentence]}"} for cue in narration.timeline.cues)
@@ -122,19 +126,21 @@ def listed(file: AudioFile) -> dict[str, str]:
     return {"name": clean(file.name), "address": "./" + quote(file.name, safe=""), "media_type": file.media_type}
 
 
-def policy(style: str, *scripts: str, asks: bool = False) -> str:
+def policy(style: str, *scripts: str, asks: bool = False, pictures: Sequence[str] = ()) -> str:
     """A Content-Security-Policy that runs these scripts and styles by their hash, and nothing else.
 
     Args:
         style: the page's style sheet.
         scripts: what may run.
         asks: whether it may read files beside it, as the queue of a published page does.
+        pictures: origins that pictures may come from, besides the page's own.
     """
     hashes = " ".join(f"'sha256-{_sha256(each)}'" for each in scripts)
     asked = "connect-src 'self'; " if asks else ""
+    shown = " ".join(("'self'", "data:", *pictures))
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'sha256-{_sha256(style)}'; media-src 'self'; "
-        f"{asked}img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        f"{asked}img-src {shown}; base-uri 'none'; form-action 'none'"
     )
 
 

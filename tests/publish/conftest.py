@@ -30,6 +30,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.fixture(scope="session")
+def narration(tmp_path_factory: pytest.TempPathFactory) -> Narration:
+    """A made narration of a post with a list, a table and code."""
+    folder = tmp_path_factory.mktemp("page")
+    settings = Settings(output=str(folder / "out"), cache_dir=folder / "cache", voice="tone", sign=False)
+    return narrate(SAMPLES / "post.md", settings)
+
+
 @pytest.fixture
 def library(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "library"))

@@ -13,16 +13,9 @@ from bs4 import BeautifulSoup
 from narrator.languages import tables
 from narrator.model import Article, Block, BlockKind, Narration
 from narrator.narrator import narrate
-from narrator.publish import page, player, text, words
+from narrator.publish import blocks, page, player, words
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
-
-
-@pytest.fixture(scope="session")
-def narration(tmp_path_factory: pytest.TempPathFactory) -> Narration:
-    folder = tmp_path_factory.mktemp("page")
-    settings = Settings(output=str(folder / "out"), cache_dir=folder / "cache", voice="tone", sign=False)
-    return narrate(SAMPLES / "post.md", settings)
 
 
 def soup(narration: Narration) -> BeautifulSoup:
@@ -54,9 +47,9 @@ def test_every_cue_selects_its_own_sentence(narration: Narration) -> None:
 
 def test_a_sentence_keeps_its_id_when_another_is_put_before_it(narration: Narration) -> None:
     cues = narration.timeline.cues
-    names = text.identities(cues)
+    names = blocks.identities(cues)
     moved = tuple(dataclasses.replace(each, sentence=each.sentence + 1) for each in cues[3:])
-    kept = text.identities((dataclasses.replace(cues[0], text="Something new.", sentence=3), *moved))
+    kept = blocks.identities((dataclasses.replace(cues[0], text="Something new.", sentence=3), *moved))
     assert kept[cues[5].sentence + 1] == names[cues[5].sentence]
 
 
@@ -86,23 +79,6 @@ def test_a_title_that_was_not_spoken_is_shown_all_the_same(narration: Narration)
     drawn = soup(silent)
     assert drawn.h1.get_text() == narration.article.title
     assert narration.label.text in drawn.select_one("[slot=label]").get_text()
-
-
-def test_structure_is_kept() -> None:
-    blocks = (
-        Block(BlockKind.HEADING, "Part", level=2),
-        Block(BlockKind.ITEM, "one", level=1, number=3),
-        Block(BlockKind.ITEM, "two", level=1, number=4),
-        Block(BlockKind.QUOTE, "said", source="Someone"),
-        Block(BlockKind.TABLE, "a\tb\n1\t2", rows=(("a", "b"), ("1", "2"))),
-        Block(BlockKind.PARAGRAPH, "שלום", language="he"),
-    )
-    drawn = str(text.Rendering(blocks, _empty(), "en").body())
-    assert '<h2 data-block="0">Part</h2>' in drawn
-    assert '<ol><li value="3" data-block="1">one</li><li value="4"' in drawn
-    assert '<cite class="note">— Someone</cite></blockquote>' in drawn
-    assert "<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>" in drawn
-    assert 'lang="he" dir="rtl"' in drawn
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -155,7 +131,3 @@ def test_json_in_the_page_cannot_end_its_element() -> None:
 def test_an_article_without_a_title_is_named_by_its_first_words(narration: Narration) -> None:
     plain = dataclasses.replace(narration, article=Article((Block(BlockKind.PARAGRAPH, "Some words to begin with."),)))
     assert words.headline(plain) == "Some words to begin with."
-
-
-def _empty() -> text.Timeline:  # type: ignore[name-defined]
-    return text.Timeline(24_000, 0, (), (), ())  # type: ignore[attr-defined]
