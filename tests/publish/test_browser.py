@@ -154,19 +154,22 @@ def poisoned(narration: Narration, text: str) -> Narration:
     """The narration with ``text`` in every field that an article or a manifest can bring."""
     marks = tuple(Mark(0, len(text), kind, text) for kind in MarkKind)
     pictured = Image(text, text, text)
-    blocks = tuple(
-        Block(
-            kind,
-            text,
-            level=2,
-            language=text,
-            rows=((text,),) if kind is BlockKind.TABLE else (),
-            source=text,
-            marks=marks,
-            image=pictured,
-        )
-        for kind in BlockKind
-    ) + (Block(BlockKind.FIGURE, text, image=Image(f"https://example.invalid/{text}", text, text)),)
+    blocks = (
+        *tuple(
+            Block(
+                kind,
+                text,
+                level=2,
+                language=text,
+                rows=((text,),) if kind is BlockKind.TABLE else (),
+                source=text,
+                marks=marks,
+                image=pictured,
+            )
+            for kind in BlockKind
+        ),
+        Block(BlockKind.FIGURE, text, image=Image(f"https://example.invalid/{text}", text, text)),
+    )
     cues = tuple(Cue(n, n * 1000, n * 1000 + 900, text, n, 0, len(text)) for n in range(len(blocks)))
     chapters = (Chapter(text, 0, 10), Chapter(text, 10, 20))
     image = Image(text, text, text)
