@@ -275,7 +275,7 @@ def _path(name: str, folder: str) -> str | None:
     """
     bare = name[1:-1] if len(name) > 2 and name[0] == name[-1] == '"' else name
     for each in (name, bare, *(unicodedata.normalize(form, bare) for form in ("NFC", "NFD"))):
-        path = os.path.join(folder, each)
+        path = str(Path(folder, each))
         if os.path.isfile(path):  # which, unlike Path.is_file, takes lines of any length
             return path
     return None

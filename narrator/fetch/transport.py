@@ -14,7 +14,7 @@ import httpx
 
 from narrator import about
 from narrator.about import VERSION
-from narrator.errors import NetworkError, SourceError
+from narrator.errors import NetworkError, SourceError, system_cause
 from narrator.fetch.addresses import PublicBackend, require_public_name
 from narrator.fetch.deadline import Deadline
 from narrator.fetch.proxies import Proxy, proxy_for
@@ -152,10 +152,16 @@ class _ToProxy(PublicBackend):
         try:
             return super().connect_tcp(*where, **more)
         except (SourceError, httpcore.NetworkError, httpcore.TimeoutException) as error:
-            why = error.message if isinstance(error, SourceError) else str(error) or "no answer"
+            why = error.message if isinstance(error, SourceError) else _why(error)
             raise NetworkError(
                 f"the proxy {self._proxy} cannot be reached: {why}", f"it is named by {self._proxy.named_by}"
             ) from error
+
+
+def _why(error: Exception) -> str:
+    """What an error of the network says, without its number."""
+    cause = error.__cause__ or error.__context__
+    return system_cause(cause)[0] if isinstance(cause, OSError) else str(error) or "no answer"
 
 
 class _Socks(httpcore.SOCKSProxy):

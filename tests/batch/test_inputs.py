@@ -79,6 +79,15 @@ def test_a_list_in_any_letters_names_its_articles(
     assert named(open_to_all, place / "a.list") == expected
 
 
+def test_paths_of_a_list_are_as_short_as_they_can_be(
+    place: Path, open_to_all: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    Path("a.list").write_text("c.txt\n")
+    (item,) = entries(["a.list"], open_to_all)
+    assert item.source == "c.txt"
+
+
 @pytest.mark.parametrize(
     ("name", "body", "expected"),
     [

@@ -165,7 +165,7 @@ def test_a_proxy_that_does_not_answer_is_named(guarded: Settings, monkeypatch: p
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with pytest.raises(NetworkError) as told:
         fetch.page("http://narrator-test.example/x", guarded)
-    assert "the proxy http://127.0.0.1:9 cannot be reached" in told.value.message
+    assert told.value.message == "the proxy http://127.0.0.1:9 cannot be reached: Connection refused"
     assert told.value.hint == "it is named by HTTP_PROXY"
 
 
