@@ -148,6 +148,8 @@ class Run:
         self._later: deque[Item] = deque()
         self._sources: dict[str, str] = {}
         """The source that each article ended by first, by its id."""
+        self._ids: dict[str, str] = {}
+        """The article that another source stands for, by the source that was put at the end."""
         self._let_go: list[Item] = []
         self._ready: deque[Record] = deque()
         self.cause: Record | None = None
@@ -214,10 +216,27 @@ class Run:
             self._ready.append(entry)
             return True
         waits = entry is None
-        if entry is None and not (entry := self._later.popleft() if self._later else None):
+        if entry is None and not (entry := self._put_off()):
             return False
-        self._hand[self._place.submit(entry, WAIT_S if waits else 0.0)] = entry
+        if first := self._sources.get(self._ids.get(entry.source, "")):
+            self._ready.append(Record(entry.source, record.MERGED, merged_into=first))
+        else:
+            self._hand[self._place.submit(entry, WAIT_S if waits else 0.0)] = entry
         return True
+
+    def _put_off(self) -> Item | None:
+        """The next of those put at the end that need not wait; None where there is none.
+
+        One whose article is known by another source waits for what may be that article: two addresses of one page that
+        is another each time it is sent would both be made again.
+        """
+        in_hand = {self._ids.get(each.source, "") for each in self._hand.values()}
+        for _ in range(len(self._later)):
+            item = self._later.popleft()
+            if not (in_hand & {self._ids.get(item.source), ""} and item.source in self._ids):
+                return item
+            self._later.append(item)
+        return None
 
     def _is_more(self) -> bool:
         """Whether there is another entry, which is not taken."""
@@ -259,6 +278,7 @@ class Run:
         if first != item.source and found.state not in (record.FAILED, record.DONE):
             return dataclasses.replace(found, state=record.MERGED, merged_into=first)
         if found.state == record.KNOWN:
+            self._ids[item.source] = found.id
             self._later.append(dataclasses.replace(item, replaces=True))
             return None
         if found.id:

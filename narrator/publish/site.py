@@ -148,11 +148,12 @@ class _Building:
     def _kept(self, name: str) -> dict[str, Any] | None:
         """What was known of a narration whose manifest has not changed and whose files are there."""
         before = self._before.get(name)
+        if not before or before["stamp"] != self._stamp(name):
+            return None
         files = [f"{name}/{each}" for each in OF_A_NARRATION]
-        if before and before["entry"]["embed"]:
+        if before["entry"]["embed"]:
             files.append(embed.path(before["entry"]["embed"]))
-        whole = before and all((self._out / each).is_file() for each in files)
-        return before if before and whole and before["stamp"] == self._stamp(name) else None
+        return before if all((self._out / each).is_file() for each in files) else None
 
     def _made(self, name: str) -> dict[str, Any] | None:
         """A narration's page and chapters, written; None where its manifest cannot be read."""

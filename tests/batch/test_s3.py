@@ -152,7 +152,7 @@ def test_what_is_denied_is_said_at_once_and_nothing_is_visible(
         Faults(server, share=1.0, kinds=("denied",), writes_only=True) as faults,
         reached(monkeypatch, faults.address),
     ):
-        assert run(["batch", str(folder), *options(tmp_path), "--limit", "2"]) == 3
+        assert run(["batch", str(folder), *options(tmp_path), "--limit", "2"]) == 9
     said = capsys.readouterr().err
     assert "access is denied" in said
     assert "rights to list, read, write and delete" in said
