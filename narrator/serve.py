@@ -86,7 +86,7 @@ def _answer(root: Path, request: Request) -> Response:
     from starlette.responses import PlainTextResponse, RedirectResponse
 
     path = str(request.path_params["path"])
-    found = _found(root, path)
+    found = _resolved(root, path)
     if found is not None and found.is_dir():
         if path and not path.endswith("/"):
             return RedirectResponse(f"{request.url.path}/", headers=HEADERS)
@@ -99,7 +99,7 @@ def _answer(root: Path, request: Request) -> Response:
     return _file(request, found)
 
 
-def _found(root: Path, path: str) -> Path | None:
+def _resolved(root: Path, path: str) -> Path | None:
     """The place that a path names: inside the root, also through links, and nothing hidden."""
     names = [name for name in path.split("/") if name]
     if any(name.startswith(".") or "\\" in name or ":" in name or not name.isprintable() for name in names):
@@ -138,7 +138,7 @@ def _file(request: Request, path: Path) -> Response:
         return PlainTextResponse("There is no such page.\n", 404, headers=HEADERS)
     tag = f'"{hashlib.sha256(f"{found.st_mtime_ns}-{found.st_size}".encode()).hexdigest()[:16]}"'
     headers = {**HEADERS, "ETag": tag}
-    if _known(request, tag):
+    if _is_current(request, tag):
         return Response(status_code=304, headers=headers)
     return FileResponse(path, headers=headers, media_type=MEDIA_TYPES[path.suffix], stat_result=found)
 
@@ -150,7 +150,7 @@ def _text(request: Request, body: bytes, suffix: str) -> Response:
     short = "gzip" in request.headers.get("accept-encoding", "").lower()
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}{"-gz" * short}"'
     headers = {**HEADERS, "ETag": tag, "Vary": "Accept-Encoding"}
-    if _known(request, tag):
+    if _is_current(request, tag):
         return Response(status_code=304, headers=headers)
     if short:
         headers["Content-Encoding"] = "gzip"
@@ -158,7 +158,7 @@ def _text(request: Request, body: bytes, suffix: str) -> Response:
     return Response(body, headers=headers, media_type=MEDIA_TYPES[suffix])
 
 
-def _known(request: Request, tag: str) -> bool:
+def _is_current(request: Request, tag: str) -> bool:
     """Whether the client has this version already (RFC 9110, 13.1.2: a weak comparison)."""
     asked = request.headers.get("if-none-match", "")
     return asked.strip() == "*" or tag in {each.strip().removeprefix("W/") for each in asked.split(",")}

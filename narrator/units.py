@@ -16,6 +16,12 @@ def amplitude(level_db: float) -> float:
     return float(10.0 ** (level_db / 20.0))
 
 
+def timestamp(sample: int, sample_rate_hz: int) -> str:
+    """``hh:mm:ss.mmm``, rounded to the millisecond, as captions and chapters want it."""
+    second, millisecond = divmod(round(sample * 1000 / sample_rate_hz), 1000)
+    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.{millisecond:03}"
+
+
 def clock(duration_s: float) -> str:
     """``m:ss`` or ``h:mm:ss``, rounded to the second: 75.4 is ``1:15``."""
     minutes, second = divmod(round(duration_s), 60)

@@ -24,7 +24,7 @@ from narrator.batch.record import Record
 from narrator.errors import OutputError
 from narrator.model import Doubt
 from narrator.store import Store
-from narrator.store.local import told
+from narrator.store.local import write_errors
 from narrator.units import clock
 
 PAGE, JSON_LINES, TABLE = "report.html", "report.jsonl", "report.csv"
@@ -87,7 +87,7 @@ class Report:
 
     def __enter__(self) -> Report:
         self._folder = self._stack.enter_context(self._store.making())
-        with told(self._folder):
+        with write_errors(self._folder):
             self._lines, self._details = self._opened(JSON_LINES), self._opened(DETAILS)
             self._csv = csv.writer(self._opened(TABLE))
             self._csv.writerow(COLUMNS)
@@ -108,7 +108,7 @@ class Report:
         self.totals.add(found)
         fields = dataclasses.asdict(found)
         details = fields.pop("details")
-        with told(self._folder):
+        with write_errors(self._folder):
             self._lines.write(json.dumps(fields, ensure_ascii=False) + "\n")
             if details:
                 self._details.write(f"== {found.source}\n{found.reason}\n\n{details}\n\n")
@@ -122,7 +122,7 @@ class Report:
             took_s: how long the run took.
             ended: why it began no more articles, where it did not come to the end.
         """
-        with told(self._folder):
+        with write_errors(self._folder):
             with (self._folder / PAGE).open("w", encoding="utf-8", errors="replace") as page:
                 page.writelines(self._page(took_s, ended))
             for each in (self._lines, self._table, self._details):

@@ -110,7 +110,7 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
     """Say what would be made of each, and how long all would take."""
     from narrator.batch import record, report
     from narrator.batch.worker import foreseen
-    from narrator.cli.progress import told
+    from narrator.cli.progress import record_line
     from narrator.store import store
     from narrator.units import clock
 
@@ -120,7 +120,7 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
         for found in itertools.chain(run.records(), run.left()):
             totals.add(found)
             costs += found.cost
-            click.echo(told(found))
+            click.echo(record_line(found))
         jobs = place.jobs
     states = totals.states
     unmade = "".join(f", {states[each]} {each}" for each in UNMADE if states[each])

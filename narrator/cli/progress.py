@@ -139,7 +139,7 @@ class Lines:
 
     def ended(self, found: Record, totals: Totals) -> None:
         """What became of it, and how far the whole is."""
-        print(f"{told(found)}  [{self._pace.said(totals)}]", file=sys.stderr, flush=True)
+        print(f"{record_line(found)}  [{self._pace.line(totals)}]", file=sys.stderr, flush=True)
         if found.hint:
             print(f"  hint: {one_line(found.hint)}", file=sys.stderr, flush=True)
 
@@ -172,9 +172,9 @@ class Bars:
 
     def ended(self, found: Record, totals: Totals) -> None:
         """Count it; name it where it failed."""
-        self._bar.update(self._whole, completed=totals.ended, said=self._pace.said(totals))
+        self._bar.update(self._whole, completed=totals.ended, said=self._pace.line(totals))
         if found.state == FAILED:
-            self._bar.console.print(told(found), markup=False, highlight=False, style="red")
+            self._bar.console.print(record_line(found), markup=False, highlight=False, style="red")
             if found.hint:
                 self._bar.console.print(f"  hint: {one_line(found.hint)}", markup=False, highlight=False)
 
@@ -187,7 +187,7 @@ class Pace:
         self._begun_s = now()
         self._seen: deque[tuple[float, int]] = deque([(self._begun_s, 0)], maxlen=LAST)
 
-    def said(self, totals: Totals) -> str:
+    def line(self, totals: Totals) -> str:
         """As ``12 of 500, 1 failed, 0:31:20 of audio, 150 × real time, 2:10 left``."""
         now = self._now()
         self._seen.append((now, totals.ended))
@@ -206,7 +206,7 @@ class Pace:
         return (self._now() - since_s) / ended * left if ended > 0 and left > 0 else None
 
 
-def told(found: Record) -> str:
+def record_line(found: Record) -> str:
     """One line on one article."""
     if found.state == FAILED:
         return one_line(f"{found.state:<9} {found.source}  {found.stage}: {found.reason}")

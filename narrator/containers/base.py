@@ -121,7 +121,7 @@ def of(name: str | Path) -> Container:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def write_errors(path: Path) -> Iterator[None]:
     """Translate what the system and the libraries say while a file is written."""
     try:
         yield

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrator import regular
 from narrator.containers import sniff
-from narrator.containers.base import told
+from narrator.containers.base import write_errors
 from narrator.errors import EncodeError, SourceError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def encoder(
     """An encoder of FFmpeg into ``path``; the sound resampled to ``rate_hz`` where that differs."""
     import av
 
-    with told(path):
+    with write_errors(path):
         try:
             with av.open(str(path), "w", format=form) as container:
                 stream: Any = container.add_stream(codec, rate=rate_hz, options=dict(options))

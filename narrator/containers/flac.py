@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.containers import coded, vorbis
-from narrator.containers.base import Tags, told
+from narrator.containers.base import Tags, write_errors
 from narrator.containers.sound import Writer, read
 from narrator.errors import EncodeError
 
@@ -28,14 +28,14 @@ class Flac:
     @contextmanager
     def encoder(self, path: Path, sample_rate_hz: int, *, bitrate: int | None, vbr: bool) -> Iterator[Writer]:
         """Write to ``path``; bit rate and VBR have no meaning here."""
-        with told(path), Writer(path, sample_rate_hz, "FLAC", "PCM_16") as writer:
+        with write_errors(path), Writer(path, sample_rate_hz, "FLAC", "PCM_16") as writer:
             yield writer
 
     def write_tags(self, path: Path, tags: Tags) -> None:
         """Comments and picture, all others away."""
         from mutagen.flac import FLAC
 
-        with told(path):
+        with write_errors(path):
             file = FLAC(path)
             file.delete()
             file.clear_pictures()

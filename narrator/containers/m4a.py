@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator.containers import coded
-from narrator.containers.base import Tags, milliseconds, told
+from narrator.containers.base import Tags, milliseconds, write_errors
 from narrator.errors import EncodeError
 from narrator.model import Chapter
 
@@ -60,7 +60,7 @@ class M4a:
         """Chapters, then atoms, all others away."""
         from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
 
-        with told(path):
+        with write_errors(path):
             if tags.chapters:
                 _write_chapters(path, tags)
             file = MP4(path)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from narrator.containers import coded, id3
-from narrator.containers.base import Tags, told
+from narrator.containers.base import Tags, write_errors
 from narrator.errors import EncodeError
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ class Mp3:
     @contextmanager
     def encoder(self, path: Path, sample_rate_hz: int, *, bitrate: int | None, vbr: bool) -> Iterator[Lame]:
         """Encode to ``path``; the info frame is written when the context ends."""
-        with told(path), path.open("wb") as file:
+        with write_errors(path), path.open("wb") as file:
             encoder = Lame(file, sample_rate_hz, bitrate or BITRATE, vbr=vbr)
             yield encoder
             encoder.finish()
 
     def write_tags(self, path: Path, tags: Tags) -> None:
         """An ID3v2.4 tag before the sound, and no other."""
-        with told(path):
+        with write_errors(path):
             id3.in_order(id3.frames(tags)).save(path, v1=0, v2_version=4)
 
     def read_tags(self, path: Path) -> Tags:
@@ -76,7 +76,7 @@ class Mp3:
 
     def packets_sha256(self, path: Path) -> str:
         """Of the frames after the info frame, which tells where they end: 2 h are a tenth of a second's work."""
-        with told(path), path.open("rb") as file:
+        with write_errors(path), path.open("rb") as file:
             start, end = _frames(file)
             digest, left = hashlib.sha256(), end - start
             file.seek(start)

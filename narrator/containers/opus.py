@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.containers import coded, vorbis
-from narrator.containers.base import Tags, told
+from narrator.containers.base import Tags, write_errors
 from narrator.errors import EncodeError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Opus:
         """Comments, all others away."""
         from mutagen.oggopus import OggOpus
 
-        with told(path):
+        with write_errors(path):
             file = OggOpus(path)
             file.delete()
             file.update(vorbis.comments(tags))

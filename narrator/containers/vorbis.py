@@ -8,6 +8,7 @@ from typing import Any
 
 from narrator.containers.base import Tags
 from narrator.model import Chapter
+from narrator.units import timestamp
 
 FIELDS = {
     "TITLE": "title",
@@ -30,7 +31,7 @@ def comments(tags: Tags) -> dict[str, str]:
     """The comments; chapters as CHAPTERxxx and CHAPTERxxxNAME."""
     out = {name: str(getattr(tags, field)) for name, field in FIELDS.items() if getattr(tags, field)}
     for index, chapter in enumerate(tags.chapters[:1000]):
-        out[f"CHAPTER{index:03}"] = _clock(chapter.start, tags.sample_rate_hz)
+        out[f"CHAPTER{index:03}"] = timestamp(chapter.start, tags.sample_rate_hz)
         out[f"CHAPTER{index:03}NAME"] = chapter.title
     return out
 
@@ -72,11 +73,6 @@ def picture_of(text: str) -> tuple[bytes, str]:
     except Exception:  # mutagen raises several kinds for what is no picture
         return b"", ""
     return block.data, block.mime
-
-
-def _clock(sample: int, sample_rate_hz: int) -> str:
-    second, millisecond = divmod(round(sample * 1000 / sample_rate_hz), 1000)
-    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.{millisecond:03}"
 
 
 def _chapters(text: Any, sample_rate_hz: int, length: int) -> list[Chapter]:

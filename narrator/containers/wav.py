@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.containers import coded, id3, riff
-from narrator.containers.base import Tags, told
+from narrator.containers.base import Tags, write_errors
 from narrator.containers.sound import Writer, read
 from narrator.errors import EncodeError
 
@@ -28,14 +28,14 @@ class Wav:
     @contextmanager
     def encoder(self, path: Path, sample_rate_hz: int, *, bitrate: int | None, vbr: bool) -> Iterator[Writer]:
         """Write to ``path``; bit rate and VBR have no meaning here."""
-        with told(path), Writer(path, sample_rate_hz, "WAV", "PCM_16") as writer:
+        with write_errors(path), Writer(path, sample_rate_hz, "WAV", "PCM_16") as writer:
             yield writer
 
     def write_tags(self, path: Path, tags: Tags) -> None:
         """An INFO list for old programs and an ID3 chunk for all else."""
         from mutagen.wave import WAVE
 
-        with told(path):
+        with write_errors(path):
             file = WAVE(path)
             if file.tags is None:
                 file.add_tags()

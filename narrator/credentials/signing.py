@@ -55,7 +55,7 @@ def sign(path: Path, claim: Claim, keys: Keys, *, timestamp_url: str = "") -> Pa
     try:
         signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(keys.algorithm, keys.chain, keys.key, timestamp_url or None))
     except c2pa.C2paError as error:
-        raise LabelError(f"the key of {keys.name} cannot sign: {_said(error)}", "see narrator keys use") from error
+        raise LabelError(f"the key of {keys.name} cannot sign: {_one_line(error)}", "see narrator keys use") from error
     waits = iter(STAMP_WAITS_S)
     while True:
         try:
@@ -63,10 +63,10 @@ def sign(path: Path, claim: Claim, keys: Keys, *, timestamp_url: str = "") -> Pa
         except c2pa.C2paError as error:
             if not timestamp_url or not _is_stamping(error):
                 hint = "--no-sign leaves the signature out"
-                raise LabelError(f"{path.name} could not be signed: {_said(error)}", hint) from error
+                raise LabelError(f"{path.name} could not be signed: {_one_line(error)}", hint) from error
             if (wait_s := next(waits, None)) is None:
                 hint = "it was asked three times; try later, or take timestamp_url out of the settings"
-                raise LabelError(f"{timestamp_url} gives no time stamp: {_said(error)}", hint) from error
+                raise LabelError(f"{timestamp_url} gives no time stamp: {_one_line(error)}", hint) from error
             time.sleep(wait_s)
 
 
@@ -114,6 +114,6 @@ def _is_stamping(error: Exception) -> bool:
     return "signature" in str(error).lower() or "timestamp" in str(error).lower()
 
 
-def _said(error: Exception) -> str:
+def _one_line(error: Exception) -> str:
     """The library's words in one line."""
     return " ".join(str(error).split())[:200]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from narrator.model import Block, Cue, Notice, Timeline
+from narrator.units import timestamp
 
 
 def vtt(timeline: Timeline, *, language: str = "", note: str = "", blocks: Sequence[Block] = ()) -> str:
@@ -24,7 +25,8 @@ def srt(timeline: Timeline) -> str:
     rate = timeline.sample_rate_hz
     cues = [cue for _, cue in _ordered(timeline) if cue.text]
     rows = (
-        f"{number}\n{clock(cue.start, rate)} --> {clock(cue.end, rate)}".replace(".", ",") + f"\n{_line(cue.text)}\n"
+        f"{number}\n{timestamp(cue.start, rate)} --> {timestamp(cue.end, rate)}".replace(".", ",")
+        + f"\n{_line(cue.text)}\n"
         for number, cue in enumerate(cues, 1)
     )
     return "\n".join(rows)
@@ -61,21 +63,19 @@ def _timed(cue: Cue, block: str, sample_rate_hz: int) -> str:
     for word in cue.words:
         written = block[word.block_start : word.block_end]
         found = cue.text.find(written, at) if written else -1
-        if found < 0 or clock(word.start, sample_rate_hz) <= clock(last, sample_rate_hz) or word.start >= cue.end:
+        if (
+            found < 0
+            or timestamp(word.start, sample_rate_hz) <= timestamp(last, sample_rate_hz)
+            or word.start >= cue.end
+        ):
             continue
-        out += [_escaped_part(cue.text[at:found]), f"<{clock(word.start, sample_rate_hz)}>"]
+        out += [_escaped_part(cue.text[at:found]), f"<{timestamp(word.start, sample_rate_hz)}>"]
         at, last = found, word.start
     return " ".join("".join([*out, _escaped_part(cue.text[at:])]).split())
 
 
 def _times(cue: Cue | Notice, sample_rate_hz: int) -> str:
-    return f"{clock(cue.start, sample_rate_hz)} --> {clock(cue.end, sample_rate_hz)}"
-
-
-def clock(sample: int, sample_rate_hz: int) -> str:
-    """``hh:mm:ss.mmm``, rounded to the millisecond."""
-    second, millisecond = divmod(round(sample * 1000 / sample_rate_hz), 1000)
-    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.{millisecond:03}"
+    return f"{timestamp(cue.start, sample_rate_hz)} --> {timestamp(cue.end, sample_rate_hz)}"
 
 
 def _escaped(text: str) -> str:

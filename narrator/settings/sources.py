@@ -31,7 +31,7 @@ def loaded(
         SettingsError: an unknown key of the file or of ``given``; a value of the wrong kind.
     """
     for name in given:
-        _known(name, fields, "narrator")
+        _require_known(name, fields, "narrator")
     variables = os.environ if environment is None else environment
     for name in unknown(fields, variables):
         log.warning("%s is in the environment and is no setting%s", ENVIRONMENT + name.upper(), _nearest(name, fields))
@@ -59,7 +59,7 @@ def from_file(fields: Mapping[str, Field], config: Path | None) -> dict[str, obj
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
     for name in table:
-        _known(name, fields, str(path))
+        _require_known(name, fields, str(path))
     return {name: _beside(value, fields[name], path.parent) for name, value in table.items()}
 
 
@@ -150,12 +150,12 @@ def _tables(name: str, value: object, kind: type[Any]) -> Tables[Any]:
         if not isinstance(table, Mapping):
             raise SettingsError(f"{name}.{title} is {table!r}", "it must be a table")
         for key in table:
-            _known(key, inner, f"{name}.{title}")
+            _require_known(key, inner, f"{name}.{title}")
         out[title] = kind(**{key: _typed(f"{name}.{title}.{key}", each, inner[key]) for key, each in table.items()})
     return Tables(out)
 
 
-def _known(name: str, names: Iterable[str], where: str) -> None:
+def _require_known(name: str, names: Iterable[str], where: str) -> None:
     known = tuple(names)
     if name not in known:
         raise SettingsError(f"{where} sets {name!r}, which is no setting", _nearest(name, known).removeprefix("; "))

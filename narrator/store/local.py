@@ -24,7 +24,7 @@ def atomic_write(path: str | Path, content: bytes | str) -> None:
     """
     path = Path(path)
     body = content.encode() if isinstance(content, str) else content
-    with told(path):
+    with write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name[:40]}.{uuid.uuid4().hex}.part")
         try:
@@ -39,7 +39,7 @@ def atomic_write(path: str | Path, content: bytes | str) -> None:
 
 
 @contextmanager
-def told(what: object) -> Iterator[None]:
+def write_errors(what: object) -> Iterator[None]:
     """Translate what the system says into an OutputError."""
     try:
         yield
@@ -81,7 +81,7 @@ class LocalStore:
     def put_file(self, local: Path, name: str) -> None:
         """Move a finished local file into its place, whole."""
         place = self._path(name)
-        with told(place):
+        with write_errors(place):
             place.parent.mkdir(parents=True, exist_ok=True)
             if local.stat().st_dev != place.parent.stat().st_dev:
                 atomic_write(place, local.read_bytes())
@@ -126,7 +126,7 @@ class LocalStore:
 
     def remove(self, name: str) -> None:
         """Take a file away; nothing happens where there is none."""
-        with told(self._path(name)):
+        with write_errors(self._path(name)):
             self._path(name).unlink(missing_ok=True)
 
     def remove_folder(self, name: str) -> None:
@@ -164,7 +164,7 @@ class LocalStore:
         path = self._path(name)
         lock = temporary.file_lock(path)
         try:
-            with told(path):
+            with write_errors(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 lock.acquire(timeout=wait_s)
         except OutputError as error:
@@ -183,7 +183,7 @@ class LocalStore:
 def made_in(folder: AbstractContextManager[Path], place: object) -> Iterator[Path]:
     """A temporary folder; that it cannot be made is an OutputError, and what the block raises is its own."""
     with ExitStack() as stack:
-        with told(place):
+        with write_errors(place):
             made = stack.enter_context(folder)
         yield made
 

@@ -37,7 +37,7 @@ class RemoteStore:
 
     def get(self, name: str) -> bytes | None:
         """The content of a file, or None where there is none."""
-        return self._found(name, lambda fs, path: bytes(fs.cat_file(path)))
+        return self._if_present(name, lambda fs, path: bytes(fs.cat_file(path)))
 
     def put(self, name: str, content: bytes) -> None:
         """Write a file whole: one request, which is done or not."""
@@ -60,21 +60,21 @@ class RemoteStore:
 
     def size(self, name: str) -> int | None:
         """The size of a file in bytes, or None where there is none."""
-        return self._found(name, lambda fs, path: int(fs.info(path)["size"]))
+        return self._if_present(name, lambda fs, path: int(fs.info(path)["size"]))
 
     def files(self) -> Iterator[str]:
         """The names of all files below, in order."""
-        found = self._found("", lambda fs, path: [each[len(path.rstrip("/")) + 1 :] for each in fs.find(path)])
+        found = self._if_present("", lambda fs, path: [each[len(path.rstrip("/")) + 1 :] for each in fs.find(path)])
         yield from sorted(found or ())
 
     def folders(self) -> list[str]:
         """The names of the folders directly below."""
-        entries = self._found("", lambda fs, path: list(fs.ls(path, detail=True)))
+        entries = self._if_present("", lambda fs, path: list(fs.ls(path, detail=True)))
         return [each["name"].rstrip("/").rsplit("/", 1)[-1] for each in entries or () if each["type"] == "directory"]
 
     def remove(self, name: str) -> None:
         """Take a file away; nothing happens where there is none."""
-        self._found(name, lambda fs, path: fs.rm_file(path))
+        self._if_present(name, lambda fs, path: fs.rm_file(path))
 
     def remove_folder(self, name: str) -> None:
         """Object stores have no folders."""
@@ -95,7 +95,7 @@ class RemoteStore:
         """Always granted: an object store is for one coordinator."""
         yield True
 
-    def _found(self, name: str, operation: Callable[[Any, str], T]) -> T | None:
+    def _if_present(self, name: str, operation: Callable[[Any, str], T]) -> T | None:
         try:
             return self._tried(name, operation)
         except FileNotFoundError:
@@ -121,7 +121,7 @@ class RemoteStore:
                 raise
             except Exception as error:  # fsspec's backends raise their own libraries' errors
                 if isinstance(error, FINAL) or _unsigned(error) or attempt + 1 == TRIES:
-                    raise _told(place, error) from error
+                    raise _output_error(place, error) from error
                 time.sleep(BACK_OFF_S * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the tries
         raise AssertionError("the last try returns or raises")
 
@@ -140,7 +140,7 @@ def _unsigned(error: Exception) -> bool:
     return "Credentials" in type(error).__name__
 
 
-def _told(place: str, error: Exception) -> OutputError:
+def _output_error(place: str, error: Exception) -> OutputError:
     """What happened at which place, and what to do."""
     scheme = place.partition("://")[0].lower()
     if isinstance(error, ImportError):

@@ -302,10 +302,10 @@ def _manifest(
         listed = [file for file in listed if file.name == path.name]
         if not listed:
             return None, None
-    return _known(sound, listed, narration, is_named=against is not None), narration
+    return _compared(sound, listed, narration, is_named=against is not None), narration
 
 
-def _known(sound: SoundFacts, listed: list[AudioFile], narration: Narration, *, is_named: bool) -> Known:
+def _compared(sound: SoundFacts, listed: list[AudioFile], narration: Narration, *, is_named: bool) -> Known:
     now = (sound.packets_sha256, sound.codec)
     is_same = any((each.sound_sha256, CODECS.get(each.media_type)) == now for each in listed)
     mark = narration.label.watermark

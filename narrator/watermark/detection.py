@@ -92,7 +92,7 @@ def detect(
         for key in keys:
             place = place_of(differences, key)
             if place.z > max(least, best[key.name].z if key.name in best else 0.0):
-                best[key.name] = _found(key, speed, place)
+                best[key.name] = _detected(key, speed, place)
     return tuple(best.values())
 
 
@@ -198,7 +198,7 @@ def _folded(pairs: Floats) -> tuple[Values, Values]:
     return whole.sum(axis=0), np.square(whole).sum(axis=0)
 
 
-def _found(key: Key, speed: float, place: Place) -> Found:
+def _detected(key: Key, speed: float, place: Place) -> Found:
     scores = tuple(_scores(key, place))
     return Found(key.name, place.z, speed, _number(scores, place.z), scores)
 

@@ -273,7 +273,7 @@ def test_the_time_left_follows_what_ended_lately() -> None:
     for _ in range(100):
         now[0] += 2.0
         totals.add(Record("a", "done", duration_s=60))
-        said = pace.said(totals)
+        said = pace.line(totals)
     assert said == "100 of 500, 1:40:00 of audio, 30 × real time, 13:20 left"
 
 
