@@ -13,7 +13,6 @@ from narrator import (
     disclosure,
     export,
     extract,
-    fetch,
     identity,
     label,
     lexicon,
@@ -33,6 +32,7 @@ from narrator.credentials import Keys
 from narrator.engines import base as engines
 from narrator.engines import choice, reading, services
 from narrator.engines.worker import Pool
+from narrator.fetch import pictures
 from narrator.languages import scripts
 from narrator.library import Claim, Library
 from narrator.making import NOTHING_KNOWN, Making, Outcome, is_finished, is_of
@@ -57,6 +57,7 @@ from narrator.model import (
     Voice,
 )
 from narrator.publish import captions, page
+from narrator.publish import pictures as shown
 from narrator.purse import Purse
 from narrator.settings import Settings, Site
 
@@ -353,7 +354,9 @@ def _labelled(
         doubts=doubts,
         review=review.wanted(doubts, wanted.settings),
     )
-    return _paged(narration, folder) if wanted.settings.page else narration
+    if not wanted.settings.page:
+        return narration
+    return _paged(_illustrated(narration, folder, wanted) if wanted.settings.pictures else narration, folder)
 
 
 def _subtitles(beside: Path, timeline: Timeline) -> AudioFile:
@@ -361,6 +364,16 @@ def _subtitles(beside: Path, timeline: Timeline) -> AudioFile:
     place = beside.with_suffix(".srt")
     place.write_text(captions.srt(timeline), encoding="utf-8")
     return label.file(place, "application/x-subrip")
+
+
+def _illustrated(narration: Narration, folder: Path, wanted: Making) -> Narration:
+    """The narration with copies of the article's pictures beside its page."""
+    files = []
+    for copy in pictures.copies(shown.addresses(narration), wanted.page, wanted.settings):
+        place = folder / (shown.name_of(copy.source) + pictures.ENDINGS[copy.content_type])
+        place.write_bytes(copy.body)
+        files.append(label.file(place, copy.content_type))
+    return dataclasses.replace(narration, files=(*narration.files, *files))
 
 
 def _paged(narration: Narration, folder: Path) -> Narration:
@@ -460,5 +473,5 @@ def _cover(wanted: Making, article: Article) -> tuple[bytes, str]:
         return label.picture(wanted.settings.cover)
     if wanted.page.url is None or article.image is None:
         return b"", ""
-    found = fetch.picture(article.image.url, wanted.settings)
+    found = pictures.cover(article.image.url, wanted.settings)
     return (found.body, found.content_type) if found else (b"", "")

@@ -23,8 +23,6 @@ STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory
 """Object stores that articles are read from, by the schemes of fsspec."""
 CHAPTER = re.compile(r"(?P<book>.+\.epub)#(?P<number>\d{1,4})", re.IGNORECASE | re.DOTALL)
 """How a chapter of an e-book is named."""
-PICTURES = ("image/jpeg", "image/png")
-LARGEST_COVER = 2_000_000
 SCHEME = re.compile(
     r"([A-Za-z][A-Za-z0-9+.-]+)(?=://)|(file|data|javascript|mailto|about|blob|view-source|tel|urn)(?=:)", re.IGNORECASE
 )
@@ -57,24 +55,6 @@ def _chapter(book: Page, number: int) -> Page:
     """One chapter of an e-book: a source of its own."""
     url = f"{book.url}#{number}" if book.url else None
     return replace(book, source=f"{book.source}#{number}", url=url, chapter=number)
-
-
-def picture(url: str, settings: Settings) -> Page | None:
-    """A JPEG or PNG from the web, for a cover; None where it cannot be had or is too large for one."""
-    from narrator.fetch import web
-
-    try:
-        found = web.page(url, settings, kinds=PICTURES)
-    except SourceError:
-        return None
-    kind = (
-        "image/jpeg"
-        if found.body.startswith(b"\xff\xd8\xff")
-        else "image/png"
-        if found.body.startswith(b"\x89PNG")
-        else ""
-    )
-    return Page(url, found.body, url, kind) if kind and len(found.body) <= LARGEST_COVER else None
 
 
 def checked(found: Page) -> Page:

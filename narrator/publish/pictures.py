@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from narrator.model import BlockKind, Image, Narration
@@ -21,6 +22,13 @@ SIZE = re.compile(r"[-_](?:\d{2,5}x\d{2,5}|scaled)(?=\.\w+$)")
 def name_of(url: str) -> str:
     """The name of a copied picture, without its ending."""
     return PREFIX + hashlib.sha256(url.encode(errors="replace")).hexdigest()[:NAME_DIGITS]
+
+
+def addresses(narration: Narration) -> Iterator[str]:
+    """Where all pictures of an article are, as the source names them."""
+    if narration.article.image:
+        yield narration.article.image.url
+    yield from (block.image.url for block in narration.blocks if block.image)
 
 
 class Pictures:

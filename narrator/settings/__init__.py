@@ -88,6 +88,11 @@ class Settings:
         recipe=False,
     )
     page: bool = setting(True, section=Section.OUTPUT, help="Write a page that follows the voice.")
+    pictures: bool = setting(
+        False,
+        section=Section.OUTPUT,
+        help="Copy the article's pictures beside its page, which then asks nobody for them.",
+    )
     srt: bool = setting(False, section=Section.OUTPUT, help="Write the captions as SubRip (.srt) too.")
     cover: Path | None = setting(
         None, section=Section.OUTPUT, help="A JPEG or PNG; else the article's lead image where it can be had."

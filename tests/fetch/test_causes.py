@@ -19,7 +19,7 @@ import pytest
 
 from narrator import fetch
 from narrator.errors import NetworkError, SourceError
-from narrator.fetch import addresses, transport, web
+from narrator.fetch import addresses, pictures, transport, web
 from narrator.settings import Settings
 from tests.conftest import ROOT
 from tests.fetch.conftest import PAGE, Site, certificate
@@ -238,11 +238,11 @@ def test_the_guard_is_in_the_way_of_every_request(site: Site, tmp_path: Path) ->
     guarded = Settings(cache_dir=tmp_path)
     connected: list[object] = []
     sys.addaudithook(lambda event, what: connected.append(what[1]) if event == "socket.connect" else None)
-    for kinds in (web.READ, KINDS, fetch.PICTURES):
+    for kinds in (web.READ, KINDS, pictures.KINDS):
         for robots in (False, True):
             with pytest.raises(SourceError, match="not a public address"):
                 web.page(site.put("/a"), dataclasses.replace(guarded, ignore_robots=robots), kinds=kinds)
-    assert fetch.picture(site.put("/a.png"), guarded) is None
+    assert pictures.cover(site.put("/a.png"), guarded) is None
     assert site.asked == []
     assert [each for each in connected if isinstance(each, tuple) and each[1] == site.server.server_port] == []
     assert fetch.page(site.address + "/a", dataclasses.replace(guarded, allow_private=True)).body == PAGE
