@@ -18,7 +18,7 @@ import pytest
 from narrator import fetch
 from narrator.errors import SourceError
 from narrator.extract import sniffed
-from narrator.fetch import addresses, web
+from narrator.fetch import addresses, pictures, web
 from narrator.settings import Settings
 from tests.extract.document import made
 from tests.fetch.conftest import PAGE, Site, certificate
@@ -357,5 +357,5 @@ def test_a_lead_image_becomes_the_cover(site: Site, local: Settings, tmp_path: P
 
 
 def test_a_lead_image_that_cannot_be_had_costs_nothing_but_the_cover(site: Site, local: Settings) -> None:
-    assert fetch.picture(site.address + "/none.jpg", local) is None
-    assert fetch.picture(site.put("/html.jpg", b"<html>", Content_Type="image/jpeg"), local) is None
+    assert pictures.cover(site.address + "/none.jpg", local) is None
+    assert pictures.cover(site.put("/html.jpg", b"<html>", Content_Type="image/jpeg"), local) is None
