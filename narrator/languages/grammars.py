@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Protocol, cast
 
 from narrator.languages import primary
-from narrator.languages.rules import Rule, Step
+from narrator.languages.rules import Rule, Rules, Step
 
 PLAIN = "narrator.languages.common.plain"
 
@@ -32,9 +32,15 @@ def grammar(language: str) -> Grammar:
 
 
 @lru_cache(maxsize=64)
-def rules(language: str) -> tuple[Rule, ...]:
+def rules(language: str) -> Rules:
     """All rules for a tag, in the order of its grammar."""
-    return tuple(rule for step in grammar(language).order(language) for rule in step.rules)
+    return Rules(rule for step in grammar(language).order(language) for rule in step.rules)
+
+
+@lru_cache(maxsize=64)
+def bare_rules(language: str) -> Rules:
+    """The rules for what is too long to be a sentence."""
+    return Rules(grammar(language).bare(language))
 
 
 def has_grammar(language: str) -> bool:

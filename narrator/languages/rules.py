@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 WORDS = re.compile(r"[^\W\d_]+")
+DIGITS = "0123456789"
 LONGEST = 4_000
 """A longer text is verbalized in pieces, cut at spaces."""
 PLAIN = str.maketrans(
@@ -58,7 +59,7 @@ class Rule:
     pattern: re.Pattern[str]
     speak: Callable[[re.Match[str]], str | Said | None]
     needs: str = ""
-    """Characters of which the text must have one; empty for any text."""
+    """Characters of which the text must have one; of groups with spaces between them, one of each. Empty for any text."""
     words: frozenset[str] = frozenset()
     """Words in small letters of which the text must have one; empty for any text."""
 
@@ -87,21 +88,37 @@ class Claim:
     """The name of the rule that claimed them; empty where it was the lexicon."""
 
 
-def claims(text: str, rules: Iterable[Rule], taken: Sequence[Claim] = ()) -> list[Claim]:
+class Rules:
+    """Rules in their order, with what a text must have for each: most texts have no digit, and most rules need one."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Args: rules: in the order in which they claim."""
+        self._all = tuple((rule, tuple(rule.needs.split())) for rule in rules)
+        self._without_digits = tuple((rule, needs) for rule, needs in self._all if DIGITS not in needs)
+
+    def of(self, text: str) -> Iterator[Rule]:
+        """The rules that the text can be claimed by."""
+        present = set(text)
+        words: set[str] = set()
+        for rule, needs in self._without_digits if present.isdisjoint(DIGITS) else self._all:
+            for group in needs:
+                if present.isdisjoint(group):
+                    break
+            else:
+                if rule.words:
+                    words = words or set(WORDS.findall(text.lower()))
+                    if words.isdisjoint(rule.words):
+                        continue
+                yield rule
+
+
+def claims(text: str, rules: Rules, taken: Sequence[Claim] = ()) -> list[Claim]:
     """What the rules claim, the earlier ones first; nothing overlaps."""
     busy = bytearray(len(text) + 1)
     out = list(taken)
     for claim in out:
         busy[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
-    present = set(text)
-    words: set[str] = set()
-    for rule in rules:
-        if rule.needs and present.isdisjoint(rule.needs):
-            continue
-        if rule.words:
-            words = words or set(WORDS.findall(text.lower()))
-            if words.isdisjoint(rule.words):
-                continue
+    for rule in rules.of(text):
         for match in rule.pattern.finditer(text):
             start, end = match.span()
             if start == end or busy.find(1, start, end) >= 0:

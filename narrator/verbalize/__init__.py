@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.errors import SourceError
-from narrator.languages.grammars import grammar, rules
-from narrator.languages.rules import LONGEST, Claim, Rule, claims, cleaned
+from narrator.languages.grammars import bare_rules, grammar, rules
+from narrator.languages.rules import LONGEST, Claim, Rules, claims, cleaned
 from narrator.lexicon import Lexicon
 from narrator.model import BlockKind, Edit, Mark, Utterance, Word
 from narrator.verbalize import marked
@@ -128,14 +128,12 @@ def _reworded(utterance: Utterance, said: str, lexicon: Lexicon) -> Utterance:
     return dataclasses.replace(utterance, words=tuple(out))
 
 
-def rules_of(language: str, kind: str = "rules") -> tuple[Rule, ...]:
+def rules_of(language: str, kind: str = "rules") -> Rules:
     """The rules of a language, all or the bare ones; those of a plain pass-through where it has none."""
-    return grammar(language).bare(language) if kind == "bare" else rules(language)
+    return bare_rules(language) if kind == "bare" else rules(language)
 
 
-def _said(
-    piece: str, start: int, rules: tuple[Rule, ...], lexicon: Lexicon | None, first: Sequence[Claim] = ()
-) -> Iterator[Word]:
+def _said(piece: str, start: int, rules: Rules, lexicon: Lexicon | None, first: Sequence[Claim] = ()) -> Iterator[Word]:
     plain = cleaned(piece)
     found = in_words(plain, _claims(plain, rules, lexicon, first), offset=start)
     if "\u00ad" not in plain and "\u200b" not in plain:
@@ -146,7 +144,7 @@ def _said(
             yield dataclasses.replace(word, text=text)
 
 
-def _claims(plain: str, rules: tuple[Rule, ...], lexicon: Lexicon | None, first: Sequence[Claim] = ()) -> list[Claim]:
+def _claims(plain: str, rules: Rules, lexicon: Lexicon | None, first: Sequence[Claim] = ()) -> list[Claim]:
     """What marks say, then the lexicon, then the rules of the rest."""
     known = [Claim(m.start, m.end, m.spoken, m.ipa, m.language) for m in lexicon.find(plain)] if lexicon else []
     free = [each for each in known if not any(each.start < mark.end and mark.start < each.end for mark in first)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from narrator.languages.common.tongue import DIGITS, NUMBER, Tongue, any_of, before, follows
-from narrator.languages.rules import Rule
+from narrator.languages.common.tongue import NUMBER, Tongue, any_of, before, follows
+from narrator.languages.rules import DIGITS, Rule
 
 Speak = Callable[[re.Match[str]], str | None]
 YEAR = r"(1\d{3}|20\d{2})"

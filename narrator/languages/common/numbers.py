@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from narrator.languages import tables
-from narrator.languages.common.tongue import DIGITS, NUMBER, Tongue, noun_behind
+from narrator.languages.common.tongue import NUMBER, Tongue, noun_behind
 from narrator.languages.common.vulgar import PART, VULGAR
-from narrator.languages.rules import Rule
+from narrator.languages.rules import DIGITS, Rule
 
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 

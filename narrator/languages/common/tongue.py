@@ -10,7 +10,6 @@ from typing import Any
 from narrator.languages import tables
 from narrator.languages.rules import Rule
 
-DIGITS = "0123456789"
 NUMBER = r"\d{1,3}(?:[.\u00a0 ’']\d{3})+(?!\d)(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d|\.\d)|\d+"
 """Thousands parted by stops or spaces, decimals by a comma; one or two digits behind a stop are decimals too."""
 LONGEST = 15

@@ -9,8 +9,8 @@ from narrator.languages.common import entities
 from narrator.languages.common.addresses import HOST, sayable
 from narrator.languages.common.romans import roman
 from narrator.languages.common.signs import SILENT, leftover
-from narrator.languages.common.tongue import DIGITS, Tongue, any_of, before, follows
-from narrator.languages.rules import EMOJI, Rule
+from narrator.languages.common.tongue import Tongue, any_of, before, follows
+from narrator.languages.rules import DIGITS, EMOJI, Rule
 
 NUMERAL = r"[IVXІХ]{1,6}"
 """Latin letters, or the Cyrillic ones that look the same."""

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import DIGITS, Tongue, before, follows, last_word
-from narrator.languages.rules import Rule, Step
+from narrator.languages.common.tongue import Tongue, before, follows, last_word
+from narrator.languages.rules import DIGITS, Rule, Step
 
 BARE = frozenset(["ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer", "fast", "nun", "schon"])
 """Behind these a noun's gender is heard: mein vierter Versuch, mein viertes Kind."""

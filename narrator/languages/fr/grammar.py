@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import DIGITS, Tongue
-from narrator.languages.rules import Rule, Step
+from narrator.languages.common.tongue import Tongue
+from narrator.languages.rules import DIGITS, Rule, Step
 
 ENDINGS = r"(?P<ending>er|re|ère|e|ème|nd|nde|es|ers|èmes)"
 ORDINALS = {1_000: "millième", 1_000_000: "millionième", 1_000_000_000: "milliardième"}

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import DIGITS, Tongue, last_word
-from narrator.languages.rules import Rule, Step
+from narrator.languages.common.tongue import Tongue, last_word
+from narrator.languages.rules import DIGITS, Rule, Step
 
 LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
 BEGINNINGS = frozenset(

@@ -98,7 +98,7 @@ def _numbers(reading: Reading) -> tuple[Step, ...]:
         Step("letters with digits", "F-16s, 5G: what is no unit and no range", alnum.RULES),
         Step("years", "four digits alone", years.years(reading)),
         Step("numbers", "all other digits", cardinals.rules(reading)),
-        Step("words written alike", "lead and lead: after all that gives a word another form", heteronyms.rules()),
+        Step("words written alike", "lead and lead: after all that gives a word another form", heteronyms.RULES),
         Step("capital words", "which are spelt; behind the initials and codes that earlier rules know", capitals.RULES),
         Step("signs", "what stands beside no number that a rule knows", symbols.RULES),
     )

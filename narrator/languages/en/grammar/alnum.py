@@ -7,8 +7,8 @@ import tomllib
 from importlib.resources import files
 
 from narrator.languages.en.grammar.numbers import cardinal, digits, plural, short_number, spoken
-from narrator.languages.en.grammar.reading import DIGITS, after, behind
-from narrator.languages.rules import Rule
+from narrator.languages.en.grammar.reading import after, behind
+from narrator.languages.rules import DIGITS, Rule
 
 NAMED = tomllib.loads(files("narrator.languages.en.grammar").joinpath("alnum.toml").read_text(encoding="utf-8"))[
     "before"
@@ -77,14 +77,14 @@ EARLY = (
     Rule("named-number", re.compile(r"(?<=\s)\d{3,4}(?:-\d{1,3})?s?(?![\w%]|[.,:/]\d|-\d)"), after(BEHIND_NAMES, _named), DIGITS),
     Rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=['’]s\b)|(?=[\s-](?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
     Rule("retirement-plan", re.compile(r"(?<![\w.,$€£-])(40[13]|457)\(?([kKbB])\)?(s|['’]s)?(?!\w)"), lambda m: f"{short_number(m.group(1))} {m.group(2).lower()}{m.group(3) or ''}", "4"),
-    Rule("us-highway", re.compile(r"(?<=\bU\.S\.\s)\d{2,3}(?![\w%-]|[.,]\d|\s(?:[a-z]+s|troops|people|million|billion|percent|to)\b)"), lambda m: short_number(m.group()) if not re.search(r"\d\sU\.S\.\s$", behind(m, 12)) else None, "U"),
-    Rule("school-number", re.compile(r"(?<=\b[PIJM]\.S\.\s)\d{1,3}(?![\w%]|[.,]\d)"), lambda m: short_number(m.group()), "S"),
-    Rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, "("),
+    Rule("us-highway", re.compile(r"(?<=\bU\.S\.\s)\d{2,3}(?![\w%-]|[.,]\d|\s(?:[a-z]+s|troops|people|million|billion|percent|to)\b)"), lambda m: short_number(m.group()) if not re.search(r"\d\sU\.S\.\s$", behind(m, 12)) else None, f"{DIGITS} U"),
+    Rule("school-number", re.compile(r"(?<=\b[PIJM]\.S\.\s)\d{1,3}(?![\w%]|[.,]\d)"), lambda m: short_number(m.group()), f"{DIGITS} S"),
+    Rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, f"{DIGITS} ("),
 )  # fmt: skip
 """Before the brackets and the ranges."""
 
 RULES = (
-    Rule("players", re.compile(r"(?<![\w.,$-])([1-9]\d)ers(['’]s)?\b"), _players, "e"),
+    Rule("players", re.compile(r"(?<![\w.,$-])([1-9]\d)ers(['’]s)?\b"), _players, f"{DIGITS} e"),
     Rule("designation-two", re.compile(r"(?<![\w.,$€£/-])([A-Z][A-Za-z]{0,5})-?(\d{1,4})-(\d{1,4})([A-Z])?(?![\w/-]|[.,]\d)"), _twice, DIGITS),
     Rule(
         "designation",
@@ -99,5 +99,5 @@ RULES = (
         DIGITS,
     ),
     Rule("number-letters", re.compile(r"(?<![\w.,$€£-])(\d{1,4})(s|['’]s|[A-Z]{1,3}|[a-z])(?![\w])"), _leading, DIGITS),
-    Rule("mixed", re.compile(rf"{INSIDE}(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{{2,20}}(?![\w])"), _mixed, DIGITS),
+    Rule("mixed", re.compile(rf"{INSIDE}(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{{2,20}}(?![\w])"), _mixed, f"{DIGITS} {DIGITS}"),
 )  # fmt: skip

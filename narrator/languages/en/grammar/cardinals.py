@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from narrator.languages.en.grammar.numbers import NUMBER, integer
-from narrator.languages.en.grammar.reading import DIGITS, Reading
-from narrator.languages.rules import Rule
+from narrator.languages.en.grammar.reading import Reading
+from narrator.languages.rules import DIGITS, Rule
 
 
 def _nth(match: re.Match[str], reading: Reading) -> str | None:
@@ -35,7 +35,7 @@ def ordinals(reading: Reading) -> tuple[Rule, ...]:
         r"(?<![\w.,/])(\d{0,2}[23])(d)(?=\s(?:Cir\b|Circuit|Dist\b|Dep['’]?t\b|Sess\b|Cong\b|ed\b|Division|Infantry|Regiment|Battalion|Brigade|Cavalry|Marine|Armored|U\.S))"
     )
     return (
-        Rule("ordinal-court", court, lambda m: reading.ordinal(integer(m.group(1))), "d"),
+        Rule("ordinal-court", court, lambda m: reading.ordinal(integer(m.group(1))), f"{DIGITS} d"),
         Rule("ordinal", pattern, reading.says(_nth), DIGITS),
     )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.languages.en.grammar.numbers import cardinal
-from narrator.languages.en.grammar.reading import DIGITS
-from narrator.languages.rules import Rule
+from narrator.languages.rules import DIGITS, Rule
 
 ELEMENTS = "He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Sc|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Kr|Rb|Sr|Zr|Nb|Mo|Ag|Cd|In|Sn|Sb|Te|Xe|Cs|Ba|La|Ce|Pt|Au|Hg|Tl|Pb|Bi|Po|Rn|Ra|Th|Pu|Am|H|B|C|N|O|F|P|S|K|V|I|W|U"
 ATOM = rf"(?:{ELEMENTS})"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from narrator.languages.en.grammar.numbers import cardinal, ordinal, year
-from narrator.languages.en.grammar.reading import DASH, DIGITS, Reading, behind
+from narrator.languages.en.grammar.reading import DASH, Reading, behind
 from narrator.languages.en.grammar.times import clock
 from narrator.languages.en.grammar.years import COUNTED
-from narrator.languages.rules import Rule
+from narrator.languages.rules import DIGITS, Rule
 
 ORDER = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 MONTHS = {**{name[:3].lower(): name for name in ORDER}, "sept": "September"}
@@ -196,12 +196,12 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
 
 def _written_in_numbers(reading: Reading) -> tuple[Rule, ...]:
     return (
-        Rule("timestamp", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(Z|\+00:?00)?(?:[+-]\d\d:?\d\d)?(?!\w)"), reading.says(_timestamp), "T"),
-        Rule("iso-date", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d-])"), reading.says(_iso), "-"),
-        Rule("iso-date-slash", re.compile(r"(?<![\d/-])([12]\d{3})/(\d{1,2})/(\d{1,2})(?![\d/])"), reading.says(_iso), "/"),
-        Rule("iso-date-dot", re.compile(r"(?<![\d.])([12]\d{3})\.(\d{2})\.(\d{2})(?![\d.]*\d)"), reading.says(_iso), "."),
-        Rule("slash-date", re.compile(r"(?<![\w.,/$€£-])(\d{1,2})/(\d{1,2})(?![\w/%]|[.,]\d|-\d)"), reading.says(_slash_date), "/"),
-        Rule("year-month", re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d/-]|\.\d)"), _year_month, "-"),
+        Rule("timestamp", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(Z|\+00:?00)?(?:[+-]\d\d:?\d\d)?(?!\w)"), reading.says(_timestamp), f"{DIGITS} T"),
+        Rule("iso-date", re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d-])"), reading.says(_iso), f"{DIGITS} -"),
+        Rule("iso-date-slash", re.compile(r"(?<![\d/-])([12]\d{3})/(\d{1,2})/(\d{1,2})(?![\d/])"), reading.says(_iso), f"{DIGITS} /"),
+        Rule("iso-date-dot", re.compile(r"(?<![\d.])([12]\d{3})\.(\d{2})\.(\d{2})(?![\d.]*\d)"), reading.says(_iso), f"{DIGITS} ."),
+        Rule("slash-date", re.compile(r"(?<![\w.,/$€£-])(\d{1,2})/(\d{1,2})(?![\w/%]|[.,]\d|-\d)"), reading.says(_slash_date), f"{DIGITS} /"),
+        Rule("year-month", re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d/-]|\.\d)"), _year_month, f"{DIGITS} -"),
         Rule("numeric-date", re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-]*\d)"), reading.says(_numeric), DIGITS),
     )  # fmt: skip
 
@@ -217,7 +217,7 @@ def _ranges(reading: Reading) -> tuple[Rule, ...]:
         Rule("days-month", re.compile(rf"(?<![\w.,$€£/-]){the}{DAY}{NTH}\s?(?:-|–|—)\s?{LAST}{NTH}\s+{MONTH}(?![a-z]){TAIL}", flags), reading.says(_days_first), DIGITS),
         Rule("weekdays", re.compile(rf"\b({'|'.join(WEEKDAYS)})(days|s|r|rs|nesday|sday|day)?\b\.?{DASH}({'|'.join(WEEKDAYS)})(?:days|s|r|rs|nesday|rsday|sday|urday|day)?\b\.?"), lambda m: _weekdays(m), "-–—"),
         Rule("day-list", re.compile(rf"\b{MONTH}\s+(?P<days>{NUMBERED}{NTH}(?:,\s{NUMBERED}{NTH}){{0,4}}\s(?:and|&)\s{NUMBERED}{NTH})(?![\d:%]|,\d{{3}}|\.\d){TAIL}"), reading.says(_day_list), DIGITS),
-        Rule("months-years", re.compile(rf"\b{MONTH}\s+{YEAR}{DASH}(?P<until>{ANY_MONTH})\s+(?P<last>1\d{{3}}|20\d{{2}})(?!\d)"), reading.says(_months_years), "-–—"),
+        Rule("months-years", re.compile(rf"\b{MONTH}\s+{YEAR}{DASH}(?P<until>{ANY_MONTH})\s+(?P<last>1\d{{3}}|20\d{{2}})(?!\d)"), reading.says(_months_years), f"{DIGITS} -–—"),
         Rule("months-slash", re.compile(rf"\b{MONTH}/(?P<until>{ANY_MONTH})(?![\w-])(?:\s+{YEAR}(?!\d))?"), reading.says(_months_slash), "/"),
         Rule("ordinal-range", re.compile(r"(?<![\w.,/-])(\d{1,3})(?:st|nd|rd|th)\s?[-–—]\s?(\d{1,3})(?:st|nd|rd|th)\b"), lambda m: f"{ordinal(int(m.group(1)))} to {ordinal(int(m.group(2)))}", DIGITS),
         Rule("months", re.compile(rf"\b{MONTH}{DASH}{until}(?![\w-])"), reading.says(_months), "-–—"),
@@ -242,6 +242,6 @@ def _with_a_month(reading: Reading) -> tuple[Rule, ...]:
             DIGITS,
         ),
         Rule("month-year", re.compile(rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}(?![\d,]*\d)", flags), reading.says(_month_year), DIGITS),
-        Rule("month-short-year", re.compile(rf"\b{SHORT}\b\.?(?=\s['’]\d\d\b)"), lambda m: full_month(m.group()), "'’"),
+        Rule("month-short-year", re.compile(rf"\b{SHORT}\b\.?(?=\s['’]\d\d\b)"), lambda m: full_month(m.group()), f"{DIGITS} '’"),
         Rule("short-month", re.compile(rf"\b{SHORT}\.(?=[\s,;:)]|['’]s)"), lambda m: full_month(m.group()), "."),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from narrator.languages.common.vulgar import PART, VULGAR
 from narrator.languages.en.grammar.measures import UNIT, unit
 from narrator.languages.en.grammar.numbers import cardinal, integer, ordinal, plural, short_number
 from narrator.languages.en.grammar.reading import FREE, Reading, ahead, behind
-from narrator.languages.rules import Rule
+from narrator.languages.rules import DIGITS, Rule
 
 NOT_COUNTED = r"\s(?:favou?rites?|odds|outsiders?|shots?|chances?|jollies)\b"
 RATED = r"(?:[Ss]cor(?:e[sd]?|ing)|[Rr]at(?:e[sd]?|ing)|[Mm]arks?|[Gg]raded?|[Rr]eview|[Rr]anked|perfect)(?:\s(?:of|it|at|a|as))?:?\s$"
@@ -139,13 +139,13 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     whole = r"(?:(?P<whole>\d{1,4})[\s-])?"
     ends = r"(?![\w°])"
     return (
-        Rule("mixed-range", re.compile(rf"{FREE}(?P<w1>\d{{1,4}})\s(?P<t1>\d{{1,2}})[/⁄](?P<b1>[2-9]|16)\s?[-–]\s?(?P<whole>\d{{1,4}})(?:\s(?P<top>\d{{1,2}})[/⁄](?P<bottom>[2-9]|16))?[\s-](?P<unit>{UNIT}){ends}"), reading.says(_mixed_range), "/⁄"),
-        Rule("mixed-unit", re.compile(rf"{FREE}{whole}(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}})[\s-](?P<unit>{UNIT}){ends}"), reading.says(_slashed), "/⁄"),
+        Rule("mixed-range", re.compile(rf"{FREE}(?P<w1>\d{{1,4}})\s(?P<t1>\d{{1,2}})[/⁄](?P<b1>[2-9]|16)\s?[-–]\s?(?P<whole>\d{{1,4}})(?:\s(?P<top>\d{{1,2}})[/⁄](?P<bottom>[2-9]|16))?[\s-](?P<unit>{UNIT}){ends}"), reading.says(_mixed_range), f"{DIGITS} /⁄"),
+        Rule("mixed-unit", re.compile(rf"{FREE}{whole}(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}})[\s-](?P<unit>{UNIT}){ends}"), reading.says(_slashed), f"{DIGITS} /⁄"),
         Rule(
             "mixed",
             re.compile(rf"{FREE}{whole}(?P<top>\d{{1,4}})\s?[/⁄]\s?(?P<bottom>[1-9]\d{{0,3}})(?:st|nd|rds?|ths?|s|RD|TH)?(?P<percent>\s?%)?(?![\w/])(?!-[a-z]+\s\d)"),
             reading.says(_slashed),
-            "/⁄",
+            f"{DIGITS} /⁄",
         ),
         Rule("vulgar-percent-range", re.compile(rf"(?<![\w.])(?P<low>\d{{1,3}})?(?P<lowpart>[{''.join(VULGAR)}])?\s?%?\s?[-–—]\s?(?P<whole>\d{{1,3}})?{PART}\s?%"), reading.says(_vulgar_range), "".join(VULGAR)),
         Rule("vulgar-unit", re.compile(rf"(?<![\w.])(?P<whole>\d{{1,5}})?[\s-]?{PART}[\s-]?(?:(?P<unit>{UNIT}){ends})"), reading.says(_one_character), "".join(VULGAR)),
@@ -155,6 +155,6 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
 
 POWER_RULES = (
     Rule("power", re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,12}"), _power, "⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    Rule("caret", re.compile(r"(?<=[\w)])\^([-−]?\d{1,3})(?!\d)"), _caret, "^"),
+    Rule("caret", re.compile(r"(?<=[\w)])\^([-−]?\d{1,3})(?!\d)"), _caret, f"{DIGITS} ^"),
 )
 """Behind the units, which have powers of their own."""

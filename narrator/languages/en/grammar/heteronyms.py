@@ -101,9 +101,12 @@ def _readings(entries: Sequence[Mapping[str, str]]) -> list[Reading]:
 
 def _speak(match: re.Match[str]) -> Said | None:
     word = match.group()
+    known = words().get(word.lower())
+    if known is None:
+        return None
     before = match.string[max(0, match.start() - NEAR) : match.start()]
     after = match.string[match.end() : match.end() + NEAR]
-    ipa = words()[word.lower()].said(before, after, _case(match, before), third=word[-1] == "s")
+    ipa = known.said(before, after, _case(match, before), third=word[-1] == "s")
     return Said(word, ipa) if ipa else None
 
 
@@ -123,8 +126,4 @@ def _is_title(text: str) -> bool:
     return len(longer) > 2 and sum(word[0].isupper() for word in longer) > 0.7 * len(longer)
 
 
-def rules() -> tuple[Rule, ...]:
-    """One rule for all of them."""
-    known = frozenset(words())
-    pattern = "|".join(sorted(known, key=len, reverse=True))
-    return (Rule("heteronym", re.compile(rf"(?<![\w@#'’])(?:{pattern})(?![\w])", re.IGNORECASE), _speak, words=known),)
+RULES = (Rule("heteronym", re.compile(r"(?<![\w@#'’])[A-Za-z]{3,}(?!\w)"), _speak, words=frozenset(words())),)

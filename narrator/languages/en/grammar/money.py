@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from narrator.languages.en.grammar.numbers import NUMBER, cardinal, integer, plural
-from narrator.languages.en.grammar.reading import DASH, DIGITS, Reading, ahead, behind
-from narrator.languages.rules import Rule
+from narrator.languages.en.grammar.reading import DASH, Reading, ahead, behind
+from narrator.languages.rules import DIGITS, Rule
 
 TABLE: Mapping[str, Any] = tomllib.loads(
     files("narrator.languages.en.grammar").joinpath("money.toml").read_text(encoding="utf-8")
@@ -160,19 +160,19 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     pence = r"\d{1,3}" if reading.british else r"\d{1,2}"
     again = rf"(?P<again>(?:US|[CA])?[{re.escape(SIGN_CHARACTERS)}])"
     return (
-        Rule("money-range", re.compile(rf"{SIGN}\s?{low}(?:{DASH}|-to-){again}?{AMOUNT}{MAGNITUDE}{AGAIN}(?![\d-]*\d)"), reading.says(_between), NEEDS),
-        Rule("money-range-to", re.compile(rf"{SIGN}\s?{low}\sto\s{again}?{AMOUNT}{MAGNITUDE}(?![\d-]*\d|[.,]\d)"), reading.says(_between), NEEDS),
-        Rule("money-comma", re.compile(r"(?<![\w.,])(?P<first>€\s?)?(?P<amount>\d{1,3}(?:\.\d{3})*),(?P<cents>\d{2})(?P<last>\s?€)?(?![\d.,]*\d)"), lambda m: said(f"{m['amount'].replace('.', '')}.{m['cents']}", "", CURRENCIES["€"], reading) if m["first"] or m["last"] else None, "€"),
-        Rule("money-stop", re.compile(r"€\s?(?P<amount>\d{1,3}(?:\.\d{3})+)(?![\d.,]*\d|\s?(?:million|billion|m|bn)\b)|(?<![\w.,])(?P<behind>\d{1,3}(?:\.\d{3})+)\s?€"), lambda m: said((m["amount"] or m["behind"]).replace(".", ""), "", CURRENCIES["€"], reading), "€"),
-        Rule("money-plurals", re.compile(rf"{SIGN}(?P<low>\d{{2,4}})s(?:{DASH}|-to-|\sto\s)[{re.escape(SIGN_CHARACTERS)}]?{AMOUNT}s\b"), lambda m: f"{plural(reading.number(m['low']))} to {plural(reading.number(m['amount']))}", NEEDS),
-        Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b|\sof\s(?P<of>(?:thousand|million|billion|trillion)s)\b)?"), reading.says(_plural), NEEDS),
-        Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", "("),
+        Rule("money-range", re.compile(rf"{SIGN}\s?{low}(?:{DASH}|-to-){again}?{AMOUNT}{MAGNITUDE}{AGAIN}(?![\d-]*\d)"), reading.says(_between), f"{DIGITS} {NEEDS}"),
+        Rule("money-range-to", re.compile(rf"{SIGN}\s?{low}\sto\s{again}?{AMOUNT}{MAGNITUDE}(?![\d-]*\d|[.,]\d)"), reading.says(_between), f"{DIGITS} {NEEDS}"),
+        Rule("money-comma", re.compile(r"(?<![\w.,])(?P<first>€\s?)?(?P<amount>\d{1,3}(?:\.\d{3})*),(?P<cents>\d{2})(?P<last>\s?€)?(?![\d.,]*\d)"), lambda m: said(f"{m['amount'].replace('.', '')}.{m['cents']}", "", CURRENCIES["€"], reading) if m["first"] or m["last"] else None, f"{DIGITS} €"),
+        Rule("money-stop", re.compile(r"€\s?(?P<amount>\d{1,3}(?:\.\d{3})+)(?![\d.,]*\d|\s?(?:million|billion|m|bn)\b)|(?<![\w.,])(?P<behind>\d{1,3}(?:\.\d{3})+)\s?€"), lambda m: said((m["amount"] or m["behind"]).replace(".", ""), "", CURRENCIES["€"], reading), f"{DIGITS} €"),
+        Rule("money-plurals", re.compile(rf"{SIGN}(?P<low>\d{{2,4}})s(?:{DASH}|-to-|\sto\s)[{re.escape(SIGN_CHARACTERS)}]?{AMOUNT}s\b"), lambda m: f"{plural(reading.number(m['low']))} to {plural(reading.number(m['amount']))}", f"{DIGITS} {NEEDS}"),
+        Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b|\sof\s(?P<of>(?:thousand|million|billion|trillion)s)\b)?"), reading.says(_plural), f"{DIGITS} {NEEDS}"),
+        Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", f"{DIGITS} ("),
         Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
-        Rule("money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), NEEDS),
+        Rule("money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), f"{DIGITS} {NEEDS}"),
         Rule("currency-pair", re.compile(rf"\b({_any(TABLE['codes'])})/({_any(TABLE['codes'])})\b"), lambda m: f"{m.group(1)} {m.group(2)}", "/"),
         Rule("money-code-first", re.compile(rf"\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
         Rule("money-code-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
-        Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), "R"),
-        Rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), "¢"),
-        Rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d|\d{{1,2}},\d{{3}})p(?![\w])"), reading.says(_pence), "p"),
+        Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), f"{DIGITS} R"),
+        Rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), f"{DIGITS} ¢"),
+        Rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d|\d{{1,2}},\d{{3}})p(?![\w])"), reading.says(_pence), f"{DIGITS} p"),
     )  # fmt: skip

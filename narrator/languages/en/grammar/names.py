@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from narrator.languages.en.grammar.numbers import short_number, spoken
-from narrator.languages.en.grammar.reading import DIGITS, ahead, behind
-from narrator.languages.rules import Rule
+from narrator.languages.en.grammar.reading import ahead, behind
+from narrator.languages.rules import DIGITS, WORDS, Rule
 
 TABLE: Mapping[str, Mapping[str, str]] = tomllib.loads(
     files("narrator.languages.en.grammar").joinpath("names.toml").read_text(encoding="utf-8")
@@ -23,6 +23,11 @@ FOLLOWED = r"(?!\s(?:The|A|He|She|It|They|We|I|But|And|In|On|At)\s)"
 def any_of(names: Iterable[str]) -> str:
     """A pattern of all names, the longest first."""
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+def first_words(names: Iterable[str]) -> frozenset[str]:
+    """The first word of each, in small letters: a text without any of them has none of the names."""
+    return frozenset(word.group().lower() for name in names if (word := WORDS.search(name)))
 
 
 def with_stop(match: re.Match[str], said: str) -> str:
@@ -92,32 +97,35 @@ RULES = (
     Rule("number-sign", re.compile(r"(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, DIGITS),
     Rule("numbers-sign-bare", re.compile(r"\bNos(?=\s\d)"), lambda m: "numbers", DIGITS),
     Rule("number-sign-bare", re.compile(r"\bNo(?=\s\d{1,2}\b(?!\s[a-z]+s\b))"), _bare_number, DIGITS),
-    Rule("number-sign-hash", re.compile(r"(?<!\w)#\s?(\d{1,6})\b"), _hash, "#"),
-    Rule("numero", re.compile(r"№\s?(\d+)"), _hash, "№"),
-    Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])|(?<=[a-z]\s)v(?=\s[A-Z][a-z])"), lambda m: "versus" if m.group() == "v." or re.search(r"[A-Z][\w’'-]*\s$", behind(m)) else None, "v"),
-    Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)|(?<=\d\s)est\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "estimated"), "."),
-    Rule("established", re.compile(r"\bEst\.(?=\s1[6-9]\d\d\b|\s20\d\d\b)"), lambda m: "Established", "E"),
-    Rule("sunday", re.compile(r"(?:(?<=[Cc]losed\s)|(?<=[Oo]pen\s)|(?<=[Oo]n\s)|(?<=[Ee]very\s)|(?<=[Tt]his\s)|(?<=[Nn]ext\s)|(?<=[Ll]ast\s)|(?<=\d\s))Sun\.?(?=[\s,;)–-]|$)"), lambda m: with_stop(m, "Sunday"), "S"),
-    Rule("channel", re.compile(r"(?<=\bon\s)Ch\.(?=\s\d)"), lambda m: "Channel", "C"),
-    Rule("century", re.compile(r"(?<=\d[tnr][hd]\s)c\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "century"), "c"),
-    Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, "."),
-    Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, "."),
-    Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-"),
-    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(])(?!\s[A-Z](?:ers?)?\b(?![.'’])){FOLLOWED}"), _title),
-    Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title),
-    Rule("generation", re.compile(r"\bGen\.(?=\s(?:[XYZ]\b|Alpha\b|Beta\b|[XYZ]ers?\b|Zalpha))"), lambda m: "Gen", "."),
-    Rule("compass-place", re.compile(rf"\b([NSEW])\.\s?(?=(?:{any_of(TABLE['compass']['places'])})\b)"), lambda m: f"{COMPASS[m.group(1)]} ", "."),
-    Rule("title-pair", re.compile(r"(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"), _title, "."),
-    Rule("county", re.compile(rf"\bCo\.?(?=\s(?:{COUNTIES})\b)"), lambda m: "County", "C"),
-    Rule("mark", re.compile(r"\bMk\.?(?=\s?\d)"), lambda m: "Mark", "k"),
-    Rule("sister", re.compile(r"\bSr\.(?=\s[A-Z][a-z]+\s[A-Z])"), _sister, "."),
-    Rule("secretary", re.compile(r"\bSec\.(?=\s(?:of\s)?[A-Z])"), lambda m: "Secretary", "."),
-    Rule("number-abbreviated", re.compile(r"(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b[Nn]o\.(?=\s?\d)"), lambda m: "number", "."),
+    Rule("number-sign-hash", re.compile(r"(?<!\w)#\s?(\d{1,6})\b"), _hash, f"{DIGITS} #"),
+    Rule("numero", re.compile(r"№\s?(\d+)"), _hash, f"{DIGITS} №"),
+    Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])|(?<=[a-z]\s)v(?=\s[A-Z][a-z])"), lambda m: "versus" if m.group() == "v." or re.search(r"[A-Z][\w’'-]*\s$", behind(m)) else None, words=frozenset("v")),
+    Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)|(?<=\d\s)est\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "estimated"), ".", words=frozenset({"est"})),
+    Rule("established", re.compile(r"\bEst\.(?=\s1[6-9]\d\d\b|\s20\d\d\b)"), lambda m: "Established", f"{DIGITS} E"),
+    Rule("sunday", re.compile(r"(?:(?<=[Cc]losed\s)|(?<=[Oo]pen\s)|(?<=[Oo]n\s)|(?<=[Ee]very\s)|(?<=[Tt]his\s)|(?<=[Nn]ext\s)|(?<=[Ll]ast\s)|(?<=\d\s))Sun\.?(?=[\s,;)–-]|$)"), lambda m: with_stop(m, "Sunday"), words=frozenset({"sun"})),
+    Rule("channel", re.compile(r"(?<=\bon\s)Ch\.(?=\s\d)"), lambda m: "Channel", f"{DIGITS} C"),
+    Rule("century", re.compile(r"(?<=\d[tnr][hd]\s)c\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "century"), f"{DIGITS} c"),
+    Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, ".", words=first_words(TABLE["weekdays"])),
+    Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, ".", words=frozenset({*TABLE["numbered"]})),
+    Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-", words=first_words(TITLES)),
+    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(])(?!\s[A-Z](?:ers?)?\b(?![.'’])){FOLLOWED}"), _title, words=first_words(TITLES)),
+    Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title, words=first_words(TABLE["bare_titles"])),
+    Rule("generation", re.compile(r"\bGen\.(?=\s(?:[XYZ]\b|Alpha\b|Beta\b|[XYZ]ers?\b|Zalpha))"), lambda m: "Gen", ".", words=frozenset({"gen"})),
+    Rule("compass-place", re.compile(rf"\b([NSEW])\.\s?(?=(?:{any_of(TABLE['compass']['places'])})\b)"), lambda m: f"{COMPASS[m.group(1)]} ", ".", words=frozenset("nsew")),
+    Rule("title-pair", re.compile(r"(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"), _title, ".", words=first_words(TITLES)),
+    Rule("county", re.compile(rf"\bCo\.?(?=\s(?:{COUNTIES})\b)"), lambda m: "County", words=frozenset({"co"})),
+    Rule("mark", re.compile(r"\bMk\.?(?=\s?\d)"), lambda m: "Mark", f"{DIGITS} k"),
+    Rule("sister", re.compile(r"\bSr\.(?=\s[A-Z][a-z]+\s[A-Z])"), _sister, ".", words=frozenset({"sr"})),
+    Rule("secretary", re.compile(r"\bSec\.(?=\s(?:of\s)?[A-Z])"), lambda m: "Secretary", ".", words=frozenset({"sec"})),
+    Rule("number-abbreviated", re.compile(r"(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b[Nn]o\.(?=\s?\d)"), lambda m: "number", f"{DIGITS} ."),
 )  # fmt: skip
 """Titles come before the states: Gen. and Miss. are both."""
 
+ANYWHERE = tuple(name for name in TABLE["anywhere"] if "/" not in name)
+
 ENDINGS = (
-    Rule("behind", re.compile(rf"(?:(?<=[\w,&.]\s)|(?<=[a-z]\)\s))(?:{any_of(TABLE['behind'])})(?=[\s,;.)'’\"”]|$)"), _behind),
-    Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{any_of(TABLE['anywhere'])})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere),
+    Rule("behind", re.compile(rf"(?:(?<=[\w,&.]\s)|(?<=[a-z]\)\s))(?:{any_of(TABLE['behind'])})(?=[\s,;.)'’\"”]|$)"), _behind, words=first_words(TABLE["behind"])),
+    Rule("abbreviation-slashed", re.compile(rf"(?<![\w.])(?:{any_of(name for name in TABLE['anywhere'] if '/' in name)})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere, "/"),
+    Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{any_of(ANYWHERE)})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere, words=first_words(ANYWHERE)),
 )  # fmt: skip
 """Behind names, and anywhere."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from narrator.languages.en.grammar import numbers
 
 Speak = Callable[[re.Match[str]], str | None]
-DIGITS = "0123456789"
 DASH = r"\s?[-–—−]\s?"
 FREE = r"(?<![\w.,$€£¥/-])"
 """No letter, digit, sign of money or half of a number stands before."""

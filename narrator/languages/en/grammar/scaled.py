@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from narrator.languages.en.grammar.numbers import NUMBER, spoken
-from narrator.languages.en.grammar.reading import DASH, DIGITS, ahead
-from narrator.languages.rules import Rule
+from narrator.languages.en.grammar.reading import DASH, ahead
+from narrator.languages.rules import DIGITS, Rule
 
 SCALES = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million", "mln": "million", "B": "billion", "b": "billion", "bn": "billion", "bln": "billion", "tn": "trillion", "trn": "trillion"}  # fmt: skip
 WORDS = "hundred|thousand|million|billion|trillion|lakh|crore"
@@ -57,6 +57,6 @@ RULES = (
     Rule("scaled-range", re.compile(rf"(?<![\w.,$€£¥/-])(?P<low>{VALUE})\s?(?P<scale1>k|K|m|M|bn|mn|mln|bln|tn)?{DASH}(?P<value>{VALUE})\s?(?P<scale>k|K|mn|mln|bn|bln|tn|trn){ENDS}"), _range, DIGITS),
     Rule("scaled-range-m", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>m|M)?{DASH}(?P<value>{VALUE})(?P<scale>m|M|B)(?:{COUNTED}|(?=-(?:strong|person|euro|pound|dollar|tonne|ton)\b))"), _range, DIGITS),
     Rule("scaled-range-words", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>[\s-](?:{WORDS}))(?:{DASH}|-to-)(?P<value>{VALUE})(?P<scale>[\s-](?:{WORDS}))\b"), _range, DIGITS),
-    Rule("count-letters", re.compile(rf"{FREE}(?P<value>{VALUE})\s?(?P<scale>mln|bln|trn){ENDS}"), _scaled, "l"),
-    Rule("count-capital-one", re.compile(r"(?<![\w.,$€£¥/-])(?P<value>\d)(?P<scale>[MBK])(?!\w|-\w|['’])"), _many, "MBK"),
+    Rule("count-letters", re.compile(rf"{FREE}(?P<value>{VALUE})\s?(?P<scale>mln|bln|trn){ENDS}"), _scaled, f"{DIGITS} l"),
+    Rule("count-capital-one", re.compile(r"(?<![\w.,$€£¥/-])(?P<value>\d)(?P<scale>[MBK])(?!\w|-\w|['’])"), _many, f"{DIGITS} MBK"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from narrator.languages.common import entities
 from narrator.languages.common.signs import SILENT, leftover
 from narrator.languages.en.grammar.numbers import cardinal
-from narrator.languages.rules import EMOJI, Rule
+from narrator.languages.rules import DIGITS, EMOJI, Rule
 
 NAMES = {
     "&": "and",
@@ -89,8 +89,8 @@ def _tag(match: re.Match[str]) -> str:
 MARKUP = (
     entities.rule("and"),
     Rule("tag", re.compile(r"</?[a-zA-Z][a-zA-Z\d]{0,20}(?:\s[^<>]{0,200})?/?>"), _tag, "<"),
-    Rule("footnote", re.compile(r"(?<=[a-z]{3})\.\d{1,2}(?=\s[A-Z]|$)"), lambda m: ".", "."),
-    Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", "+"),
+    Rule("footnote", re.compile(r"(?<=[a-z]{3})\.\d{1,2}(?=\s[A-Z]|$)"), lambda m: ".", f"{DIGITS} ."),
+    Rule("plus-or-minus", re.compile(r"\+/?[-−]\s?(?=\d)"), lambda m: "plus or minus ", f"{DIGITS} +"),
     Rule("power-of-ten", re.compile(r"(?<=\d)\s?[x×]\s?(?=10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹^])"), lambda m: " times ", "x×"),
 )
 BRACKETS = (
@@ -124,7 +124,7 @@ RULES = (
         lambda m: "an about " if m["article"] == "a" else "An about " if m["article"] else "about ",
         "~∼≈",
     ),
-    Rule("multiplied", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda m: " times ", "*"),
+    Rule("multiplied", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda m: " times ", f"{DIGITS} *"),
     Rule("arrow", re.compile(rf"\s?(?:[-=]+>|[{ARROWS}])\s?"), lambda m: " to ", ">" + ARROWS),
     Rule("dash-between", re.compile(r"(?<=\s)[-–—]+(?=\s)"), lambda m: m.group(), "-–—"),
     Rule(
@@ -135,7 +135,7 @@ RULES = (
     ),
     Rule("breadcrumb", re.compile(r"(?<=[A-Za-z])\s>\s(?=[A-Z])"), lambda m: ", ", ">"),
     Rule("number-of", re.compile(r"#(?=\sof\b)"), lambda m: "number", "#"),
-    Rule("slash-before-number", re.compile(r"(?<=[.)])/(?=\d)"), lambda m: ", ", "/"),
+    Rule("slash-before-number", re.compile(r"(?<=[.)])/(?=\d)"), lambda m: ", ", f"{DIGITS} /"),
     Rule("slash-or", re.compile(rf"(?<![\w/])(?:{PRONOUNS})(?:/(?:{PRONOUNS}))+(?![\w/])"), _or, "/"),
     Rule(
         "slash-between-letters",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from narrator.languages.en.grammar.numbers import cardinal, ordinal, year
-from narrator.languages.en.grammar.reading import DIGITS, Reading, after, behind
-from narrator.languages.rules import Rule
+from narrator.languages.en.grammar.reading import Reading, after, behind
+from narrator.languages.rules import DIGITS, Rule
 
 DECADES = {
     0: "two thousands", 10: "tens", 20: "twenties", 30: "thirties", 40: "forties",
@@ -99,14 +99,14 @@ def decades() -> tuple[Rule, ...]:
         Rule("era-first", re.compile(r"\bA\.?D\.?\s(\d{1,4})(?![\d,]*\d)"), _era_first, DIGITS),
         Rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades, DIGITS),
         Rule("decade", re.compile(r"(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
-        Rule("part-of-year", re.compile(r"\b(?:[Tt]he\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, "QH"),
-        Rule("quarter-named", re.compile(r"\b(?:[Tt]he\s)?Q([1-4])(?![\w'’]|[.,]\d|\s?[-–/]\s?Q?\d)"), _quarter_named, "Q"),
-        Rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, "Q"),
-        Rule("short-year", re.compile(r"(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), "'’‘"),
+        Rule("part-of-year", re.compile(r"\b(?:[Tt]he\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, f"{DIGITS} QH"),
+        Rule("quarter-named", re.compile(r"\b(?:[Tt]he\s)?Q([1-4])(?![\w'’]|[.,]\d|\s?[-–/]\s?Q?\d)"), _quarter_named, f"{DIGITS} Q"),
+        Rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, f"{DIGITS} Q"),
+        Rule("short-year", re.compile(r"(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), f"{DIGITS} '’‘"),
         Rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span, DIGITS),
         Rule("circa", re.compile(r"(?<![\w.])c\.\s?(?=[1-9]\d{2,3}\b|[1-9]\d{0,2},\d{3}|[1-9]\d\b|AD\s)"), lambda m: "circa ", "c"),
-        Rule("born", re.compile(r"(?<=[(,]|\s)b\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "born", "b"),
-        Rule("died", re.compile(r"(?<=[(,]|\s)d\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "died", "d"),
+        Rule("born", re.compile(r"(?<=[(,]|\s)b\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "born", f"{DIGITS} b"),
+        Rule("died", re.compile(r"(?<=[(,]|\s)d\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "died", f"{DIGITS} d"),
     )  # fmt: skip
 
 
