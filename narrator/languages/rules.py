@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 WORDS = re.compile(r"[^\W\d_]+")
+NUMBERS = re.compile("[0-9]+")
 DIGITS = "0123456789"
 LONGEST = 4_000
 """A longer text is verbalized in pieces, cut at spaces."""
@@ -62,6 +63,19 @@ class Rule:
     """Characters of which the text must have one; of groups with spaces between them, one of each. Empty for any text."""
     words: frozenset[str] = frozenset()
     """Words in small letters of which the text must have one; empty for any text."""
+    at_number: bool = False
+    """Whether a match begins with the first digit of a number: it is looked for nowhere else, which is twice as fast."""
+
+
+def number_rule(
+    name: str,
+    pattern: re.Pattern[str],
+    speak: Callable[[re.Match[str]], str | Said | None],
+    needs: str = "",
+    words: frozenset[str] = frozenset(),
+) -> Rule:
+    """A rule whose matches begin with the first digit of a number; arguments as of ``Rule``."""
+    return Rule(name, pattern, speak, f"{DIGITS} {needs}".rstrip(), words, at_number=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +132,9 @@ def claims(text: str, rules: Rules, taken: Sequence[Claim] = ()) -> list[Claim]:
     out = list(taken)
     for claim in out:
         busy[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
+    starts = [match.start() for match in NUMBERS.finditer(text)]
     for rule in rules.of(text):
-        for match in rule.pattern.finditer(text):
+        for match in _at_numbers(rule.pattern, text, starts, busy) if rule.at_number else rule.pattern.finditer(text):
             start, end = match.span()
             if start == end or busy.find(1, start, end) >= 0:
                 continue
@@ -128,6 +143,15 @@ def claims(text: str, rules: Rules, taken: Sequence[Claim] = ()) -> list[Claim]:
                 out.append(_claim(start, end, spoken, rule.name))
                 busy[start:end] = b"\x01" * (end - start)
     return sorted(out, key=lambda claim: claim.start)
+
+
+def _at_numbers(pattern: re.Pattern[str], text: str, starts: Sequence[int], busy: bytearray) -> Iterator[re.Match[str]]:
+    """Matches that begin with a number that is not claimed yet; none overlap."""
+    end = 0
+    for start in starts:
+        if start >= end and not busy[start] and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
 
 
 def _claim(start: int, end: int, spoken: str | Said, rule: str) -> Claim:

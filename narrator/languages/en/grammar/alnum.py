@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from narrator.languages.en.grammar.numbers import cardinal, digits, plural, short_number, spoken
 from narrator.languages.en.grammar.reading import after, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 NAMED = tomllib.loads(files("narrator.languages.en.grammar").joinpath("alnum.toml").read_text(encoding="utf-8"))[
     "before"
@@ -74,30 +74,30 @@ def _subsection(match: re.Match[str]) -> str:
 
 
 EARLY = (
-    Rule("named-number", re.compile(r"(?<=\s)\d{3,4}(?:-\d{1,3})?s?(?![\w%]|[.,:/]\d|-\d)"), after(BEHIND_NAMES, _named), DIGITS),
-    Rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=['’]s\b)|(?=[\s-](?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
-    Rule("retirement-plan", re.compile(r"(?<![\w.,$€£-])(40[13]|457)\(?([kKbB])\)?(s|['’]s)?(?!\w)"), lambda m: f"{short_number(m.group(1))} {m.group(2).lower()}{m.group(3) or ''}", "4"),
-    Rule("us-highway", re.compile(r"(?<=\bU\.S\.\s)\d{2,3}(?![\w%-]|[.,]\d|\s(?:[a-z]+s|troops|people|million|billion|percent|to)\b)"), lambda m: short_number(m.group()) if not re.search(r"\d\sU\.S\.\s$", behind(m, 12)) else None, f"{DIGITS} U"),
-    Rule("school-number", re.compile(r"(?<=\b[PIJM]\.S\.\s)\d{1,3}(?![\w%]|[.,]\d)"), lambda m: short_number(m.group()), f"{DIGITS} S"),
-    Rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, f"{DIGITS} ("),
+    number_rule("named-number", re.compile(r"(?<=\s)\d{3,4}(?:-\d{1,3})?s?(?![\w%]|[.,:/]\d|-\d)"), after(BEHIND_NAMES, _named)),
+    number_rule("airliner", re.compile(r"(?<![\w.,$-])7[0-8]7(?:(?:-(?:[1-9]00|[89]|10))s?(?![\w-])|s\b|(?=['’]s\b)|(?=[\s-](?:MAX|Max|Dreamliner|jet|airliner|aircraft|plane|freighter)))"), _named, "7"),
+    number_rule("retirement-plan", re.compile(r"(?<![\w.,$€£-])(40[13]|457)\(?([kKbB])\)?(s|['’]s)?(?!\w)"), lambda m: f"{short_number(m.group(1))} {m.group(2).lower()}{m.group(3) or ''}", "4"),
+    number_rule("us-highway", re.compile(r"(?<=\bU\.S\.\s)\d{2,3}(?![\w%-]|[.,]\d|\s(?:[a-z]+s|troops|people|million|billion|percent|to)\b)"), lambda m: short_number(m.group()) if not re.search(r"\d\sU\.S\.\s$", behind(m, 12)) else None, "U"),
+    number_rule("school-number", re.compile(r"(?<=\b[PIJM]\.S\.\s)\d{1,3}(?![\w%]|[.,]\d)"), lambda m: short_number(m.group()), "S"),
+    number_rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, "("),
 )  # fmt: skip
 """Before the brackets and the ranges."""
 
 RULES = (
-    Rule("players", re.compile(r"(?<![\w.,$-])([1-9]\d)ers(['’]s)?\b"), _players, f"{DIGITS} e"),
-    Rule("designation-two", re.compile(r"(?<![\w.,$€£/-])([A-Z][A-Za-z]{0,5})-?(\d{1,4})-(\d{1,4})([A-Z])?(?![\w/-]|[.,]\d)"), _twice, DIGITS),
+    number_rule("players", re.compile(r"(?<![\w.,$-])([1-9]\d)ers(['’]s)?\b"), _players, "e"),
+    Rule("designation-two", re.compile(r"(?=[A-Z])(?<![\w.,$€£/-])([A-Z][A-Za-z]{0,5})-?(\d{1,4})-(\d{1,4})([A-Z])?(?![\w/-]|[.,]\d)"), _twice, DIGITS),
     Rule(
         "designation",
-        re.compile(r"(?<![\w.,$€£/-])([A-Za-z]{1,6}|[A-Z]/[A-Z])-?(\d{1,4})(s|['’]s|[A-Za-z]{1,2})?(?![\w]|-\d|,\d{3}|\.\d|/\d)"),
+        re.compile(r"(?=[A-Za-z])(?<![\w.,$€£/-])([A-Za-z]{1,6}|[A-Z]/[A-Z])-?(\d{1,4})(s|['’]s|[A-Za-z]{1,2})?(?![\w]|-\d|,\d{3}|\.\d|/\d)"),
         _designation,
         DIGITS,
     ),
     Rule(
         "name-with-number",
-        re.compile(r"(?<![\w.,$€£/])([A-Za-z][A-Za-z]+)-(\d{1,4})(s|['’]s)?(?![\w]|,\d{3}|\.\d)"),
+        re.compile(r"(?=[A-Za-z])(?<![\w.,$€£/])([A-Za-z][A-Za-z]+)-(\d{1,4})(s|['’]s)?(?![\w]|,\d{3}|\.\d)"),
         _designation,
         DIGITS,
     ),
-    Rule("number-letters", re.compile(r"(?<![\w.,$€£-])(\d{1,4})(s|['’]s|[A-Z]{1,3}|[a-z])(?![\w])"), _leading, DIGITS),
-    Rule("mixed", re.compile(rf"{INSIDE}(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{{2,20}}(?![\w])"), _mixed, f"{DIGITS} {DIGITS}"),
+    number_rule("number-letters", re.compile(r"(?<![\w.,$€£-])(\d{1,4})(s|['’]s|[A-Z]{1,3}|[a-z])(?![\w])"), _leading),
+    Rule("letters-mixed", re.compile(rf"(?=[A-Za-z0-9]){INSIDE}(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{{2,20}}(?![\w])"), _mixed, DIGITS),
 )  # fmt: skip

@@ -138,6 +138,8 @@ def _dateline_end(text: str) -> int:
 
 
 RULES = (
-    Rule("capital-title", re.compile(rf"(?<!\w)({'|'.join(TITLES)})\.?(?=\s[A-ZÀ-ÖØ-Þ]{{2}})"), _title, "MDSF"),
+    Rule(
+        "capital-title", re.compile(rf"(?=[DFMS])(?<!\w)({'|'.join(TITLES)})\.?(?=\s[A-ZÀ-ÖØ-Þ]{{2}})"), _title, "MDSF"
+    ),
     Rule("capitals", WORD, _speak, "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÄÅÉÈÖØÜ"),
 )

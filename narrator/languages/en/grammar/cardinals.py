@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.en.grammar.numbers import NUMBER, integer
 from narrator.languages.en.grammar.reading import Reading
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 
 def _nth(match: re.Match[str], reading: Reading) -> str | None:
@@ -30,13 +30,13 @@ def _number(match: re.Match[str], reading: Reading) -> str:
 
 def ordinals(reading: Reading) -> tuple[Rule, ...]:
     """1st, 22nd, 1,000th."""
-    pattern = re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
+    pattern = re.compile(r"(?=[0-9])(?<![\w.,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th|ST|ND|RD|TH)\b")
     court = re.compile(
-        r"(?<![\w.,/])(\d{0,2}[23])(d)(?=\s(?:Cir\b|Circuit|Dist\b|Dep['’]?t\b|Sess\b|Cong\b|ed\b|Division|Infantry|Regiment|Battalion|Brigade|Cavalry|Marine|Armored|U\.S))"
+        r"(?=[0-9])(?<![\w.,/])(\d{0,2}[23])(d)(?=\s(?:Cir\b|Circuit|Dist\b|Dep['’]?t\b|Sess\b|Cong\b|ed\b|Division|Infantry|Regiment|Battalion|Brigade|Cavalry|Marine|Armored|U\.S))"
     )
     return (
-        Rule("ordinal-court", court, lambda m: reading.ordinal(integer(m.group(1))), f"{DIGITS} d"),
-        Rule("ordinal", pattern, reading.says(_nth), DIGITS),
+        number_rule("ordinal-court", court, lambda m: reading.ordinal(integer(m.group(1))), "d"),
+        number_rule("ordinal", pattern, reading.says(_nth)),
     )
 
 
@@ -45,10 +45,13 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     number = reading.says(_number)
     return (
         Rule(
-            "signed", re.compile(rf"(?<![\w.,)])([-−+])((?:{NUMBER})(?:\.\d+)?)(?![\w])"), reading.says(_signed), DIGITS
+            "signed",
+            re.compile(rf"(?=[-+−])(?<![\w.,)])([-−+])((?:{NUMBER})(?:\.\d+)?)(?![\w])"),
+            reading.says(_signed),
+            DIGITS,
         ),
-        Rule("decimal", re.compile(rf"(?:(?<![\d.,])(?:{NUMBER}))?(?<!\d\.)\.\d+(?!\.?\d)"), number, DIGITS),
-        Rule("number", re.compile(NUMBER), number, DIGITS),
+        Rule("decimal", re.compile(rf"(?=[.0-9])(?:(?<![\d.,])(?:{NUMBER}))?(?<!\d\.)\.\d+(?!\.?\d)"), number, DIGITS),
+        number_rule("number", re.compile(NUMBER), number),
         # What a longer match lost because a part of it was claimed already.
-        Rule("digits", re.compile(r"\d+"), number, DIGITS),
+        number_rule("digits", re.compile(r"\d+"), number),
     )

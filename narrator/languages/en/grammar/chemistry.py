@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.languages.en.grammar.numbers import cardinal
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 ELEMENTS = "He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Sc|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Kr|Rb|Sr|Zr|Nb|Mo|Ag|Cd|In|Sn|Sb|Te|Xe|Cs|Ba|La|Ce|Pt|Au|Hg|Tl|Pb|Bi|Po|Rn|Ra|Th|Pu|Am|H|B|C|N|O|F|P|S|K|V|I|W|U"
 ATOM = rf"(?:{ELEMENTS})"
@@ -56,6 +56,6 @@ COMMON = frozenset(
 )
 """Formulas of two letters and a number; others of that form are names of roads and models: CB2, HS2."""
 RULES = (
-    Rule("formula", re.compile(rf"(?<![\w.,$€£/-])(?=[A-Z][A-Za-z()]*\d)(?:{ATOM}\d{{0,3}}|\((?:{ATOM}\d{{0,3}}){{1,4}}\)\d{{0,2}}){{2,8}}(?![\w])"), _formula, DIGITS),
-    Rule("isotope", re.compile(r"(?<!\w)([¹²³⁰⁴⁵⁶⁷⁸⁹]{1,3})([A-Z][a-z]?)(?!\w)"), lambda m: f"{' '.join(m.group(2).upper())} {cardinal(int(''.join(str('⁰¹²³⁴⁵⁶⁷⁸⁹'.index(c)) for c in m.group(1))))}", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    Rule("formula", re.compile(rf"(?=[(A-Z])(?<![\w.,$€£/-])(?=[A-Z][A-Za-z()]*\d)(?:{ATOM}\d{{0,3}}|\((?:{ATOM}\d{{0,3}}){{1,4}}\)\d{{0,2}}){{2,8}}(?![\w])"), _formula, DIGITS),
+    number_rule("isotope", re.compile(r"(?<!\w)([¹²³⁰⁴⁵⁶⁷⁸⁹]{1,3})([A-Z][a-z]?)(?!\w)"), lambda m: f"{' '.join(m.group(2).upper())} {cardinal(int(''.join(str('⁰¹²³⁴⁵⁶⁷⁸⁹'.index(c)) for c in m.group(1))))}", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from narrator.languages.common.vulgar import PART, VULGAR
 from narrator.languages.en.grammar.measures import UNIT, unit
 from narrator.languages.en.grammar.numbers import cardinal, integer, ordinal, plural, short_number
 from narrator.languages.en.grammar.reading import FREE, Reading, ahead, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 NOT_COUNTED = r"\s(?:favou?rites?|odds|outsiders?|shots?|chances?|jollies)\b"
 RATED = r"(?:[Ss]cor(?:e[sd]?|ing)|[Rr]at(?:e[sd]?|ing)|[Mm]arks?|[Gg]raded?|[Rr]eview|[Rr]anked|perfect)(?:\s(?:of|it|at|a|as))?:?\s$"
@@ -139,17 +139,17 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     whole = r"(?:(?P<whole>\d{1,4})[\s-])?"
     ends = r"(?![\w°])"
     return (
-        Rule("mixed-range", re.compile(rf"{FREE}(?P<w1>\d{{1,4}})\s(?P<t1>\d{{1,2}})[/⁄](?P<b1>[2-9]|16)\s?[-–]\s?(?P<whole>\d{{1,4}})(?:\s(?P<top>\d{{1,2}})[/⁄](?P<bottom>[2-9]|16))?[\s-](?P<unit>{UNIT}){ends}"), reading.says(_mixed_range), f"{DIGITS} /⁄"),
-        Rule("mixed-unit", re.compile(rf"{FREE}{whole}(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}})[\s-](?P<unit>{UNIT}){ends}"), reading.says(_slashed), f"{DIGITS} /⁄"),
-        Rule(
+        number_rule("mixed-range", re.compile(rf"{FREE}(?P<w1>\d{{1,4}})\s(?P<t1>\d{{1,2}})[/⁄](?P<b1>[2-9]|16)\s?[-–]\s?(?P<whole>\d{{1,4}})(?:\s(?P<top>\d{{1,2}})[/⁄](?P<bottom>[2-9]|16))?[\s-](?P<unit>{UNIT}){ends}"), reading.says(_mixed_range), "/⁄"),
+        number_rule("mixed-unit", re.compile(rf"{FREE}{whole}(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}})[\s-](?P<unit>{UNIT}){ends}"), reading.says(_slashed), "/⁄"),
+        number_rule(
             "mixed",
             re.compile(rf"{FREE}{whole}(?P<top>\d{{1,4}})\s?[/⁄]\s?(?P<bottom>[1-9]\d{{0,3}})(?:st|nd|rds?|ths?|s|RD|TH)?(?P<percent>\s?%)?(?![\w/])(?!-[a-z]+\s\d)"),
             reading.says(_slashed),
-            f"{DIGITS} /⁄",
+            "/⁄",
         ),
         Rule("vulgar-percent-range", re.compile(rf"(?<![\w.])(?P<low>\d{{1,3}})?(?P<lowpart>[{''.join(VULGAR)}])?\s?%?\s?[-–—]\s?(?P<whole>\d{{1,3}})?{PART}\s?%"), reading.says(_vulgar_range), "".join(VULGAR)),
         Rule("vulgar-unit", re.compile(rf"(?<![\w.])(?P<whole>\d{{1,5}})?[\s-]?{PART}[\s-]?(?:(?P<unit>{UNIT}){ends})"), reading.says(_one_character), "".join(VULGAR)),
-        Rule("vulgar", re.compile(rf"(?:(?<!\d)(?P<whole>\d{{1,5}})[\s-]?)?{PART}(?P<percent>\s?%)?"), reading.says(_one_character), "".join(VULGAR)),
+        Rule("vulgar", re.compile(rf"(?=[0-9¼-¾⅐-↉])(?:(?<!\d)(?P<whole>\d{{1,5}})[\s-]?)?{PART}(?P<percent>\s?%)?"), reading.says(_one_character), "".join(VULGAR)),
     )  # fmt: skip
 
 

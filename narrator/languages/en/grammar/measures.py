@@ -10,7 +10,7 @@ from typing import Any
 
 from narrator.languages.en.grammar.numbers import NUMBER, cardinal, ordinal, short_number
 from narrator.languages.en.grammar.reading import DASH, FREE, Reading, ahead, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 TABLES: Mapping[str, Any] = tomllib.loads(
     files("narrator.languages.en.grammar").joinpath("units.toml").read_text(encoding="utf-8")
@@ -278,15 +278,15 @@ def temperatures(reading: Reading) -> tuple[Rule, ...]:
     """Coordinates and degrees, signed or with a letter."""
     signed = r"(?P<value>[-−]?\d{1,3}(?:\.\d)?)"
     return (
-        Rule("oven", re.compile(r"(?<![\w.])\d{2,3}\s?[°º]?[CF](?:\s?(?P<fan>[Ff]an))?(?:\s?/\s?(?:\d{2,3}\s?[°º]?[CF](?:\s?[Ff]an)?|[Ff]an\s?\d{2,3}[CF]?|[Gg]as(?:\s[Mm]ark)?\s\d(?:/\d)?))+(?!\w)"), reading.says(_oven), f"{DIGITS} CF"),
-        Rule("coordinate", re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?[°º]\s?(?:(\d{1,2}(?:\.\d{1,4})?)\s?['’′]\s?)?(?:(\d{1,2}(?:\.\d{1,4})?)\s?[\"”″]\s?)?([NSEW])\b"), reading.says(_coordinate), f"{DIGITS} °º"),
-        Rule("temperature-range", re.compile(rf"(?<![\w.]){LOW}\s?[°º]?\s?[CFcf]?{DASH}{HIGH}\s?[°º]\s?(?P<scale>[CFcf])?(?![A-Za-z])"), reading.says(_temperatures), f"{DIGITS} °º"),
-        Rule("temperature", re.compile(rf"(?<![\w.]){VALUE}\s?[°º]\s?(?P<scale>[CFKcfk])?(?![A-Za-z])"), reading.says(_temperature), f"{DIGITS} °º"),
+        number_rule("oven", re.compile(r"(?<![\w.])\d{2,3}\s?[°º]?[CF](?:\s?(?P<fan>[Ff]an))?(?:\s?/\s?(?:\d{2,3}\s?[°º]?[CF](?:\s?[Ff]an)?|[Ff]an\s?\d{2,3}[CF]?|[Gg]as(?:\s[Mm]ark)?\s\d(?:/\d)?))+(?!\w)"), reading.says(_oven), "CF"),
+        number_rule("coordinate", re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?[°º]\s?(?:(\d{1,2}(?:\.\d{1,4})?)\s?['’′]\s?)?(?:(\d{1,2}(?:\.\d{1,4})?)\s?[\"”″]\s?)?([NSEW])\b"), reading.says(_coordinate), "°º"),
+        Rule("temperature-range", re.compile(rf"(?=[-−0-9])(?<![\w.]){LOW}\s?[°º]?\s?[CFcf]?{DASH}{HIGH}\s?[°º]\s?(?P<scale>[CFcf])?(?![A-Za-z])"), reading.says(_temperatures), f"{DIGITS} °º"),
+        Rule("temperature", re.compile(rf"(?=[-−0-9])(?<![\w.]){VALUE}\s?[°º]\s?(?P<scale>[CFKcfk])?(?![A-Za-z])"), reading.says(_temperature), f"{DIGITS} °º"),
         Rule("celsius", re.compile(rf"(?<![\w.]){VALUE}\s?(?P<scale>[℃℉])"), reading.says(_temperature), f"{DIGITS} ℃℉"),
-        Rule("lettered-range", re.compile(rf"{FREE}{LOW}(?P<scale>[CF])?{DASH}{HIGH}(?P=scale)(?!\w)"), reading.says(_temperatures), f"{DIGITS} CF"),
-        Rule("lettered-range-once", re.compile(rf"{FREE}(?P<low>\d{{2,3}}){DASH}(?P<high>\d{{2,3}})(?P<scale>[CF])(?!\w)"), reading.says(_temperatures), f"{DIGITS} CF"),
-        Rule("lettered-temperature", re.compile(rf"(?<![\w.,$€£¥/]){signed}(?P<gap>\s?)(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), f"{DIGITS} CF"),
-        Rule("degrees-letter", re.compile(r"(?<=\bdegrees\s)[CF]\b"), lambda m: SCALES[m.group()].strip(), "CF"),
+        Rule("lettered-range", re.compile(rf"(?=[-−0-9]){FREE}{LOW}(?P<scale>[CF])?{DASH}{HIGH}(?P=scale)(?!\w)"), reading.says(_temperatures), f"{DIGITS} CF"),
+        number_rule("lettered-range-once", re.compile(rf"{FREE}(?P<low>\d{{2,3}}){DASH}(?P<high>\d{{2,3}})(?P<scale>[CF])(?!\w)"), reading.says(_temperatures), "CF"),
+        Rule("lettered-temperature", re.compile(rf"(?=[-−0-9])(?<![\w.,$€£¥/]){signed}(?P<gap>\s?)(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), f"{DIGITS} CF"),
+        Rule("degrees-letter", re.compile(r"(?=[CF])(?<=\bdegrees\s)[CF]\b"), lambda m: SCALES[m.group()].strip(), "CF"),
     )  # fmt: skip
 
 
@@ -294,12 +294,12 @@ def lengths(reading: Reading) -> tuple[Rule, ...]:
     """Feet and inches, and other amounts of two units."""
     first = r"(?<![\w.,$€£])(?P<first>\d{1,4})"
     return (
-        Rule("feet-inches", re.compile(r"(?<![\w.'’])(?P<feet>\d{1,2})['’′]\s?-?(?P<inches>\d{1,2})(?:[\"”″]|(?=[\s,.)]|$))"), reading.says(_feet), f"{DIGITS} '’′"),
-        Rule("feet-by-feet", re.compile(rf"(?<![\w.'’])({NUMBER})['’′]\s?[x×]\s?({NUMBER})['’′](?!\w)"), lambda m: f"{reading.number(m[1])} feet by {reading.number(m[2])} feet", f"{DIGITS} x×"),
-        Rule("inches-fraction", re.compile(r"(?<![\w.,$/])(?P<value>(?P<top>\d{1,2})/(?P<bottom>[2-9]|16|32|64))[\"″”](?!\w)"), reading.says(_inches), f'{DIGITS} "″”'),
-        Rule("inches-sign", re.compile(rf"(?<![\w.,$\"“'’′-])(?P<value>(?:{NUMBER})(?:\.\d+)?)[\"″”](?!\w)"), reading.says(_inches), f'{DIGITS} "″”'),
-        Rule("compound", re.compile(rf"{first}[\s-]?(?P<large>ft|lbs?|st|h|hrs?|min|m)\.?[\s-]?(?P<second>\d{{1,2}}(?:\.\d{{1,3}})?)\s?(?P<small>ins?|oz|lbs?|mins?|m|secs?|s)(?![\w])"), reading.says(_compound), DIGITS),
-        Rule("feet-short", re.compile(r"(?<![\w.,])(?P<feet>\d)ft\.?\s?(?P<inches>\d{1,2})(?![\w%]|[.,]\d|\s[a-z]*(?:in|metre|meter|feet))"), reading.says(_feet), f"{DIGITS} f"),
+        number_rule("feet-inches", re.compile(r"(?<![\w.'’])(?P<feet>\d{1,2})['’′]\s?-?(?P<inches>\d{1,2})(?:[\"”″]|(?=[\s,.)]|$))"), reading.says(_feet), "'’′"),
+        number_rule("feet-by-feet", re.compile(rf"(?<![\w.'’])({NUMBER})['’′]\s?[x×]\s?({NUMBER})['’′](?!\w)"), lambda m: f"{reading.number(m[1])} feet by {reading.number(m[2])} feet", "x×"),
+        number_rule("inches-fraction", re.compile(r"(?<![\w.,$/])(?P<value>(?P<top>\d{1,2})/(?P<bottom>[2-9]|16|32|64))[\"″”](?!\w)"), reading.says(_inches), '"″”'),
+        number_rule("inches-sign", re.compile(rf"(?<![\w.,$\"“'’′-])(?P<value>(?:{NUMBER})(?:\.\d+)?)[\"″”](?!\w)"), reading.says(_inches), '"″”'),
+        number_rule("compound", re.compile(rf"{first}[\s-]?(?P<large>ft|lbs?|st|h|hrs?|min|m)\.?[\s-]?(?P<second>\d{{1,2}}(?:\.\d{{1,3}})?)\s?(?P<small>ins?|oz|lbs?|mins?|m|secs?|s)(?![\w])"), reading.says(_compound)),
+        number_rule("feet-short", re.compile(r"(?<![\w.,])(?P<feet>\d)ft\.?\s?(?P<inches>\d{1,2})(?![\w%]|[.,]\d|\s[a-z]*(?:in|metre|meter|feet))"), reading.says(_feet), "f"),
     )  # fmt: skip
 
 
@@ -309,9 +309,9 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     any_unit = rf"(?P<unit>{UNIT})"
     ends = r"(?![\w°]|['’]\w)"
     return (
-        Rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))"), reading.says(_size), f"{DIGITS} x×"),
-        Rule("measure-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[\s-]?{any_unit}{PER}{ends}"), reading.says(_between), DIGITS),
-        Rule("measure", re.compile(rf"(?<![\w.,$€£¥-])(?<!\d/)(?<![\s]/){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
+        number_rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))"), reading.says(_size), "x×"),
+        Rule("measure-range", re.compile(rf"(?=[-−0-9]){FREE}{LOW}{DASH}{HIGH}[\s-]?{any_unit}{PER}{ends}"), reading.says(_between), DIGITS),
+        Rule("measure", re.compile(rf"(?=[-−0-9])(?<![\w.,$€£¥-])(?<!\d/)(?<![\s]/){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
         Rule("per-unit-word", re.compile(rf"(?<=\bper\s)(?:{BARE})(?!\w|\.\w|['’]\w)"), lambda m: reading.metric(unit(m.group(), one=True)) if (m.group() not in WARY or m.group() == "bu") else None, "p"),
-        Rule("per-unit", re.compile(rf"{FREE}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"), reading.says(_per_unit), f"{DIGITS} /"),
+        number_rule("per-unit", re.compile(rf"{FREE}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"), reading.says(_per_unit), "/"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from narrator.languages.en.grammar.numbers import NUMBER, cardinal, integer, plural
 from narrator.languages.en.grammar.reading import DASH, Reading, ahead, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 TABLE: Mapping[str, Any] = tomllib.loads(
     files("narrator.languages.en.grammar").joinpath("money.toml").read_text(encoding="utf-8")
@@ -26,7 +26,7 @@ def _any(names: Mapping[str, object]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-SIGN = rf"(?P<sign>(?:(?<![A-Za-z]))(?:{_any({s: 0 for s in TABLE['signs'] if s[0].isalpha()})})(?=\s?\d)|[{re.escape(SIGN_CHARACTERS)}])"
+SIGN = rf"(?=[A-Zk{re.escape(SIGN_CHARACTERS)}])(?P<sign>(?:(?<![A-Za-z]))(?:{_any({s: 0 for s in TABLE['signs'] if s[0].isalpha()})})(?=\s?\d)|[{re.escape(SIGN_CHARACTERS)}])"
 CODE = rf"(?P<code>{_any(TABLE['codes'])})"
 PLAIN = rf"(?:(?:{NUMBER})(?:\.\d+)?)"
 AMOUNT = rf"(?P<amount>{PLAIN}|\.\d{{1,4}})"
@@ -167,12 +167,12 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("money-plurals", re.compile(rf"{SIGN}(?P<low>\d{{2,4}})s(?:{DASH}|-to-|\sto\s)[{re.escape(SIGN_CHARACTERS)}]?{AMOUNT}s\b"), lambda m: f"{plural(reading.number(m['low']))} to {plural(reading.number(m['amount']))}", f"{DIGITS} {NEEDS}"),
         Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b|\sof\s(?P<of>(?:thousand|million|billion|trillion)s)\b)?"), reading.says(_plural), f"{DIGITS} {NEEDS}"),
         Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", f"{DIGITS} ("),
-        Rule("money", re.compile(rf"{minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
-        Rule("money-sign-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), f"{DIGITS} {NEEDS}"),
-        Rule("currency-pair", re.compile(rf"\b({_any(TABLE['codes'])})/({_any(TABLE['codes'])})\b"), lambda m: f"{m.group(1)} {m.group(2)}", "/"),
-        Rule("money-code-first", re.compile(rf"\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
-        Rule("money-code-behind", re.compile(rf"(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
+        Rule("money", re.compile(rf"(?=[-−A-Zk{re.escape(SIGN_CHARACTERS)}]){minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
+        Rule("money-sign-behind", re.compile(rf"(?=[.0-9])(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), f"{DIGITS} {NEEDS}"),
+        Rule("currency-pair", re.compile(rf"(?=[A-Z])\b({_any(TABLE['codes'])})/({_any(TABLE['codes'])})\b"), lambda m: f"{m.group(1)} {m.group(2)}", "/"),
+        Rule("money-code-first", re.compile(rf"(?=[A-Z])\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
+        Rule("money-code-behind", re.compile(rf"(?=[.0-9])(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
         Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), f"{DIGITS} R"),
-        Rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), f"{DIGITS} ¢"),
-        Rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d|\d{{1,2}},\d{{3}})p(?![\w])"), reading.says(_pence), f"{DIGITS} p"),
+        number_rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), "¢"),
+        number_rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d|\d{{1,2}},\d{{3}})p(?![\w])"), reading.says(_pence), "p"),
     )  # fmt: skip

@@ -86,7 +86,9 @@ def _hash(match: re.Match[str]) -> str:
 RANKS = (
     Rule(
         "rank-numbered",
-        re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if re.search(r'[12](?:st|nd)', name))})(?=\s[A-Z])"),
+        re.compile(
+            rf"(?=[12PS])(?<![\w.])({any_of(name for name in TITLES if re.search(r'[12](?:st|nd)', name))})(?=\s[A-Z])"
+        ),
         _title,
         "12",
     ),
@@ -94,30 +96,30 @@ RANKS = (
 """Before the ordinals: 1st Lt., Sgt. 1st Class."""
 
 RULES = (
-    Rule("number-sign", re.compile(r"(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, DIGITS),
-    Rule("numbers-sign-bare", re.compile(r"\bNos(?=\s\d)"), lambda m: "numbers", DIGITS),
-    Rule("number-sign-bare", re.compile(r"\bNo(?=\s\d{1,2}\b(?!\s[a-z]+s\b))"), _bare_number, DIGITS),
+    Rule("number-sign", re.compile(r"(?=[Nn])(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b([Nn]os?)\.\s?(\d+)(?![\d,]*\d{3})(?:\s?[-–]\s?(\d+))?"), _number, DIGITS),
+    Rule("numbers-sign-bare", re.compile(r"(?=N)\bNos(?=\s\d)"), lambda m: "numbers", DIGITS),
+    Rule("number-sign-bare", re.compile(r"(?=N)\bNo(?=\s\d{1,2}\b(?!\s[a-z]+s\b))"), _bare_number, DIGITS),
     Rule("number-sign-hash", re.compile(r"(?<!\w)#\s?(\d{1,6})\b"), _hash, f"{DIGITS} #"),
     Rule("numero", re.compile(r"№\s?(\d+)"), _hash, f"{DIGITS} №"),
     Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])|(?<=[a-z]\s)v(?=\s[A-Z][a-z])"), lambda m: "versus" if m.group() == "v." or re.search(r"[A-Z][\w’'-]*\s$", behind(m)) else None, words=frozenset("v")),
     Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)|(?<=\d\s)est\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "estimated"), ".", words=frozenset({"est"})),
     Rule("established", re.compile(r"\bEst\.(?=\s1[6-9]\d\d\b|\s20\d\d\b)"), lambda m: "Established", f"{DIGITS} E"),
     Rule("sunday", re.compile(r"(?:(?<=[Cc]losed\s)|(?<=[Oo]pen\s)|(?<=[Oo]n\s)|(?<=[Ee]very\s)|(?<=[Tt]his\s)|(?<=[Nn]ext\s)|(?<=[Ll]ast\s)|(?<=\d\s))Sun\.?(?=[\s,;)–-]|$)"), lambda m: with_stop(m, "Sunday"), words=frozenset({"sun"})),
-    Rule("channel", re.compile(r"(?<=\bon\s)Ch\.(?=\s\d)"), lambda m: "Channel", f"{DIGITS} C"),
+    Rule("channel", re.compile(r"(?=C)(?<=\bon\s)Ch\.(?=\s\d)"), lambda m: "Channel", f"{DIGITS} C"),
     Rule("century", re.compile(r"(?<=\d[tnr][hd]\s)c\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "century"), f"{DIGITS} c"),
     Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, ".", words=first_words(TABLE["weekdays"])),
-    Rule("numbered", re.compile(rf"\b(pp?)\.(?=\s?\d)|\b((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b))"), _numbered, ".", words=frozenset({*TABLE["numbered"]})),
-    Rule("title-elect", re.compile(rf"(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-", words=first_words(TITLES)),
-    Rule("title", re.compile(rf"(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(])(?!\s[A-Z](?:ers?)?\b(?![.'’])){FOLLOWED}"), _title, words=first_words(TITLES)),
-    Rule("title-bare", re.compile(rf"(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title, words=first_words(TABLE["bare_titles"])),
+    Rule("numbered", re.compile(rf"\b(?=[a-zA-Z])(?:(pp?)\.(?=\s?\d)|((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b)))"), _numbered, ".", words=frozenset({*TABLE["numbered"]})),
+    Rule("title-elect", re.compile(rf"(?=[12A-Z])(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-", words=first_words(TITLES)),
+    Rule("title", re.compile(rf"(?=[12A-Z])(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(])(?!\s[A-Z](?:ers?)?\b(?![.'’])){FOLLOWED}"), _title, words=first_words(TITLES)),
+    Rule("title-bare", re.compile(rf"(?=[A-Z])(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title, words=first_words(TABLE["bare_titles"])),
     Rule("generation", re.compile(r"\bGen\.(?=\s(?:[XYZ]\b|Alpha\b|Beta\b|[XYZ]ers?\b|Zalpha))"), lambda m: "Gen", ".", words=frozenset({"gen"})),
     Rule("compass-place", re.compile(rf"\b([NSEW])\.\s?(?=(?:{any_of(TABLE['compass']['places'])})\b)"), lambda m: f"{COMPASS[m.group(1)]} ", ".", words=frozenset("nsew")),
-    Rule("title-pair", re.compile(r"(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"), _title, ".", words=first_words(TITLES)),
+    Rule("title-pair", re.compile(r"(?=[A-Z])(?<![\w.])(Mr\.|Dr\.|Gov\.|Sen\.|Rep\.|Gen\.|Prof\.)(?=\s(?:and|or|&)\s[A-Z])"), _title, ".", words=first_words(TITLES)),
     Rule("county", re.compile(rf"\bCo\.?(?=\s(?:{COUNTIES})\b)"), lambda m: "County", words=frozenset({"co"})),
-    Rule("mark", re.compile(r"\bMk\.?(?=\s?\d)"), lambda m: "Mark", f"{DIGITS} k"),
+    Rule("mark", re.compile(r"(?=M)\bMk\.?(?=\s?\d)"), lambda m: "Mark", f"{DIGITS} k"),
     Rule("sister", re.compile(r"\bSr\.(?=\s[A-Z][a-z]+\s[A-Z])"), _sister, ".", words=frozenset({"sr"})),
     Rule("secretary", re.compile(r"\bSec\.(?=\s(?:of\s)?[A-Z])"), lambda m: "Secretary", ".", words=frozenset({"sec"})),
-    Rule("number-abbreviated", re.compile(r"(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b[Nn]o\.(?=\s?\d)"), lambda m: "number", f"{DIGITS} ."),
+    Rule("number-abbreviated", re.compile(r"(?=[Nn])(?<!\bsaid\s)(?<!\bsay\s)(?<!\bsays\s)(?<!\bsaying\s)(?<!\banswered\s)(?<!\breplied\s)\b[Nn]o\.(?=\s?\d)"), lambda m: "number", f"{DIGITS} ."),
 )  # fmt: skip
 """Titles come before the states: Gen. and Miss. are both."""
 
@@ -125,7 +127,7 @@ ANYWHERE = tuple(name for name in TABLE["anywhere"] if "/" not in name)
 
 ENDINGS = (
     Rule("behind", re.compile(rf"(?:(?<=[\w,&.]\s)|(?<=[a-z]\)\s))(?:{any_of(TABLE['behind'])})(?=[\s,;.)'’\"”]|$)"), _behind, words=first_words(TABLE["behind"])),
-    Rule("abbreviation-slashed", re.compile(rf"(?<![\w.])(?:{any_of(name for name in TABLE['anywhere'] if '/' in name)})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere, "/"),
-    Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{any_of(ANYWHERE)})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere, words=first_words(ANYWHERE)),
+    Rule("abbreviation-slashed", re.compile(rf"(?=[A-Za-z])(?<![\w.])(?:{any_of(name for name in TABLE['anywhere'] if '/' in name)})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere, "/"),
+    Rule("abbreviation", re.compile(rf"(?=[A-Za-z])(?<![\w.])(?:{any_of(ANYWHERE)})(?=[\s,;:.)'’\"”?!]|$)"), _anywhere, words=first_words(ANYWHERE)),
 )  # fmt: skip
 """Behind names, and anywhere."""

@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.en.grammar.numbers import NUMBER
 from narrator.languages.en.grammar.reading import DASH, FREE, Reading, ahead, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 VALUE = rf"(?<![\w.])(?<!\d/)(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)"
 LOW = rf"(?P<low>(?:{NUMBER})(?:\.\d+)?)"
@@ -43,11 +43,11 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     """All written forms of a share."""
     share = r"(?:%|per\s?cent\b|pct\b\.?)"
     return (
-        Rule("percent-range", re.compile(rf"(?<![\w.,]){LOW}\s?%?{DASH}{HIGH}\s?{share}"), reading.says(_between), DIGITS),
-        Rule("percentage-points", re.compile(rf"{VALUE}\s?(?:pp\b|p\.p\.)"), reading.says(_points), f"{DIGITS} p"),
-        Rule("percentage-points-short", re.compile(r"(?<=\bpercentage\s)pts?\b\.?"), lambda m: "points", "p"),
-        Rule("percent-short", re.compile(rf"{VALUE}\s?(?:pct\b\.?|pc\b)"), reading.says(_percent), f"{DIGITS} p"),
-        Rule("percent", re.compile(rf"{VALUE}\s?%"), reading.says(_percent), f"{DIGITS} %"),
+        number_rule("percent-range", re.compile(rf"(?<![\w.,]){LOW}\s?%?{DASH}{HIGH}\s?{share}"), reading.says(_between)),
+        Rule("percentage-points", re.compile(rf"(?=[-+−0-9]){VALUE}\s?(?:pp\b|p\.p\.)"), reading.says(_points), f"{DIGITS} p"),
+        Rule("percentage-points-short", re.compile(r"(?=p)(?<=\bpercentage\s)pts?\b\.?"), lambda m: "points", "p"),
+        Rule("percent-short", re.compile(rf"(?=[-+−0-9]){VALUE}\s?(?:pct\b\.?|pc\b)"), reading.says(_percent), f"{DIGITS} p"),
+        Rule("percent", re.compile(rf"(?=[-+−0-9]){VALUE}\s?%"), reading.says(_percent), f"{DIGITS} %"),
         Rule("per-mille", re.compile(rf"{VALUE}\s?‰"), reading.says(_mille), f"{DIGITS} ‰"),
-        Rule("basis-points", re.compile(rf"{FREE}(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)[\s-]?bps?(?!\w)"), reading.says(_basis), f"{DIGITS} b"),
+        Rule("basis-points", re.compile(rf"(?=[-+−0-9]){FREE}(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)[\s-]?bps?(?!\w)"), reading.says(_basis), f"{DIGITS} b"),
     )  # fmt: skip

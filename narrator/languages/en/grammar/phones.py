@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.en.grammar.numbers import cardinal, digits
 from narrator.languages.en.grammar.reading import after, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 SERVICES = "calls?|callers?|dispatch|dispatchers?|operators?|emergency|center|centre|line|tape|recording|system|service|services|hotline|handler|number|lifeline"
 CALLED = r"[Cc]all|called|calling|[Dd]ial|diall?ed|diall?ing|[Tt]ext|[Rr]ing|rang|[Pp]hone|phoned"
@@ -72,43 +72,43 @@ def _called(match: re.Match[str]) -> str | None:
 
 TEXTED = re.compile(r"\b[Tt]ext(?:s|ing|ed)?\b[^.;!?]{0,40}\b(?:to|or|and|at)\s$")
 RULES = (
-    Rule("short-code", re.compile(r"(?<=\s)\d{3,7}(?![\w%]|[.,]\d|-\d)"), _short_code, DIGITS),
-    Rule("phone-called", re.compile(r"(?<=\s)(?:\d{2,4}(?:\s\d{2,4}){1,4}|\d{3,5}-\d{3,6})(?![\w%-]|[.,:]\d|\s(?:people|men|women|children|miles|km|times|of)\b)"), _called, DIGITS),
-    Rule("zip-plus-four", re.compile(r"(?<![\w.,$-])\d{5}-\d{4}(?![\w-]|[.,]\d)"), _phone, f"{DIGITS} -"),
-    Rule("ip-address", re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"), _address, f"{DIGITS} ."),
-    Rule("version", re.compile(r"(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){2,}(?![\w.]*\d)"), _version, f"{DIGITS} ."),
+    number_rule("short-code", re.compile(r"(?<=\s)\d{3,7}(?![\w%]|[.,]\d|-\d)"), _short_code),
+    number_rule("phone-called", re.compile(r"(?<=\s)(?:\d{2,4}(?:\s\d{2,4}){1,4}|\d{3,5}-\d{3,6})(?![\w%-]|[.,:]\d|\s(?:people|men|women|children|miles|km|times|of)\b)"), _called),
+    number_rule("zip-plus-four", re.compile(r"(?<![\w.,$-])\d{5}-\d{4}(?![\w-]|[.,]\d)"), _phone, "-"),
+    number_rule("ip-address", re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"), _address, "."),
+    number_rule("version", re.compile(r"(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){2,}(?![\w.]*\d)"), _version, "."),
     Rule(
         "lettered-version",
-        re.compile(r"(?<![\w.])([A-Za-z]{1,4})[- ]?((?<=[A-Za-z])\.?\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]*\d|,\d|[A-Za-z%])"),
+        re.compile(r"(?=[A-Za-z])(?<![\w.])([A-Za-z]{1,4})[- ]?((?<=[A-Za-z])\.?\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]*\d|,\d|[A-Za-z%])"),
         _lettered_version,
         f"{DIGITS} .",
     ),
     Rule(
         "phone",
         re.compile(
-            r"(?<![\w.,$-])(?:\+\d{1,3}[\s.-]?)?(?:1[\s.-])?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[.-]\d{4}(?:-\d{1,4})?(?!\d)"
+            r"(?=[(+0-9])(?<![\w.,$-])(?:\+\d{1,3}[\s.-]?)?(?:1[\s.-])?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[.-]\d{4}(?:-\d{1,4})?(?!\d)"
         ),
         _phone,
         DIGITS,
     ),
-    Rule("phone-seven", re.compile(r"(?<![\w.,$€£/-])[2-9]\d{2}-\d{4}(?![\w/-]|[.,]\d)"), _seven, f"{DIGITS} -"),
-    Rule("phone-international", re.compile(r"(?<!\w)\+(?=(?:[\s().-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\d|\s?[%€$£])"), _phone, f"{DIGITS} +"),
+    number_rule("phone-seven", re.compile(r"(?<![\w.,$€£/-])[2-9]\d{2}-\d{4}(?![\w/-]|[.,]\d)"), _seven, "-"),
+    Rule("phone-international", re.compile(r"(?=\+)(?<!\w)\+(?=(?:[\s().-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\d|\s?[%€$£])"), _phone, f"{DIGITS} +"),
     Rule(
         "phone-national",
-        re.compile(r"(?<![\w.,$-])\(?0\d{2,4}\)?[\s-]\d{3,4}[\s-]?\d{3,4}(?![\w-]|[.,]\d)"),
+        re.compile(r"(?=[(0])(?<![\w.,$-])\(?0\d{2,4}\)?[\s-]\d{3,4}[\s-]?\d{3,4}(?![\w-]|[.,]\d)"),
         _phone,
         "0",
     ),
-    Rule("phone-letters", re.compile(r"(?<!\w)1-[89]\d\d(?:-[A-Z\d]+)+(?![\w-])"), _phone, DIGITS),
-    Rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone, DIGITS),
-    Rule("emergency-service", re.compile(rf"(?<![\w.,$€£#-])(?:[1-9]11|999|112|988|000)(?=\s(?:{SERVICES})\b)"), _one_by_one, DIGITS),
-    Rule("emergency", re.compile(r"(?<=\s)(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(DIALLED, _one_by_one), "19"),
-    Rule("police", re.compile(r"(?<=\s)(?:10[1-5]|119)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(CALLED, _one_by_one), "1"),
-    Rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|[Zz]ip|[Cc]ode", _one_by_one), DIGITS),
-    Rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, f"{DIGITS} Zz"),
-    Rule("nine-one-one", re.compile(r"(?<![\w.,$€£#/-])911(?![\w%/-]|[.,:]\d|\s(?!was\b|is\b|has\b)(?:[a-z]+s|people|men|women|children|million|billion|km|kg)\b)"), lambda m: None if re.search(r"(?:Porsche|Carrera|[Pp]ages?|of|about|than|nearly|some)\s$", behind(m)) else digits(m.group()), "9"),
-    Rule("code", re.compile(r"(?<=\s)\d[\d-]{2,16}[\dX](?![\w-])"), after(r"(?:ISBN|ISSN|PIN|OTP|[Pp]asscode|[Pp]assword|[Cc]ode|[Pp]in code|[Pp]in number|PIN number)(?:\s(?:is|was|of|to|number|code)|:)?", _phone), DIGITS),
-    Rule("nine-eleven", re.compile(r"(?<![\w/.])(?<!\d-)9/11(?![\w/])"), lambda m: "nine eleven", "9"),
-    Rule("nine-eleven-dash", re.compile(r"(?<=\s)9-11(?![\w/-])"), after("[Oo]n|[Ss]ince|[Aa]fter|[Bb]efore", lambda m: "nine eleven"), "9"),
+    number_rule("phone-letters", re.compile(r"(?<!\w)1-[89]\d\d(?:-[A-Z\d]+)+(?![\w-])"), _phone),
+    number_rule("social-security", re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"), _phone),
+    number_rule("emergency-service", re.compile(rf"(?<![\w.,$€£#-])(?:[1-9]11|999|112|988|000)(?=\s(?:{SERVICES})\b)"), _one_by_one),
+    number_rule("emergency", re.compile(r"(?<=\s)(?:[1-9]11|999|112|988)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(DIALLED, _one_by_one), "19"),
+    number_rule("police", re.compile(r"(?<=\s)(?:10[1-5]|119)(?![\w%]|[.,:-]\d|\s(?:[a-z]+s|people|men|women|children|more|other|of|million)\b)"), after(CALLED, _one_by_one), "1"),
+    number_rule("postal-number", re.compile(r"(?<=\s)\d{5}(?![\w,.]\d|\w)"), after("ZIP|[Zz]ip|[Cc]ode", _one_by_one)),
+    number_rule("postal-number-before", re.compile(r"(?<![\w.,$-])\d{5}(?=\s(?:ZIP|zip)\b)"), _one_by_one, "Zz"),
+    number_rule("nine-one-one", re.compile(r"(?<![\w.,$€£#/-])911(?![\w%/-]|[.,:]\d|\s(?!was\b|is\b|has\b)(?:[a-z]+s|people|men|women|children|million|billion|km|kg)\b)"), lambda m: None if re.search(r"(?:Porsche|Carrera|[Pp]ages?|of|about|than|nearly|some)\s$", behind(m)) else digits(m.group()), "9"),
+    number_rule("code", re.compile(r"(?<=\s)\d[\d-]{2,16}[\dX](?![\w-])"), after(r"(?:ISBN|ISSN|PIN|OTP|[Pp]asscode|[Pp]assword|[Cc]ode|[Pp]in code|[Pp]in number|PIN number)(?:\s(?:is|was|of|to|number|code)|:)?", _phone)),
+    number_rule("nine-eleven", re.compile(r"(?<![\w/.])(?<!\d-)9/11(?![\w/])"), lambda m: "nine eleven", "9"),
+    number_rule("nine-eleven-dash", re.compile(r"(?<=\s)9-11(?![\w/-])"), after("[Oo]n|[Ss]ince|[Aa]fter|[Bb]efore", lambda m: "nine eleven"), "9"),
 )  # fmt: skip
 """Before all dates and numbers."""

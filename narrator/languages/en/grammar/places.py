@@ -8,7 +8,7 @@ from importlib.resources import files
 from narrator.languages.en.grammar.names import TABLE, any_of, first_words, with_stop
 from narrator.languages.en.grammar.numbers import cardinal, digits, ordinal
 from narrator.languages.en.grammar.reading import after, ahead, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 STREET = TABLE["streets"]
 CODES = TABLE["codes"]
@@ -17,7 +17,9 @@ STREETS = "|".join((*STREET, "hwy"))
 FULL_STREETS = "|".join(sorted(set(STREET.values()) - {"Drive", "Court"}))
 POINTS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 CORNERS = {"NW": "Northwest", "NE": "Northeast", "SW": "Southwest", "SE": "Southeast"}
-POINT_WORDS = frozenset(["n", "s", "e", "w", "nw", "ne", "sw", "se", "nnw", "nne", "ssw", "sse", "wnw", "wsw", "ene", "ese"])
+POINT_WORDS = frozenset(
+    ["n", "s", "e", "w", "nw", "ne", "sw", "se", "nnw", "nne", "ssw", "sse", "wnw", "wsw", "ene", "ese"]
+)
 POINT = r"(?:[NS](?:[NS]?[EW])?|[EW](?:[NS][EW])?)"
 PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 FULL_STATES = "|".join(sorted(set(CODES.values()) - {"D.C."}, key=len, reverse=True))
@@ -144,17 +146,16 @@ def _scripture(match: re.Match[str]) -> str:
 
 
 ADDRESSES = (
-    Rule(
+    number_rule(
         "street",
         re.compile(
             rf"(?<![\w.])(?:(?P<house>\d{{1,5}})\s)(?P<name>(?:[NSEW]\.?\s)?(?:\d{{1,3}}(?:st|nd|rd|th)\s|(?:[A-Z][a-z]+\s?){{1,3}}?))\s?\b(?P<kind>{STREETS})\b\.?(?=[\s,.]|$)"
         ),
         _street,
-        DIGITS,
     ),
-    Rule("house", re.compile(rf"(?<![\w.,$-])(\d{{2,5}})([A-F])?(?=\s(?:[NSEW]\.?\s)?(?:[A-Z][a-z]+\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,3}}(?:{FULL_STREETS})\b)"), _house, DIGITS),
-    Rule("scripture", re.compile(rf"\b({any_of(TABLE['scripture'])})\.?\s(\d{{1,3}}):(\d{{1,3}})(?:[-–](\d{{1,3}}))?(?![\d:])"), _scripture, f"{DIGITS} :"),
-    Rule("verse", re.compile(r"(?<=\s)(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:])"), after(BIBLE, _verse), f"{DIGITS} :"),
+    number_rule("house", re.compile(rf"(?<![\w.,$-])(\d{{2,5}})([A-F])?(?=\s(?:[NSEW]\.?\s)?(?:[A-Z][a-z]+\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,3}}(?:{FULL_STREETS})\b)"), _house),
+    Rule("scripture", re.compile(rf"(?=[A-Z])\b({any_of(TABLE['scripture'])})\.?\s(\d{{1,3}}):(\d{{1,3}})(?:[-–](\d{{1,3}}))?(?![\d:])"), _scripture, f"{DIGITS} :"),
+    number_rule("verse", re.compile(r"(?<=\s)(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:])"), after(BIBLE, _verse), ":"),
 )  # fmt: skip
 """Before the ordinals and the times: a street may have an ordinal for a name."""
 
@@ -163,16 +164,16 @@ RULES = (
     Rule("street-kind", re.compile(rf"(?<=\s)(?:{'|'.join(k for k in STREET if k not in ('St', 'Ave'))})\b\.?(?=\s(?:[a-z]|[NSEW]{{1,2}}\b|\()|[,;:)'’\"”?!]|\.?$|\.\s[A-Z])"), _street_kind, words=first_words(STREET)),
     Rule("corner", re.compile(r"(?<=\s)[NS][EW]\b"), after(r"Ave\.|St\.|Rd\.|Avenue|Street|Road|Drive", lambda m: CORNERS[m.group()]), "NS"),
     Rule("road-direction", re.compile(r"(?<=\d\s)[NSEW]B?\b(?!\.)"), after(r"(?:I|US|SR)-\d{1,3}|(?:Highway|Route|Hwy\.?|Rte\.?|Interstate|U\.S\.)\s\d{1,3}", lambda m: POINTS[m.group()[0]] + ("bound" if len(m.group()) > 1 else "")), f"{DIGITS} NSEW"),
-    Rule("compass-wind", re.compile(rf"\b{POINT}(?=(?:\s(?:wind|gust|breeze|swell|gale|flow|airflow)s?\b|-facing\b))|(?:(?<=\b[Ww]ind\s)|(?<=\b[Ww]inds\s)|(?<=\b[Gg]usts\s)|(?<=from the\s)|(?<=to the\s)|(?<=moving\s)|(?<=heading\s)|(?<=tracking\s)|(?<=headed\s)|(?<=facing\s)|(?<=drifting\s)|(?<=[Ww]ind:\s)|(?<=[Ww]inds:\s)|(?<=winds from\s)){POINT}(?![\w.])"), lambda m: point(m.group()), words=POINT_WORDS),
+    Rule("compass-wind", re.compile(rf"(?=[NSEW])(?:\b{POINT}(?=(?:\s(?:wind|gust|breeze|swell|gale|flow|airflow)s?\b|-facing\b))|(?:(?<=\b[Ww]ind\s)|(?<=\b[Ww]inds\s)|(?<=\b[Gg]usts\s)|(?<=from the\s)|(?<=to the\s)|(?<=moving\s)|(?<=heading\s)|(?<=tracking\s)|(?<=headed\s)|(?<=facing\s)|(?<=drifting\s)|(?<=[Ww]ind:\s)|(?<=[Ww]inds:\s)|(?<=winds from\s)){POINT}(?![\w.]))"), lambda m: point(m.group()), words=POINT_WORDS),
     Rule("compass-distance", re.compile(rf"(?<=\s){POINT}(?=\sof\b)"), after(r"(?:miles?|km|mi|kms|kilomet(?:er|re)s?|yards?|met(?:er|re)s|nmi|feet|ft|blocks?|m)", lambda m: point(m.group())), words=POINT_WORDS),
     Rule("suite", re.compile(r"\b(?:Ste\.|Apt\.)(?=\s?[#\dA-Z])"), lambda m: "Suite" if m.group() == "Ste." else "Apartment", words=frozenset({"ste", "apt"})),
-    Rule("block", re.compile(r"(?<![\w.,$-])\d{3,5}(?=\sblock\b)"), lambda m: house_number(m.group()), f"{DIGITS} b"),
+    number_rule("block", re.compile(r"(?<![\w.,$-])\d{3,5}(?=\sblock\b)"), lambda m: house_number(m.group()), "b"),
     Rule("point", re.compile(rf"\b([NSEW])\.(?=\s(?:\d{{1,3}}(?:st|nd|rd|th)\b|[A-Z][a-z]+\s(?:(?:{STREETS})\b|{FULL_STREETS})))"), lambda m: POINTS[m.group(1)], words=frozenset("nsew")),
     Rule("avenue", re.compile(r"\bAve(?=[\s,;)]|$)"), after(r"\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+", lambda m: "Avenue"), words=frozenset({"ave"})),
     Rule("postal-code", re.compile(r"(?<=[a-z])(,\s)([A-Z]{2})(,?)\s(\d{5})(?!\d)"), _postal, DIGITS),
     Rule("party", re.compile(rf"(?<=[(\s])([RDI])-({any_of(STATES)}|{any_of(CODES)}|{FULL_STATES})(?![\w-])"), _party, "-"),
     Rule("state", re.compile(rf"(?<=,\s)(?:{any_of(STATES)})(?=[\s,;.)\"”’'-]|$)"), lambda m: with_stop(m, STATES[m.group()]), "."),
-    Rule("state-based", re.compile(rf"(?<![\w.])(?:{any_of(STATES)})(?=-(?:based|born|area|bound)\b)"), lambda m: STATES[m.group()], "-"),
+    Rule("state-based", re.compile(rf"(?=[A-Z])(?<![\w.])(?:{any_of(STATES)})(?=-(?:based|born|area|bound)\b)"), lambda m: STATES[m.group()], "-"),
     Rule(
         "state-code",
         re.compile(

@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.en.grammar.numbers import NUMBER, cardinal
 from narrator.languages.en.grammar.reading import Reading, after, ahead, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 RATIO_BEFORE = re.compile(
     r"\b(?:ratios?|scales?|proportions?|dilut\w+|mix\w*|odds|gears?|gearing|leverage|splits?|exchange rate|stirred|blend\w*)\b[^.;!?\d]{0,32}$",
@@ -118,11 +118,11 @@ def _product(match: re.Match[str]) -> str | None:
 def rules(reading: Reading) -> tuple[Rule, ...]:
     """Before the times of day and the fractions."""
     return (
-        Rule("ratio-named", re.compile(rf"(?<![\w.,:$€£-])(\d{{1,5}}(?:\.\d{{1,3}})?):(\d{{1,3}}(?:\s\d{{3}})+(?!\d)|(?:{NUMBER})(?:\.\d{{1,3}})?)(?::(\d{{1,3}}))?(?![\d:])"), reading.says(_ratio), f"{DIGITS} :"),
-        Rule("duration", re.compile(r"(?<![\d:.,])(\d{1,3}):([0-5]\d)(?![\d:]|\.\d|\s?[AaPp]\.?[Mm]\b)"), _duration, f"{DIGITS} :"),
-        Rule("part-of-all", re.compile(r"(?<=\s)(\d{1,4})/(\d{1,4})(?![\w/%]|\.\d)"), after(r"(?:[Ll]ap|[Pp]age|[Ss]tage|[Dd]ay|[Ee]pisode|[Pp]art|[Rr]ound|[Qq]uestion|[Gg]ame|[Mm]atch|[Cc]hapter|[Ss]tep|[Ll]esson|[Ii]ssue|[Pp]hoto|[Tt]hread)", lambda m: f"{cardinal(int(m[1]))} of {cardinal(int(m[2]))}"), f"{DIGITS} /"),
-        Rule("innings", re.compile(r"(?<![\w.,/$€£-])(\d{2,3})/(\d{1,2})(?:d(?:ec)?\b)?(?![\w/%]|\.\d)"), _innings, f"{DIGITS} /"),
-        Rule("height", re.compile(r"(?<![\w.,/$-])([4-8])-(\d|1[01])(?=,?\s(?:and\s)?\d{3}(?:-|\s)pounds?\b|(?:,\s\d{3}\s(?:lbs?\b))|\s(?:guard|forward|center|cornerback|linebacker|lineman|quarterback|receiver|pitcher|tackle|end|swingman|wing|striker|shooting guard|point guard|power forward|freshman|sophomore|junior|senior|native|rookie)\b|,\s(?:guard|forward|center)\b)"), _height, f"{DIGITS} -"),
-        Rule("marks", re.compile(r"(?<![\w.,/$€£-])(\d{1,3}(?:\.\d)?)\s?/\s?(\d{1,3})(?![\w/%]|\.\d)"), reading.says(_marks), f"{DIGITS} /"),
+        number_rule("ratio-named", re.compile(rf"(?<![\w.,:$€£-])(\d{{1,5}}(?:\.\d{{1,3}})?):(\d{{1,3}}(?:\s\d{{3}})+(?!\d)|(?:{NUMBER})(?:\.\d{{1,3}})?)(?::(\d{{1,3}}))?(?![\d:])"), reading.says(_ratio), ":"),
+        number_rule("duration", re.compile(r"(?<![\d:.,])(\d{1,3}):([0-5]\d)(?![\d:]|\.\d|\s?[AaPp]\.?[Mm]\b)"), _duration, ":"),
+        number_rule("part-of-all", re.compile(r"(?<=\s)(\d{1,4})/(\d{1,4})(?![\w/%]|\.\d)"), after(r"(?:[Ll]ap|[Pp]age|[Ss]tage|[Dd]ay|[Ee]pisode|[Pp]art|[Rr]ound|[Qq]uestion|[Gg]ame|[Mm]atch|[Cc]hapter|[Ss]tep|[Ll]esson|[Ii]ssue|[Pp]hoto|[Tt]hread)", lambda m: f"{cardinal(int(m[1]))} of {cardinal(int(m[2]))}"), "/"),
+        number_rule("innings", re.compile(r"(?<![\w.,/$€£-])(\d{2,3})/(\d{1,2})(?:d(?:ec)?\b)?(?![\w/%]|\.\d)"), _innings, "/"),
+        number_rule("height", re.compile(r"(?<![\w.,/$-])([4-8])-(\d|1[01])(?=,?\s(?:and\s)?\d{3}(?:-|\s)pounds?\b|(?:,\s\d{3}\s(?:lbs?\b))|\s(?:guard|forward|center|cornerback|linebacker|lineman|quarterback|receiver|pitcher|tackle|end|swingman|wing|striker|shooting guard|point guard|power forward|freshman|sophomore|junior|senior|native|rookie)\b|,\s(?:guard|forward|center)\b)"), _height, "-"),
+        number_rule("marks", re.compile(r"(?<![\w.,/$€£-])(\d{1,3}(?:\.\d)?)\s?/\s?(\d{1,3})(?![\w/%]|\.\d)"), reading.says(_marks), "/"),
         Rule("product", re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)"), _product, f"{DIGITS} x×"),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.en.grammar.numbers import NUMBER, cardinal, plural
 from narrator.languages.en.grammar.reading import DASH, FREE, Reading, ahead, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import Rule, number_rule
 
 LOW = rf"(?P<low>(?:{NUMBER})(?:\.\d+)?)"
 HIGH = rf"(?P<high>(?:{NUMBER})(?:\.\d+)?)"
@@ -95,9 +95,9 @@ def _minus(match: re.Match[str], reading: Reading) -> str:
 def early(reading: Reading) -> tuple[Rule, ...]:
     """Before all fractions and brackets: pairs that are names, tie-breaks."""
     return (
-        Rule("pairs", re.compile(r"(?<![\w/.])(?:(?!10/10)(?:[1-9]0)/(?:[1-9]0)|7/11|7/7|20/20)(?![\w/])|(?<![\w/.])\d{1,2}/\d{1,2}(?=\s(?:attacks?|massacre|bombings?|terror|insurrection)\b)"), reading.says(_pair), "/"),
-        Rule("shares", re.compile(r"(?<![\w./:-])([1-9][05])[-–:]([1-9][05])(?![\w/:%-]|[.,]\d)"), reading.says(_shares), f"{DIGITS} -–:"),
-        Rule("tie-break", re.compile(r"(?<![\w.-])(\d{1,2})[-–](\d{1,2})\s?[(\[](\d{1,2}(?:[-–/]\d{1,2})?)[)\]]"), reading.says(_tiebreak), f"{DIGITS} (["),
+        number_rule("pairs", re.compile(r"(?<![\w/.])(?:(?!10/10)(?:[1-9]0)/(?:[1-9]0)|7/11|7/7|20/20)(?![\w/])|(?<![\w/.])\d{1,2}/\d{1,2}(?=\s(?:attacks?|massacre|bombings?|terror|insurrection)\b)"), reading.says(_pair), "/"),
+        number_rule("shares", re.compile(r"(?<![\w./:-])([1-9][05])[-–:]([1-9][05])(?![\w/:%-]|[.,]\d)"), reading.says(_shares), "-–:"),
+        number_rule("tie-break", re.compile(r"(?<![\w.-])(\d{1,2})[-–](\d{1,2})\s?[(\[](\d{1,2}(?:[-–/]\d{1,2})?)[)\]]"), reading.says(_tiebreak), "(["),
     )  # fmt: skip
 
 
@@ -105,15 +105,15 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     """What stands between two numbers, and how many times."""
     old = r"((?:year|month|week|day)s?-olds?)\b"
     return (
-        Rule("multiple-decimal", re.compile(r"(?<![\w.])(\d{1,6}\.\d{1,6})x(?!\w)"), reading.says(_factor), f"{DIGITS} x"),
-        Rule("multiple-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[x×](?!\w)"), lambda m: f"{_range(m, reading)} times", f"{DIGITS} x×"),
-        Rule("multiple", re.compile(rf"(?<![\w.])((?:{NUMBER})(?:\.\d+)?)[x×](?!\w)"), reading.says(_times), f"{DIGITS} x×"),
-        Rule("ratio", re.compile(rf"{FREE}(\d{{1,4}}):({NUMBER})(?![\d:])"), reading.says(_ratio), f"{DIGITS} :"),
-        Rule("ages", re.compile(rf"{FREE}(\d{{1,3}})(?:{DASH}|-to-)(\d{{1,3}})-{old}"), reading.says(_ages), f"{DIGITS} -"),
-        Rule("year-old", re.compile(rf"{FREE}({NUMBER})-{old}"), reading.says(_aged), f"{DIGITS} -"),
-        Rule("range-plural", re.compile(r"(?<![\w.,$€£/-])(\d{1,2})[-–](\d{1,2})s(?!\w)"), reading.says(_plural_range), f"{DIGITS} s"),
-        Rule("difference", re.compile(rf"{FREE}({NUMBER})\s?[-−–]\s?({NUMBER})(?=\s?=)"), reading.says(_minus), f"{DIGITS} ="),
-        Rule("range-counted", re.compile(rf"{FREE}{LOW}\s?(?:-|–|—)\s?{HIGH}{COUNTED}"), reading.says(_range), DIGITS),
-        Rule("triple-score", re.compile(r"(?<![\w./-])\d{1,3}(?:[-–—]\d{1,3}){2,4}(?![\w/-])"), reading.says(_score), DIGITS),
-        Rule("range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}(?![\w%/-]|\.\d|,\d)"), reading.says(_range), DIGITS),
+        number_rule("multiple-decimal", re.compile(r"(?<![\w.])(\d{1,6}\.\d{1,6})x(?!\w)"), reading.says(_factor), "x"),
+        number_rule("multiple-range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}[x×](?!\w)"), lambda m: f"{_range(m, reading)} times", "x×"),
+        number_rule("multiple", re.compile(rf"(?<![\w.])((?:{NUMBER})(?:\.\d+)?)[x×](?!\w)"), reading.says(_times), "x×"),
+        number_rule("ratio", re.compile(rf"{FREE}(\d{{1,4}}):({NUMBER})(?![\d:])"), reading.says(_ratio), ":"),
+        number_rule("ages", re.compile(rf"{FREE}(\d{{1,3}})(?:{DASH}|-to-)(\d{{1,3}})-{old}"), reading.says(_ages), "-"),
+        number_rule("year-old", re.compile(rf"{FREE}({NUMBER})-{old}"), reading.says(_aged), "-"),
+        number_rule("range-plural", re.compile(r"(?<![\w.,$€£/-])(\d{1,2})[-–](\d{1,2})s(?!\w)"), reading.says(_plural_range), "s"),
+        number_rule("difference", re.compile(rf"{FREE}({NUMBER})\s?[-−–]\s?({NUMBER})(?=\s?=)"), reading.says(_minus), "="),
+        number_rule("range-counted", re.compile(rf"{FREE}{LOW}\s?(?:-|–|—)\s?{HIGH}{COUNTED}"), reading.says(_range)),
+        number_rule("triple-score", re.compile(r"(?<![\w./-])\d{1,3}(?:[-–—]\d{1,3}){2,4}(?![\w/-])"), reading.says(_score)),
+        number_rule("range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}(?![\w%/-]|\.\d|,\d)"), reading.says(_range)),
     )  # fmt: skip

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from narrator.languages.en.grammar.numbers import NUMBER, spoken
-from narrator.languages.en.grammar.reading import DASH, ahead
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.en.grammar.reading import DASH, FREE, ahead
+from narrator.languages.rules import number_rule
 
 SCALES = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million", "mln": "million", "B": "billion", "b": "billion", "bn": "billion", "bln": "billion", "tn": "trillion", "trn": "trillion"}  # fmt: skip
 WORDS = "hundred|thousand|million|billion|trillion|lakh|crore"
 VALUE = rf"(?:{NUMBER})(?:\.\d{{1,6}})?"
-FREE = r"(?<![\w.,$€£¥/-])"
 LENGTHS = r"(?:sprint|hurdle|step|race|final|swim|freestyle|butterfly|backstroke|breaststroke|relay|dash|wave|wall|fence|tree|tower|statue|pole|crater|ditch|boat|yacht|gap|drop|leap|jump|pool|platform|springboard)s?"
 """What is measured in meters where a bare m stands before it."""
 PEOPLE = r"(?:people|children|men|women|staff|youth|folk|more|others?|fewer|extra|new|additional|unique|monthly|daily|weekly|active|paying|registered|annual|total|young|older|British|American|European|Chinese|Indian)"
@@ -54,9 +53,9 @@ def _many(match: re.Match[str]) -> str | None:
 
 
 RULES = (
-    Rule("scaled-range", re.compile(rf"(?<![\w.,$€£¥/-])(?P<low>{VALUE})\s?(?P<scale1>k|K|m|M|bn|mn|mln|bln|tn)?{DASH}(?P<value>{VALUE})\s?(?P<scale>k|K|mn|mln|bn|bln|tn|trn){ENDS}"), _range, DIGITS),
-    Rule("scaled-range-m", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>m|M)?{DASH}(?P<value>{VALUE})(?P<scale>m|M|B)(?:{COUNTED}|(?=-(?:strong|person|euro|pound|dollar|tonne|ton)\b))"), _range, DIGITS),
-    Rule("scaled-range-words", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>[\s-](?:{WORDS}))(?:{DASH}|-to-)(?P<value>{VALUE})(?P<scale>[\s-](?:{WORDS}))\b"), _range, DIGITS),
-    Rule("count-letters", re.compile(rf"{FREE}(?P<value>{VALUE})\s?(?P<scale>mln|bln|trn){ENDS}"), _scaled, f"{DIGITS} l"),
-    Rule("count-capital-one", re.compile(r"(?<![\w.,$€£¥/-])(?P<value>\d)(?P<scale>[MBK])(?!\w|-\w|['’])"), _many, f"{DIGITS} MBK"),
+    number_rule("scaled-range", re.compile(rf"(?<![\w.,$€£¥/-])(?P<low>{VALUE})\s?(?P<scale1>k|K|m|M|bn|mn|mln|bln|tn)?{DASH}(?P<value>{VALUE})\s?(?P<scale>k|K|mn|mln|bn|bln|tn|trn){ENDS}"), _range),
+    number_rule("scaled-range-m", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>m|M)?{DASH}(?P<value>{VALUE})(?P<scale>m|M|B)(?:{COUNTED}|(?=-(?:strong|person|euro|pound|dollar|tonne|ton)\b))"), _range),
+    number_rule("scaled-range-words", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>[\s-](?:{WORDS}))(?:{DASH}|-to-)(?P<value>{VALUE})(?P<scale>[\s-](?:{WORDS}))\b"), _range),
+    number_rule("count-letters", re.compile(rf"{FREE}(?P<value>{VALUE})\s?(?P<scale>mln|bln|trn){ENDS}"), _scaled, "l"),
+    number_rule("count-capital-one", re.compile(r"(?<![\w.,$€£¥/-])(?P<value>\d)(?P<scale>[MBK])(?!\w|-\w|['’])"), _many, "MBK"),
 )  # fmt: skip

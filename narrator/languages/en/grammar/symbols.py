@@ -116,11 +116,11 @@ BRACKETS = (
 )
 
 RULES = (
-    Rule("letters-and-letters", re.compile(r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
+    Rule("letters-and-letters", re.compile(r"(?=[A-Z])\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})\b"), _joined, "&"),
     Rule("sections", re.compile(r"§§\s?"), lambda m: "sections ", "§"),
     Rule(
         "about",
-        re.compile(r"(?:(?P<article>\b[Aa])\s)?[~∼≈]\s?(?=[\d$€£])"),
+        re.compile(r"(?=[Aa~∼≈])(?:(?P<article>\b[Aa])\s)?[~∼≈]\s?(?=[\d$€£])"),
         lambda m: "an about " if m["article"] == "a" else "An about " if m["article"] else "about ",
         "~∼≈",
     ),
@@ -136,10 +136,10 @@ RULES = (
     Rule("breadcrumb", re.compile(r"(?<=[A-Za-z])\s>\s(?=[A-Z])"), lambda m: ", ", ">"),
     Rule("number-of", re.compile(r"#(?=\sof\b)"), lambda m: "number", "#"),
     Rule("slash-before-number", re.compile(r"(?<=[.)])/(?=\d)"), lambda m: ", ", f"{DIGITS} /"),
-    Rule("slash-or", re.compile(rf"(?<![\w/])(?:{PRONOUNS})(?:/(?:{PRONOUNS}))+(?![\w/])"), _or, "/"),
+    Rule("slash-or", re.compile(rf"(?=[HMSThmst])(?<![\w/])(?:{PRONOUNS})(?:/(?:{PRONOUNS}))+(?![\w/])"), _or, "/"),
     Rule(
         "slash-between-letters",
-        re.compile(r"(?<![\w'’])[A-Za-z](?:/[A-Za-z])+(?![\w'’])"),
+        re.compile(r"(?=[A-Za-z])(?<![\w'’])[A-Za-z](?:/[A-Za-z])+(?![\w'’])"),
         lambda m: m.group().replace("/", " slash "),
         "/",
     ),

@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.en.grammar.numbers import cardinal, digits
 from narrator.languages.en.grammar.reading import DASH, Reading, after, ahead
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 HALF = r"(?P<half>[AaPp])\.?\s?[Mm]\b\.?"
 ZONE = r"(?P<zone>\s?(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|EES?T|MSK|IST|JST|AES?T|[ecmp]\.?[sd]\.?t)\b)?"
@@ -114,52 +114,51 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         *_SPANS,
         *_NAMED,
         *_CLOCK,
-        Rule(
+        number_rule(
             "time-dotted",
             re.compile(
                 r"(?<=\s)(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=[,;)]|\.?$|\.\s|\s(?:on|and|when|in|to|GMT|BST|CET)\b)"
             ),
             after("[Aa]t|[Bb]y|[Uu]ntil", reading.says(_dotted)),
-            f"{DIGITS} .",
+            ".",
         ),
     )
 
 
 _FIXED = (
-    Rule("always", re.compile(r"(?<![\d/-])24[/-]7(?![\d/-])"), lambda m: "twenty-four seven", "/-"),
-    Rule("always-all-year", re.compile(r"(?<![\d/])24/7/365(?![\d/])"), lambda m: "twenty-four seven three sixty-five", "/"),
-    Rule("time-with-seconds", re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\.(?P<part>\d{{1,3}})(?!\d))?(?:\s?{HALF})?{ZONE}"), _long, f"{DIGITS} :"),
-    Rule("time-raced", re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"), _raced, f"{DIGITS} :"),
-    Rule("offset", re.compile(r"\b(UTC|GMT)\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?![\d:])"), _offset, f"{DIGITS} +-−"),
-    Rule("two-zones", re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})c\b"), _zones, f"{DIGITS} /"),
+    number_rule("always", re.compile(r"(?<![\d/-])24[/-]7(?![\d/-])"), lambda m: "twenty-four seven", "/-"),
+    number_rule("always-all-year", re.compile(r"(?<![\d/])24/7/365(?![\d/])"), lambda m: "twenty-four seven three sixty-five", "/"),
+    number_rule("time-with-seconds", re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\.(?P<part>\d{{1,3}})(?!\d))?(?:\s?{HALF})?{ZONE}"), _long, ":"),
+    number_rule("time-raced", re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"), _raced, ":"),
+    Rule("offset", re.compile(r"(?=[GU])\b(UTC|GMT)\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?![\d:])"), _offset, f"{DIGITS} +-−"),
+    number_rule("two-zones", re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})c\b"), _zones, "/"),
     Rule("zone-slash", re.compile(r"(?<=[ECMP]T)/(?=\d|[CMP]T\b)"), lambda m: ", ", "/"),
 )  # fmt: skip
 _SPANS = (
-    Rule("time-military", re.compile(r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)(?:(?=\s(?:GMT|UTC|hours|BST|CES?T|EES?T|[EP][SD]T|local|train|flight|service|ferry|bus)\b)|(\s?hrs?\b)|h\b)"), _military, DIGITS),
-    Rule(
+    number_rule("time-military", re.compile(r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)(?:(?=\s(?:GMT|UTC|hours|BST|CES?T|EES?T|[EP][SD]T|local|train|flight|service|ferry|bus)\b)|(\s?hrs?\b)|h\b)"), _military),
+    number_rule(
         "times",
         re.compile(
             rf"(?<![\d:.])(?P<h1>\d{{1,2}})(?:[:.](?P<m1>[0-5]\d))?(?:\s?(?P<half1>[AaPp])\.?[Mm]\b\.?)?{DASH}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"
         ),
         _between,
-        DIGITS,
     ),
-    Rule(
+    number_rule(
         "times-24",
         re.compile(
             rf"(?<![\d:.])(?P<h1>[01]?\d|2[0-4]):(?P<m1>[0-5]\d)(?P<half1>){DASH}(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?P<half>)(?![\d:]){ZONE}"
         ),
         _between,
-        f"{DIGITS} :",
+        ":",
     ),
 )  # fmt: skip
 _NAMED = (
-    Rule("times-to-noon", re.compile(rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?(?:\s?{HALF})?(?P<dash>{DASH}|\sto\s)(?P<until>noon|midnight)\b"), _to_named, f"{DIGITS} no"),
-    Rule("times-from-noon", re.compile(rf"\b(?P<from>[Nn]oon|[Mm]idnight){DASH}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _from_named, f"{DIGITS} no"),
+    number_rule("times-to-noon", re.compile(rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?(?:\s?{HALF})?(?P<dash>{DASH}|\sto\s)(?P<until>noon|midnight)\b"), _to_named, "no"),
+    Rule("times-from-noon", re.compile(rf"(?=[MNmn])\b(?P<from>[Nn]oon|[Mm]idnight){DASH}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _from_named, f"{DIGITS} no"),
 )  # fmt: skip
 _CLOCK = (
-    Rule("time-h", re.compile(r"(?<![\w.,:$€£-])(?P<hour>[01]?\d|2[0-4])h(?P<minute>[0-5]\d)(?P<zone>)(?![\w:])"), _plain, f"{DIGITS} h"),
-    Rule("time-zero", re.compile(r"(?<![\w.,:$€£-])(?P<hour>0\d)\.(?P<minute>[0-5]\d)(?![\w%]|\.\d)"), _time, f"{DIGITS} ."),
-    Rule("time-of-day", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _with_half, DIGITS),
-    Rule("time", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?![\d:]){ZONE}"), _plain, f"{DIGITS} :"),
+    number_rule("time-h", re.compile(r"(?<![\w.,:$€£-])(?P<hour>[01]?\d|2[0-4])h(?P<minute>[0-5]\d)(?P<zone>)(?![\w:])"), _plain, "h"),
+    number_rule("time-zero", re.compile(r"(?<![\w.,:$€£-])(?P<hour>0\d)\.(?P<minute>[0-5]\d)(?![\w%]|\.\d)"), _time, "."),
+    number_rule("time-of-day", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}{ZONE}"), _with_half),
+    number_rule("time", re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?![\d:]){ZONE}"), _plain, ":"),
 )  # fmt: skip

@@ -121,12 +121,14 @@ RULES = (
     Rule(
         "url",
         re.compile(
-            r"\b(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://(?P<host>[\w.-]{1,253})(?P<rest>(?::\d+)?[/?#][^\s<>]*)?"
+            r"(?=[FHfh])\b(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://(?P<host>[\w.-]{1,253})(?P<rest>(?::\d+)?[/?#][^\s<>]*)?"
         ),
         _url,
         ":",
     ),
-    Rule("www", re.compile(rf"\bwww\.{HOST}(?P<rest>/[^\s<>]*)?"), lambda m: domain(m.group("host")) + _tail(m), "."),
+    Rule(
+        "www", re.compile(rf"(?=w)\bwww\.{HOST}(?P<rest>/[^\s<>]*)?"), lambda m: domain(m.group("host")) + _tail(m), "."
+    ),
     Rule(
         "domain",
         re.compile(rf"(?<![\w@.]){HOST}(?![\w-]|\.\w)(?P<rest>/[^\s<>]*)?"),
@@ -141,12 +143,12 @@ RULES = (
     ),
     Rule(
         "ending",
-        re.compile(r"(?<![\w.])\.(com|org|net|gov|edu|NET|uk|io|ai)(?!\w)"),
+        re.compile(r"(?=\.)(?<![\w.])\.(com|org|net|gov|edu|NET|uk|io|ai)(?!\w)"),
         lambda m: f"dot {_label(m.group(1))}",
         ".",
     ),
-    Rule("handle", re.compile(r"(?<![\w@.])@([A-Za-z_][\w]{0,40})"), _handle, "@"),
-    Rule("hashtag", re.compile(r"(?<![\w&#])#(?=\w*[^\W\d])(\w{1,80})"), _hashtag, "#"),
+    Rule("handle", re.compile(r"(?=@)(?<![\w@.])@([A-Za-z_][\w]{0,40})"), _handle, "@"),
+    Rule("hashtag", re.compile(r"(?=#)(?<![\w&#])#(?=\w*[^\W\d])(\w{1,80})"), _hashtag, "#"),
 )
 
 

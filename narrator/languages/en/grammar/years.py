@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.en.grammar.numbers import cardinal, ordinal, year
 from narrator.languages.en.grammar.reading import Reading, after, behind
-from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.rules import DIGITS, Rule, number_rule
 
 DECADES = {
     0: "two thousands", 10: "tens", 20: "twenties", 30: "thirties", 40: "forties",
@@ -95,15 +95,15 @@ def decades() -> tuple[Rule, ...]:
     """What would else pass for letters with digits or a range."""
     no_count = rf"(?![\d.,/-]*\d|\s?(?:{COUNTED})\b)"
     return (
-        Rule("era", re.compile(r"\b(\d{1,4}|\d{1,2},\d{3})\s?(B\.?C\.?E?\.?|A\.?D\.?|C\.E\.|CE)(?![A-Za-z])"), _era, DIGITS),
-        Rule("era-first", re.compile(r"\bA\.?D\.?\s(\d{1,4})(?![\d,]*\d)"), _era_first, DIGITS),
-        Rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades, DIGITS),
-        Rule("decade", re.compile(r"(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
+        number_rule("era", re.compile(r"\b(\d{1,4}|\d{1,2},\d{3})\s?(B\.?C\.?E?\.?|A\.?D\.?|C\.E\.|CE)(?![A-Za-z])"), _era),
+        Rule("era-first", re.compile(r"(?=A)\bA\.?D\.?\s(\d{1,4})(?![\d,]*\d)"), _era_first, DIGITS),
+        number_rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades),
+        Rule("decade", re.compile(r"(?=['0-9‘’])(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
         Rule("part-of-year", re.compile(r"\b(?:[Tt]he\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, f"{DIGITS} QH"),
         Rule("quarter-named", re.compile(r"\b(?:[Tt]he\s)?Q([1-4])(?![\w'’]|[.,]\d|\s?[-–/]\s?Q?\d)"), _quarter_named, f"{DIGITS} Q"),
-        Rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, f"{DIGITS} Q"),
-        Rule("short-year", re.compile(r"(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), f"{DIGITS} '’‘"),
-        Rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span, DIGITS),
+        number_rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, "Q"),
+        Rule("short-year", re.compile(r"(?=['‘’])(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), f"{DIGITS} '’‘"),
+        number_rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span),
         Rule("circa", re.compile(r"(?<![\w.])c\.\s?(?=[1-9]\d{2,3}\b|[1-9]\d{0,2},\d{3}|[1-9]\d\b|AD\s)"), lambda m: "circa ", "c"),
         Rule("born", re.compile(r"(?<=[(,]|\s)b\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "born", f"{DIGITS} b"),
         Rule("died", re.compile(r"(?<=[(,]|\s)d\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "died", f"{DIGITS} d"),
@@ -118,6 +118,6 @@ def years(reading: Reading) -> tuple[Rule, ...]:
         return reading.year(int(match.group()))
 
     return (
-        Rule("old-year", re.compile(rf"(?<=\s)(?:10[1-9]\d|2[1-9]\d\d){no_count}(?!\s[a-z]+s\b)"), after(BEFORE_YEAR, alone), "12"),
-        Rule("year", re.compile(rf"(?<![\d.,$£€#-])(?:1[1-9]\d{{2}}|20\d{{2}}){no_count}"), alone, DIGITS),
+        number_rule("old-year", re.compile(rf"(?<=\s)(?:10[1-9]\d|2[1-9]\d\d){no_count}(?!\s[a-z]+s\b)"), after(BEFORE_YEAR, alone), "12"),
+        number_rule("year", re.compile(rf"(?<![\d.,$£€#-])(?:1[1-9]\d{{2}}|20\d{{2}}){no_count}"), alone),
     )  # fmt: skip
