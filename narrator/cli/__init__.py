@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "review": ("narrator.cli.review:review", "What waits for an editor, and the editor's word."),
         "remove": ("narrator.cli.batch:remove", "Remove a narration."),
         "publish": ("narrator.cli.publish:publish", "Make the output folder a site with a podcast feed."),
+        "embed": ("narrator.cli.embed:embed", "The player on your own pages: tag, WordPress, Ghost, Hugo, MkDocs."),
         "serve": ("narrator.cli.publish:serve", "Show the output folder on this machine."),
         "extract": ("narrator.cli.stages:extract", "The article's text, and what was left out."),
         "segment": ("narrator.cli.stages:segment", "One sentence a line."),

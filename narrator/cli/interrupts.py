@@ -16,31 +16,35 @@ class Interrupts:
 
     def __init__(self) -> None:
         self._is_calm = False
-        self._came = False
+        self.came = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         """A signal came."""
-        if self._came or self._is_calm:
-            self._came = True
+        if self.came or self._is_calm:
+            self.came = True
             return
-        self._came = True
+        self.came = True
         raise KeyboardInterrupt
 
     @contextmanager
     def calm(self) -> Iterator[None]:
         """No signal ends the block; one that comes meanwhile ends the run after it."""
-        before, self._is_calm = (self._is_calm, self._came), True
+        before, self._is_calm = (self._is_calm, self.came), True
         try:
             yield
         finally:
             self._is_calm = before[0]
-        if self._came and not before[1]:
+        if self.came and not before[1]:
             raise KeyboardInterrupt
 
 
 @contextmanager
 def interruptible() -> Iterator[Interrupts]:
-    """Answer signals while the block runs; where this is not the main thread, somebody else answers them."""
+    """Answer signals while the block runs; where this is not the main thread, somebody else answers them.
+
+    After one came the command ends, and what comes until its process has ended is not answered: a third SIGTERM while
+    the last line was written took the exit code 130 away.
+    """
     interrupts = Interrupts()
     before: dict[int, Callable[..., Any] | int | None] = {}
     try:
@@ -52,4 +56,5 @@ def interruptible() -> Iterator[Interrupts]:
         yield interrupts
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if not interrupts.came:
+                signal.signal(number, handler)
