@@ -38,6 +38,10 @@ WIDE_SAID = re.compile(
     r"[とってはがをにのもや、，などで]|[他她它我你您们們]{0,2}\S{0,6}?(?:说|道|问|喊|答|称|写|表示|說|問|稱)"
 )
 """What goes on behind a quotation in Japanese and Chinese: the particle that quotes, who said it."""
+GOES_ON_DOTS = re.compile(r"\.{3}[^\W\d_]")
+"""Three dots at the head of a sentence: "Het was raak. ...en toen barste de hel los."."""
+VERSE = re.compile(r"[^\"”»]{1,200}?\s/\s[^\"”»]{1,200}?\s/\s")
+VERSE_OPEN = re.compile(r"[\"“«„][^\"”»]*$")
 CLOSERS = "\"'”’»«)]}`“‘"
 OPENERS = "\"'“„«‘([{`”»‚"
 
@@ -74,6 +78,11 @@ def abbreviations(language: str) -> Abbreviations | None:
     return Abbreviations(*(frozenset(own.get(field.name, ())) for field in fields(Abbreviations)))
 
 
+def _in_verse(text: str, start: int, cut: int) -> bool:
+    """Whether a cut lies inside a quoted verse: "Ei fu. Siccome immobile / dato il mortal sospiro / …"."""
+    return " / " in text and VERSE.match(text, cut) is not None and VERSE_OPEN.search(text[start:cut]) is not None
+
+
 def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) -> bool:
     """Whether what lies before and after a cut is one sentence.
 
@@ -84,7 +93,7 @@ def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) 
         known: the language's words.
         calm: whether the text is written without capitals.
     """
-    if not any(map(str.isalnum, text[start:cut])) or goes_on(text, cut):
+    if not any(map(str.isalnum, text[start:cut])) or goes_on(text, cut) or _in_verse(text, start, cut):
         return True
     if cut - start < 9 and LIST_NUMBER.match(text[start:cut].strip()):
         return True
@@ -95,6 +104,8 @@ def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) 
         return True
     if text[cut - 1] in ".!?" and not GLUED.match(text, cut - 1):
         return True
+    if GOES_ON_DOTS.match(head):
+        return False
     if head.startswith((",", ";", ":", ".", "!", "?", "»")) or _in_address(text, cut) or _cites(after, closed=closed):
         return True
     if CLOCK_PHRASE.match(text[start:cut]) or (bare[-1] == "." and LAST_MARK.match(text, cut)):

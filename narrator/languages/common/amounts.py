@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from narrator.languages.common.tongue import NUMBER, Tongue, any_of, follows, noun_behind
+from narrator.languages.common.tongue import NUMBER, Tongue, any_of, before, follows, noun_behind
 from narrator.languages.rules import DIGITS, Rule
 
 Speak = Callable[[re.Match[str]], str | None]
+MILLION = 1_000_000
+"""Round millions are nouns: un millón de euros, quarenta e cinco milhões de reais."""
 LOW = rf"(?<![\w.,/-])(?:(?P<low>(?:{NUMBER}))\s?(?:%|°C?)?\s?[-–]\s?)?"
 """A range's first number, if there is one."""
 
@@ -22,7 +24,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     signs = any_of(
         [name for name in t["currencies"] if name.isupper() or (not name[-1].isalpha() and not name.endswith("."))]
     )
-    of = r"(?:\s?(?:de\s|d['’]))?"
+    of = r"(?:\s?(?:d[ei]\s|d['’]))?"
     say = _Amounts(tongue)
     return (
         Rule("money", re.compile(rf"{number}[\s-]?(?:{scale}{of})?[\s-]?(?P<money>{money})(?![\w²³])"), say.money, DIGITS),
@@ -46,12 +48,18 @@ class _Amounts:
         said, low = self.tongue.said(match.group("number"), noun), match.group("low")
         return f"{self.tongue.said(low, noun)} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
 
+    def _amount(self, match: re.Match[str], forms: list[str]) -> str:
+        """The number, or both of a range, with the noun in its form."""
+        low = match.group("low")
+        said = self.tongue.amount(match.group("number"), forms, before(match))
+        return f"{self.tongue.said(low, forms[0])} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
+
     def plain(self, match: re.Match[str]) -> str:
         return self._number(match, noun_behind(match))
 
     def scaled(self, match: re.Match[str]) -> str:
         forms = self.tongue.table["scales"][match.group("scale")]
-        said = f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}"
+        said = self._amount(match, forms)
         return said.replace("cents mille", "cent mille")
 
     def money(self, match: re.Match[str]) -> str:
@@ -67,14 +75,16 @@ class _Amounts:
         if self.tongue.name == "de" and re.match(r"-\w", follows(match, 2)):
             return f"{self._number(match)} {large[0]}"
         whole, _, fraction = self.tongue.parts(written)
+        if self.tongue.value(written) >= MILLION and not self.tongue.value(written) % MILLION:
+            return f"{self.tongue.said(whole)} {self._of(large[2] if len(large) > 2 else large[-1])}"
         is_word = match.group("money").islower() and match.group("money").isalpha() and len(match.group("money")) > 3
         if len(fraction) == 2 and is_word and not self.tongue.hundredths:
             part = self.tongue.digits(fraction) if fraction[0] == "0" else self.tongue.cardinal(int(fraction))
             head = self.tongue.said(whole, large[0])
             return f"{head} {self.tongue.table['point']} {part} {self.tongue.form(large, written)}"
         if len(fraction) != 2:
-            return f"{self._number(match, large[0])} {self.tongue.form(large, written)}"
-        head = f"{self.tongue.said(whole, large[0])} {self.tongue.form(large, whole)}"
+            return self._amount(match, large)
+        head = self.tongue.amount(whole, large, before(match))
         if not int(fraction):
             return head
         tail = self.tongue.number(int(fraction), small[0])
@@ -94,7 +104,7 @@ class _Amounts:
 
     def percent(self, match: re.Match[str]) -> str:
         forms = self.tongue.table["percent"]
-        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}"
+        return self._amount(match, forms)
 
     def degrees(self, match: re.Match[str]) -> str:
         forms, scale = self.tongue.table["degrees"], match.group("scale") or ""
@@ -103,7 +113,7 @@ class _Amounts:
             "С": self.tongue.table["celsius"],
             "F": self.tongue.table["fahrenheit"],
         }.get(scale, "")
-        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))} {name}".strip()
+        return f"{self._amount(match, forms)} {name}".strip()
 
     def unit(self, match: re.Match[str]) -> str | None:
         name = match.group("unit")
@@ -112,10 +122,10 @@ class _Amounts:
             return None
         if self.tongue.name == "de" and re.match(r"-\w", follows(match, 2)):
             return f"{self._number(match)} {forms[0]}"
-        stop = "." if match.group().endswith(".") and not name.endswith(".") else ""
+        stop = self.stop(match) if name.endswith(".") else "." if match.group().endswith(".") else ""
         if match.group("scale"):
             return f"{self.scaled(match)} {self._of(forms[2] if len(forms) > 2 else forms[-1])}{stop}"
         if name in ("m", "м") and re.fullmatch(r"\d,[1-9]\d", match.group("number")) and not match.group("low"):
             whole, _, fraction = match.group("number").partition(",")
             return f"{self.tongue.said(whole, forms[0])} {self.tongue.form(forms, whole)} {self.tongue.said(fraction)}{stop}"
-        return f"{self._number(match, forms[0])} {self.tongue.form(forms, match.group('number'))}{stop}"
+        return f"{self._amount(match, forms)}{stop}"

@@ -16,7 +16,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The more specific first."""
     t = tongue.table
     months = any_of([*tongue.months, *tongue.short_months])
-    nth = r"(?:\.|er|\.?º|-?(?:го|е))?"
+    nth = r"(?:\.|er|\.?[º°ª]|-?(?:го|е))?"
     day = r"(0?[1-9]|[12]\d|3[01])"
     year = rf"(?:,?\s+(?:de\s+|del\s+)?(?P<year>{YEAR})(?!\d|-?х|-?ті))?"
     return (
@@ -90,6 +90,7 @@ def _days(tongue: Tongue) -> Speak:
     def speak(match: re.Match[str]) -> str:
         front = before(match)
         to = match.group("to").strip(" -–") or tongue.table["to_days"]
+        to = tongue.table["abbreviations"].get(to, to)
         year = match.group("year")
         head = f"{tongue.day(int(match.group('first')), front)} {to} {tongue.day(int(match.group('day')), front)}"
         of = tongue.table["of_month"]
@@ -100,10 +101,12 @@ def _days(tongue: Tongue) -> Speak:
 
 
 def _time(tongue: Tongue) -> Speak:
-    """A stop between hour and minute is a time only before the word for hours."""
+    """A stop between hour and minute is a time only before the word for hours, or behind a word that asks for one."""
+    asked = tongue.before_clock
 
     def speak(match: re.Match[str]) -> str | None:
-        if match.group("mark") == "." and not match.group("word"):
+        stop = match.group("mark") == "." and not match.group("word")
+        if stop and not (asked and asked.search(before(match))):
             return None
         return tongue.clock(
             int(match.group("hour")),

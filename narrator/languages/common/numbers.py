@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from narrator.languages import tables
-from narrator.languages.common.tongue import NUMBER, Tongue, noun_behind
+from narrator.languages.common.tongue import NUMBER, Tongue, before, noun_behind
 from narrator.languages.common.vulgar import PART, VULGAR
 from narrator.languages.rules import DIGITS, Rule
 
@@ -20,9 +20,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     plain = rf"(?<![\w.,])(?:{NUMBER})"
 
     def score(match: re.Match[str]) -> str:
-        return f"{tongue.cardinal(int(match.group(1)))} {t['score']} {tongue.cardinal(int(match.group(2)))}".replace(
-            "  ", " "
-        )
+        return tongue.score(int(match.group(1)), int(match.group(2)))
 
     def slashed(match: re.Match[str]) -> str | None:
         whole, top, bottom = match.group(1), int(match.group(2)), int(match.group(3))
@@ -46,7 +44,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         return f"{tongue.said(match.group(1))} {t['times']}"
 
     def counted(match: re.Match[str]) -> str:
-        return f" {tongue.said(match.group(), noun_behind(match))} "
+        return f" {tongue.counted(match.group(), noun_behind(match), before(match))} "
 
     return (
         Rule("score", re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\d:])"), score, ":"),

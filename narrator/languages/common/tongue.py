@@ -22,7 +22,8 @@ def any_of(names: Mapping[str, object] | list[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _in_words(value: int, language: str, how: tuple[tuple[str, Any], ...]) -> str:
+def in_words(value: int, language: str, how: tuple[tuple[str, Any], ...] = ()) -> str:
+    """A number as num2words has it; ``how`` are its options, by their names."""
     from num2words import num2words
 
     return str(num2words(value, lang=language, **dict(how)))
@@ -35,9 +36,12 @@ class Tongue:
     hundredths = True
     """Whether decimals before the written word for money are its hundredths: 12,50 Euro is "zwölf Euro fünfzig"."""
 
+    before_clock: re.Pattern[str] | None = None
+    """Ends with a word behind which a stop parts hours and minutes, with no word behind them: alle 20.45."""
+
     def __init__(self) -> None:
         self.table: Mapping[str, Any] = tables.own_or_english(self.name, "spoken")
-        calendar = tables.own_or_english(self.name, "months")
+        calendar = tables.table(self.name, "months") or tables.own_or_english(self.name, "calendar")
         self.months: Sequence[str] = calendar["names"]
         """As a date has them, January first."""
         self.short_months: Mapping[str, str] = {
@@ -59,7 +63,7 @@ class Tongue:
 
     def cardinal(self, value: int, **how: Any) -> str:
         """A whole number in words."""
-        return _in_words(value, self.name, tuple(sorted(how.items())))
+        return in_words(value, self.name, tuple(sorted(how.items())))
 
     def nth(self, value: int) -> str:
         """An ordinal in words, as num2words has it."""
@@ -98,6 +102,22 @@ class Tongue:
     def form(self, forms: list[str], written: str) -> str:
         """Of a noun's forms, the one behind a number: one, many."""
         return forms[0] if self.value(written) == 1 else forms[-1]
+
+    def amount(self, written: str, forms: list[str], front: str) -> str:
+        """A number with the noun that it counts; ``front`` is the text before it, which may ask for a case."""
+        return f"{self.said(written, forms[0])} {self.form(forms, written)}"
+
+    def counted(self, written: str, noun: str, front: str) -> str:
+        """A number before a noun that is written out; ``front`` is the text before it."""
+        return self.said(written, noun)
+
+    def score(self, first: int, last: int) -> str:
+        """Three to one, of a match."""
+        return " ".join(f"{self.cardinal(first)} {self.table['score']} {self.cardinal(last)}".split())
+
+    def is_numbered(self, name: str) -> bool:
+        """Whether a Roman numeral of one letter behind this word is a number: a ruler's name, a chapter."""
+        return name in self.table["rulers"] or name in self.table["numbered"]
 
     def day(self, day: int, before: str) -> str:
         """A day of the month; ``before`` is the text in front of it."""

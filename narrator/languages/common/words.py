@@ -53,12 +53,16 @@ def phones(tongue: Tongue) -> tuple[Rule, ...]:
         plus = f"{tongue.table['plus']} " if "+" in match.group() else ""
         return plus + ", ".join(tongue.digits(group) for group in re.findall(r"\d+", match.group()))
 
+    def called_speak(match: re.Match[str]) -> str:
+        word = match.string[match.start() : match.start("gap")]
+        return f"{tongue.table['abbreviations'].get(word, word)}{match.group('gap')}{speak(match)}"
+
     called = tongue.table["called"]
     return (
         Rule("phone-international", re.compile(r"(?<![\w+])\+(?=(?:[\s/().-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[\s/-]?\(?\d{1,8}\)?){2,6}(?!\d|\s?[%€$£₴])"), speak, "+"),
         Rule("phone-national", re.compile(r"(?<![\w.,/-])(?<!\d[ \u00a0])0\d{2,4}[\s/-]\d{3,8}(?:[\s-]\d{2,4}){0,3}(?![\d%])"), speak, "0"),
         Rule("phone-grouped", re.compile(r"(?<![\w.,/-])(?<!\d[ \u00a0])(?:\d{2,3}\s\d{3}|\d{3}\s\d\d)\s\d\d\s\d\d(?![\w%]|[.,\s]\d)"), speak, DIGITS),
-        Rule("phone-called", re.compile(rf"(?:(?<=\s)|(?<=\A))(?:{called})(?P<gap>:?\s)\d{{2,9}}(?:[\s-]\d{{2,4}}){{0,4}}(?![\w%]|[.,]\d)"), lambda m: m.group()[: m.end("gap") - m.start()] + speak(m), DIGITS),
+        Rule("phone-called", re.compile(rf"(?:(?<=\s)|(?<=\A))(?:{called})(?P<gap>:?\s)\d{{2,9}}(?:[\s-]\d{{2,4}}){{0,4}}(?![\w%]|[.,]\d)"), called_speak, DIGITS),
     )  # fmt: skip
 
 
@@ -85,9 +89,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
 
     def numeral(match: re.Match[str]) -> str | None:
         written, name = match.group("roman").translate(LATIN), match.group("name")
-        if not VALID.fullmatch(written) or (
-            len(written) == 1 and (name == "y" or (name not in t["rulers"] and name not in t["numbered"]))
-        ):
+        if not VALID.fullmatch(written) or (len(written) == 1 and (name == "y" or not tongue.is_numbered(name))):
             return None
         said = tongue.roman(roman(written), name, follows(match))
         return said and f"{name} {said}"
