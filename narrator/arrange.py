@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from narrator import rhythm
 from narrator.model import (
     Block,
     BlockKind,
@@ -22,7 +23,7 @@ from narrator.model import (
     Word,
     WordTime,
 )
-from narrator.units import samples
+from narrator.units import samples, seconds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,7 +149,8 @@ class Arranger:
             self._at += samples(SOUND_GAP_S, self.sample_rate_hz)
             self._reminded = self._at
         else:
-            self._at += samples(before.pause_s, self.sample_rate_hz)
+            length_s = seconds(self._places[-1].length, self.sample_rate_hz)
+            self._at += samples(rhythm.silence_s(before, length_s), self.sample_rate_hz)
 
     def _extra(self, sound: Sound) -> Place:
         return self._add(Place(sound[0], self._at, sound[1], None))

@@ -331,6 +331,12 @@ class Utterance:
     sentences: tuple[Sentence, ...]
     pause_s: float
     """Silence after it, in seconds."""
+    pause_share: float = 0.0
+    """Of the length of its sound, added to that silence."""
+    rate: float = 1.0
+    """Pace, as a share of the narration's."""
+    onset_semitones: float = 0.0
+    """How much higher than usual it begins, where the voice intones."""
     announce: str = ""
     """Said before ``written`` and not part of it: the number of a list item, who is quoted."""
     words: tuple[Word, ...] = ()
@@ -389,6 +395,8 @@ class Prosody:
     pitch_semitones: float = 0.0
     """−12 to 12; an engine without pitch refuses anything but 0."""
     volume_db: float = 0.0
+    onset_semitones: float = 0.0
+    """Added to the pitch where a sentence begins, less and less to its end; 0 for an engine that does not intone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from narrator import (
     lexicon,
     master,
     review,
+    rhythm,
     segment,
     stitch,
     synthesize,
@@ -193,7 +194,8 @@ def _script(choice: _Choice, settings: Settings, edits: Sequence[Edit]) -> Scrip
     words = pronunciations(article, settings)
     limits = engines.engine(voice.engine).limits
     written = segment.utterances(blocks, language=article.language, limits=limits)
-    said = verbalize.edited([verbalize.spoken(utterance, words) for utterance in written], edits, words)
+    edited = verbalize.edited([verbalize.spoken(utterance, words) for utterance in written], edits, words)
+    said = rhythm.read(edited, settings.rhythm)
     reminder = Block(BlockKind.LABEL, note.short, language=note.language)
     short = next(segment.utterances((reminder,), language=note.language, limits=limits))
     shifted = (_shifted(each, len(blocks) - len(article.blocks)) for each in article.doubts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import itertools
 import json
@@ -36,6 +37,8 @@ EDGE_S = 0.05
 QUIET = 0.005
 """Of the clip's own peak (−46 dB): what counts as silence."""
 FRAME_S = 0.005
+RATES = (0.5, 2.0)
+"""What engines take as pace."""
 CLAUSE_S = 0.12
 TRIES = 3
 """Of an utterance that an engine refuses or hangs on; the last is made by a new child. Under load the system's voices
@@ -119,9 +122,7 @@ class Synthesizer:
             self._engine.version,
             self.voice.id,
             self._fingerprint,
-            self.prosody.rate,
-            self.prosody.pitch_semitones,
-            self.prosody.volume_db,
+            *dataclasses.astuple(self._prosody(utterance)),
             utterance.language,
             parts,
         ]
@@ -185,6 +186,12 @@ class Synthesizer:
             self._idle.put(self._workers[-1])
         return self._threads
 
+    def _prosody(self, utterance: Utterance) -> Prosody:
+        """The narration's prosody with an utterance's own pace and, where the voice intones, its own onset."""
+        rate = min(RATES[1], max(RATES[0], self.prosody.rate * utterance.rate))
+        onset = utterance.onset_semitones if getattr(self._engine, "intones", False) else 0.0
+        return dataclasses.replace(self.prosody, rate=rate, onset_semitones=onset)
+
     def _parts(self, utterance: Utterance) -> list[str]:
         """The strings that the engine gets: one, but where the spoken words are over its limits."""
         cut = parts(utterance.words, self._engine.limits)
@@ -202,13 +209,13 @@ class Synthesizer:
         return clip
 
     def _spoken(self, text: str, utterance: Utterance, worker: Worker | Caller) -> Clip:
-        trouble, said = "", self._said(text)
+        trouble, said, prosody = "", self._said(text), self._prosody(utterance)
         tries = losses = 0
         while tries < TRIES and losses < LOSSES:
             try:
                 with self._purse.paying(len(said)) if self._purse else nullcontext():
-                    clip = worker.speak(text, self.voice, self.prosody, utterance.language, limit_s=self._limit(text))
-                return trimmed(checked(clip, said, self.prosody.rate))
+                    clip = worker.speak(text, self.voice, prosody, utterance.language, limit_s=self._limit(text))
+                return trimmed(checked(clip, said, prosody.rate))
             except ChildLost as lost:
                 trouble = f"the voice {lost}"
                 tries, losses = tries + lost.late, losses + 1

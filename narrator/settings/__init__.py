@@ -127,6 +127,12 @@ class Settings:
         value="ID",
     )
     rate: float = setting(1.0, section=Section.VOICE, help="Pace; 1 is the voice's own.", value="X", low=0.5, high=2.0)
+    rhythm: str = setting(
+        "natural",
+        section=Section.VOICE,
+        help="Pauses, pitch and pace by place in the text, as a reader has them; flat: all alike.",
+        choices=("natural", "flat"),
+    )
     pitch: float = setting(
         0.0,
         section=Section.VOICE,
