@@ -262,6 +262,8 @@ class Article:
     image: Image | None = None
     audio_url: str | None = None
     """The publisher's own audio, where the page names one."""
+    section: str = ""
+    """The part of the publication, as its page names it."""
     removed: tuple[Removed, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 

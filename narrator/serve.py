@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Sequence
+import re
+import threading
+import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import OutputError
 from narrator.library import Library
-from narrator.publish import feed, site
+from narrator.manifest import NAME
+from narrator.publish import site
+from narrator.settings.publishing import Publishing
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -37,24 +42,78 @@ COMPRESSED = frozenset({".html", ".js", ".json", ".xml", ".vtt"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
-    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-site",
     "Referrer-Policy": "no-referrer",
 }
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
+LOOK_S = 1.0
+"""Seconds between two looks at the library: what is narrated meanwhile is shown."""
 
 
-def application(out: str | Path, *, hosts: Sequence[str] = LOCAL) -> Starlette:
+class Site:
+    """The site of a library that was not published in its own folder, in memory, made again when it has changed."""
+
+    remote = True
+
+    def __init__(self, root: Path, base: str) -> None:
+        self._library = Library(root)
+        self.address = self._library.store.address  # sounds are served from there
+        self._publishing = Publishing(base_url=base)
+        self._files: dict[str, bytes] = {}
+        self._made_of: object = None
+        self._looked = float("-inf")
+        self._lock = threading.Lock()
+
+    def page(self, path: str) -> bytes | None:
+        """A file of the site as it is now, or None."""
+        with self._lock:
+            if time.monotonic() - self._looked > LOOK_S:
+                self._look()
+        return self._files.get(path)
+
+    def _look(self) -> None:
+        store = self._library.store
+        names = sorted(each for each in store.folders() if not each.startswith("."))
+        stamps = [(name, store.stamp(f"{name}/{NAME}")) for name in names]
+        if stamps != self._made_of:
+            site.written(self._library, self, self._publishing)
+            self._made_of = stamps
+        self._looked = time.monotonic()
+
+    def get(self, name: str) -> bytes | None:
+        """The content of a file, or None where there is none."""
+        return self._files.get(name)
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep a file."""
+        self._files[name] = content
+
+    def files(self) -> Iterable[str]:
+        """The names of all files."""
+        return tuple(self._files)
+
+    def remove(self, name: str) -> None:
+        """Forget a file."""
+        self._files.pop(name, None)
+
+    def remove_folder(self, name: str) -> None:
+        """There are no folders in memory."""
+
+
+def application(out: str | Path, *, hosts: Sequence[str] = LOCAL, base: str = "http://localhost") -> Starlette:
     """The server of one local library.
 
     Args:
         out: the folder that ``narrator read`` writes.
         hosts: names by which it may be asked: a foreign page cannot reach it by a name of its own.
+        base: its own address.
 
     Raises:
         OutputError: the folder is not there.
     """
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
+    from starlette.middleware.cors import CORSMiddleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Route
 
@@ -62,11 +121,15 @@ def application(out: str | Path, *, hosts: Sequence[str] = LOCAL) -> Starlette:
     if not root.is_dir():
         raise OutputError(f"{out} is not there", "narrator read ARTICLE --output DIR makes one")
 
+    live = Site(root, base)
+
     def answer(request: Request) -> Response:
-        return _answer(root, request)
+        return _answer(root, live, request)
 
     guard = Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False)
-    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD"])], middleware=[guard])
+    pages = "|".join(map(re.escape, hosts))
+    shared = Middleware(CORSMiddleware, allow_origin_regex=rf"https?://(?:{pages})(?::\d+)?", allow_methods=["GET"])
+    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD"])], middleware=[guard, shared])
 
 
 def run(out: str | Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -77,12 +140,13 @@ def run(out: str | Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
     """
     import uvicorn
 
-    served = application(out, hosts=(*LOCAL, f"[{host}]" if ":" in host else host))
+    name = f"[{host}]" if ":" in host else host
+    served = application(out, hosts=(*LOCAL, name), base=f"http://{name}:{port}")
     uvicorn.run(served, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
 
 
-def _answer(root: Path, request: Request) -> Response:
-    """A file, a folder's page, or the list of what is there."""
+def _answer(root: Path, live: Site, request: Request) -> Response:
+    """A file, a folder's page, or what the site of the library would have there."""
     from starlette.responses import PlainTextResponse, RedirectResponse
 
     path = str(request.path_params["path"])
@@ -90,10 +154,11 @@ def _answer(root: Path, request: Request) -> Response:
     if found is not None and found.is_dir():
         if path and not path.endswith("/"):
             return RedirectResponse(f"{request.url.path}/", headers=HEADERS)
-        page = _page_of(root, found)
-        if page is None and found == root:
-            return _text(request, _preview(root).encode(), ".html")
-        found = page
+        found = _page_of(root, found)
+    if found is None or found.name == f"{found.parent.name}.html":
+        made = _made(root, live, path)
+        if made is not None:
+            return _text(request, made[1], made[0])
     if found is None or not found.is_file() or found.suffix not in MEDIA_TYPES:
         return PlainTextResponse("There is no such page.\n", 404, headers=HEADERS)
     return _file(request, found)
@@ -120,10 +185,14 @@ def _page_of(root: Path, folder: Path) -> Path | None:
     return None
 
 
-def _preview(root: Path) -> str:
-    """The list of what is there, where no site was published."""
-    entries = [feed.entry(each, "") for each in Library(root).all()]
-    return site.index(site.ordered(entries), site.Site(""))
+def _made(root: Path, live: Site, path: str) -> tuple[str, bytes] | None:
+    """The ending and the content of a file of the live site; None where it has none, or where one was published."""
+    if (root / "index.html").is_file():
+        return None
+    name = f"{path}index.html" if not path or path.endswith("/") else path
+    content = live.page(name)
+    suffix = Path(name).suffix
+    return (suffix, content) if content is not None and suffix in MEDIA_TYPES else None
 
 
 def _file(request: Request, path: Path) -> Response:

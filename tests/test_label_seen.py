@@ -15,7 +15,7 @@ from narrator.containers import base as containers
 from narrator.containers.base import Tags
 from narrator.model import Narration
 from narrator.narrator import narrate
-from narrator.publish import captions, facts, feed, page
+from narrator.publish import captions, entry, facts, page
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
 from tests.credentials.authorities import issued
@@ -82,8 +82,8 @@ def test_an_aigc_field_stands_in_the_tags_where_it_is_asked_for(settings: Settin
 def test_search_engines_are_told_in_schema_orgs_own_term(term: str, settings: Settings) -> None:
     narration = narrate(SAMPLES / "kurz.html", settings)
     labelled = dataclasses.replace(narration, label=dataclasses.replace(narration.label, digital_source_type=term))
-    told = feed.entry(labelled, "https://example.org")
-    audio = feed.linked_data(labelled, told, "")["audio"]
+    told = entry.entry(labelled, "https://example.org")
+    audio = entry.linked_data(labelled, told, "")["audio"]
     assert audio["digitalSourceType"] == f"https://schema.org/{term[0].upper()}{term[1:]}DigitalSource"
     assert (audio["name"], audio["inLanguage"]) == (told["title"], "de")
 

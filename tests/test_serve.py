@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import shutil
 import socket
@@ -15,8 +16,9 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from narrator import serve
+from narrator import manifest, serve
 from narrator.errors import OutputError
+from narrator.library import Library
 from narrator.narrator import narrate
 from narrator.settings import Settings
 from tests.conftest import SAMPLES
@@ -220,3 +222,35 @@ def test_a_library_that_was_published_is_served_as_published(out: Path, tmp_path
     client = TestClient(serve.application(copy), base_url="http://localhost")
     assert "As published" in client.get("/").text
     assert client.get("/feed.xml").headers["content-type"].startswith("application/xml")
+
+
+def test_what_is_narrated_meanwhile_is_shown_and_embedded(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "LOOK_S", 0.0)
+    copy = Path(shutil.copytree(out, tmp_path / "copy", ignore=shutil.ignore_patterns("link.html")))
+    client = TestClient(serve.application(copy), base_url="http://localhost")
+    made = next(Library(copy).all())
+    assert client.get("/").text.count("<li ") == 1
+    own = dataclasses.replace(made, slug="second", source_id="2" * 16)
+    (copy / "second").mkdir()
+    (copy / "second" / "narration.json").write_text(manifest.encoded(own))
+    assert client.get("/").text.count("<li ") == 2
+    for path in ("embed.js", "narrator-player.js", "embed/index/00.json", "feed.xml", "second/player.html"):
+        assert client.get(f"/{path}").status_code == 200
+    assert not (copy / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("http://localhost:3000", True),
+        ("http://127.0.0.1:1313", True),
+        ("https://evil.example", False),
+        ("http://localhost.evil.example", False),
+        ("null", False),
+    ],
+)
+def test_only_pages_of_this_machine_may_embed(client: TestClient, origin: str, allowed: bool) -> None:
+    answer = client.get("/embed.js", headers={"Origin": origin})
+    assert ("access-control-allow-origin" in answer.headers) == allowed

@@ -51,6 +51,7 @@ class Meta:
     modified: str | None = None
     image: Image | None = None
     audio_url: str | None = None
+    section: str = ""
     body: str = ""
     """JSON-LD's ``articleBody``: for pages that have their text nowhere else."""
 
@@ -103,8 +104,15 @@ def meta(html: str, url: str | None) -> Meta:
         ),
         image=_image(properties, linked, canonical),
         audio_url=_address(_sound(linked) or properties.get("og:audio", ""), canonical),
+        section=_section(linked.get("articleSection"), properties.get("article:section", "")),
         body=str(linked.get("articleBody") or "") if isinstance(linked.get("articleBody"), str) else "",
     )
+
+
+def _section(linked: object, named: str) -> str:
+    """The part of the publication: the first that is named."""
+    first = linked[0] if isinstance(linked, list) and linked else linked
+    return " ".join(unescape(first if isinstance(first, str) and first.strip() else named).split())[:80]
 
 
 def _properties(soup: BeautifulSoup) -> dict[str, str]:

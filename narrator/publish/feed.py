@@ -1,167 +1,154 @@
-"""A narration as an item of a podcast feed (RSS 2.0, Apple's tags, Podcasting 2.0) and of a list."""
+"""Feeds for podcast apps: RSS 2.0 with the tags of Apple and Podcasting 2.0, in pages that stay small (RFC 5005)."""
 
 from __future__ import annotations
 
-import base64
-import json
 import uuid
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
-from typing import Any
-from urllib.parse import quote
 
-from narrator import disclosure
+from jinja2 import Environment
+from markupsafe import Markup
+
 from narrator.about import GENERATOR
-from narrator.model import AudioFile, Narration
-from narrator.publish import embed, page
-from narrator.publish.words import clean, description, direction, headline, said_date, web_address
-from narrator.units import clock
+from narrator.publish.categories import category
+from narrator.publish.entry import Entry, item_image, transcripts_of
+from narrator.publish.words import clean, wording
+from narrator.settings.publishing import Publishing
 
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Of ``podcast:guid`` (Podcasting 2.0): a UUID version 5 of the feed's address without its scheme."""
-APPLE = ("audio/mpeg", "audio/mp4", "audio/x-m4a")
-"""What Apple takes as an enclosure; the first of these that is there is the item's own."""
-CHAPTERS = "chapters.json"
-
-Entry = dict[str, Any]
-"""One narration as the index, the feed and the sitemap need it: plain JSON, so that it can be kept."""
-
-
-def entry(narration: Narration, base: str) -> Entry:
-    """What the lists say of a narration; ``base`` is the site's address, or nothing for a preview."""
-    article, path = narration.article, quote(narration.slug, safe="")
-    url = f"{base}/{path}/"
-    files = [_file(each, url) for each in page.sounds(narration)]
-    moment = _moment(article.published) or _moment(narration.created) or datetime.fromtimestamp(0, UTC)
-    day = said_date(moment.isoformat(), article.language)
-    facts = (day, clean(article.byline), clean(article.site))
-    source = web_address(article.url)
-    notes = (description(narration), source, narration.label.text, disclosure.meaning(narration.label.language))
-    return {
-        "id": f"urn:narrator:{narration.source_id}",
-        "path": path,
-        "url": url,
-        "title": " ".join(clean(headline(narration)).split()),
-        "author": " ".join(clean(article.byline).split()),
-        "language": article.language or "en",
-        "direction": direction(article.language),
-        "description": description(narration),
-        "notes": clean("\n\n".join(each for each in notes if each)),
-        "length": clock(narration.timeline.duration_s),
-        "line": [each for each in facts if each],
-        "date": format_datetime(moment),
-        "sort": moment.isoformat(),
-        "created": (_moment(narration.created) or moment).isoformat(),
-        "seconds": max(1, round(narration.timeline.duration_s)),
-        "enclosure": min(files, key=_preference) if files else None,
-        "files": files,
-        "transcript": next((url + quote(f.name, safe="") for f in narration.files if f.media_type == "text/vtt"), ""),
-        "chapters": url + CHAPTERS,
-        "voice": f"{narration.voice.name} (AI{', ' + narration.voice.provider if narration.voice.provider else ''})",
-        "article": source,
-        "embed": embed.name(narration),
-    }
+NEWEST = 150
+"""Items at least of a feed's first page: apps read little more than that."""
+AN_ARCHIVE = 25
+"""Items of an archive. Archives are counted from the oldest item, so that a new one changes only the first page."""
+FOLDER = "feeds"
+MAIN = "feed.xml"
 
 
-def xml(
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One feed: where it is, what it is called, what is in it."""
+
+    path: str
+    """As seen from the published folder."""
+    archives: str
+    """Folder of its archives."""
+    title: str
+    description: str
+    language: str
+    author: str = ""
+    image: str = ""
+    """Address of its cover."""
+    is_main: bool = False
+
+
+class Items:
+    """The items of all feeds, each drawn once."""
+
+    def __init__(self, environment: Environment, publishing: Publishing, author: str) -> None:
+        self._template = environment.get_template("item.xml")
+        self._publishing, self._author = publishing, clean(author)
+        self._drawn: dict[str, Markup] = {}
+
+    def __call__(self, entry: Entry) -> Markup:
+        """The item of a narration, as markup."""
+        if entry["id"] not in self._drawn:
+            text = self._template.render(
+                entry=entry,
+                notes=Markup(entry["notes"]),  # noqa: S704 -- escaped where it was made: no "]]>" is in it
+                author=self._author,
+                explicit=self._publishing.explicit,
+                image=item_image(entry),
+                transcripts=transcripts_of(entry),
+                chapters=f"{entry['url']}chapters.json",
+            )
+            self._drawn[entry["id"]] = Markup(text)  # noqa: S704 -- the template escapes
+        return self._drawn[entry["id"]]
+
+
+def documents(
+    channel: Channel,
     entries: Sequence[Entry],
-    base: str,
-    *,
-    title: str,
-    description: str,
-    author: str,
-    language: str,
-    category: str,
-    cover: str,
-) -> str:
-    """The feed: newest first, every item that has a sound."""
-    address = f"{base}/feed.xml".split("://", 1)[-1]
-    built = max((each["created"] for each in entries), default="")
-    return (
-        page.environment()
-        .get_template("feed.xml")
-        .render(
-            entries=[each for each in entries if each["enclosure"]],
-            base=base,
-            title=clean(title),
-            description=clean(description),
-            author=clean(author),
-            language=language,
-            category=clean(category),
-            cover=cover,
-            generator=GENERATOR,
-            built=format_datetime(datetime.fromisoformat(built)) if built else "",
-            guid=uuid.uuid5(PODCAST_NAMESPACE, address),
+    publishing: Publishing,
+    draw: Callable[[Entry], Markup],
+    environment: Environment,
+    gone: Mapping[str, str] = {},
+) -> Iterator[tuple[str, str]]:
+    """The pages of a feed, each with its path: the newest items first, then the archives, the oldest last.
+
+    Args:
+        channel: which feed it is.
+        entries: newest first.
+        publishing: what is said of the publisher.
+        draw: makes the item of an entry.
+        environment: the templates.
+        gone: ids of what was taken down, and when.
+    """
+    heard = [each for each in entries if each["enclosure"]]
+    archives = max(0, (len(heard) - NEWEST) // AN_ARCHIVE)
+    split = len(heard) - archives * AN_ARCHIVE
+    template, base = environment.get_template("feed.xml"), publishing.base_url
+    shared = _shared(channel, publishing, heard)
+    for number in range(archives, -1, -1) if archives else (0,):
+        # 0 is the first page; the archives are counted from the oldest, which is 1.
+        first = split + (archives - number) * AN_ARCHIVE
+        items = heard[:split] if number == 0 else heard[first : first + AN_ARCHIVE]
+        yield (
+            _path(channel, number),
+            template.render(
+                **shared,
+                items=[draw(each) for each in items],
+                itself=f"{base}/{_path(channel, number)}",
+                first=f"{base}/{channel.path}",
+                is_archive=number > 0,
+                older=_older(channel, base, number, archives),
+                newer=f"{base}/{_path(channel, (number + 1) % (archives + 1))}" if number else "",
+                gone=gone if number == 0 else {},
+            ),
         )
-    )
 
 
-def chapters(narration: Narration) -> str:
-    """JSON Chapters 1.2 (Podcasting 2.0) of a narration; the whole is one where it has none."""
-    rate = narration.timeline.sample_rate_hz
-    told = [
-        {"startTime": round(each.start / rate, 3), "endTime": round(each.end / rate, 3), "title": clean(each.title)}
-        for each in narration.timeline.chapters
-    ]
-    return json.dumps(
-        {"version": "1.2.0", "chapters": told or [{"startTime": 0, "title": clean(headline(narration))}]},
-        ensure_ascii=False,
-    )
-
-
-def linked_data(narration: Narration, told: Entry, cover: str) -> dict[str, Any]:
-    """The article as schema.org's NewsArticle, with its sound."""
-    article, sound = narration.article, told["enclosure"]
-    table: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": told["title"],
-        "inLanguage": told["language"],
-        "url": told["url"],
-        "mainEntityOfPage": web_address(article.url) or told["url"],
-        "datePublished": article.published,
-        "dateModified": article.modified,
-        "author": {"@type": "Person", "name": told["author"]} if told["author"] else None,
-        "publisher": {"@type": "Organization", "name": clean(article.site)} if article.site else None,
-        "image": cover,
-        "description": told["description"],
-        "audio": sound
-        and {
-            "@type": "AudioObject",
-            "contentUrl": sound["url"],
-            "encodingFormat": sound["type"],
-            "contentSize": str(sound["size"]),
-            "duration": f"PT{told['seconds']}S",
-            "name": told["title"],
-            "inLanguage": told["language"],
-            "creditText": narration.label.text,
-            "digitalSourceType": disclosure.schema_address(narration.label.digital_source_type),
-        },
-    }
-    return {name: value for name, value in table.items() if value is not None}
-
-
-def _file(file: AudioFile, url: str) -> dict[str, Any]:
-    sri = base64.b64encode(bytes.fromhex(file.sha256)).decode()
-    kind = "audio/x-m4a" if file.name.endswith(".m4a") else file.media_type
+def _shared(channel: Channel, publishing: Publishing, entries: Sequence[Entry]) -> dict[str, object]:
+    """What all pages of a feed say."""
+    built = max((each["created"] for each in entries), default="")
+    address = f"{publishing.base_url}/{channel.path}".split("://", 1)[-1]
+    own = publishing.guid if channel.is_main else ""
+    categories: dict[str, list[str]] = {}
+    for named in publishing.category:
+        name, part = category(named)
+        categories.setdefault(name, []).extend([part] if part else [])
     return {
-        "name": clean(file.name),
-        "url": url + quote(file.name, safe=""),
-        "type": kind,
-        "size": file.size,
-        "sri": sri,
+        "channel": channel,
+        "publishing": publishing,
+        "base": publishing.base_url,
+        "title": clean(channel.title),
+        "description": clean(channel.description),
+        "author": clean(channel.author),
+        "owner": clean(publishing.owner or channel.author),
+        "copyright": clean(publishing.copyright),
+        "funding_text": clean(publishing.funding_text or channel.author),
+        "verify": clean(publishing.verify),
+        "categories": categories,
+        "generator": GENERATOR,
+        "built": format_datetime(datetime.fromisoformat(built)) if built else "",
+        "guid": own or uuid.uuid5(PODCAST_NAMESPACE, address),
+        "new_feed_url": publishing.new_feed_url if channel.is_main else "",
     }
 
 
-def _preference(file: dict[str, Any]) -> int:
-    return APPLE.index(file["type"]) if file["type"] in APPLE else len(APPLE)
+def _path(channel: Channel, number: int) -> str:
+    return f"{channel.archives}/{number}.xml" if number else channel.path
 
 
-def _moment(text: str | None) -> datetime | None:
-    """An ISO 8601 date or time as a moment; without a zone it is taken as UTC."""
-    try:
-        found = datetime.fromisoformat(text or "")
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def _older(channel: Channel, base: str, number: int, archives: int) -> str:
+    """The address of the page with the next older items; empty for the last."""
+    older = archives if number == 0 else number - 1
+    return f"{base}/{_path(channel, older)}" if older else ""
+
+
+def described(publishing: Publishing) -> tuple[str, str]:
+    """The title and the description of a site, or what all such sites are."""
+    words = wording(publishing.language)
+    return publishing.title or str(words["narrations"]), publishing.description or str(words["described"])

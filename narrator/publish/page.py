@@ -9,21 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from narrator import disclosure
+from narrator.errors import SettingsError
 from narrator.languages import tables
 from narrator.model import AudioFile, BlockKind, Narration
 from narrator.publish import embed, facts, player
 from narrator.publish.blocks import Rendering
 from narrator.publish.pictures import Pictures
 from narrator.publish.words import clean, description, direction, foreign, headline, said_date, web_address, wording
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,78 @@ class Published:
     linked_data: Markup
     facts: str = ""
     """Where its facts for other pages are, as seen from the page."""
+    canonical: str = ""
+    """The address that search engines shall know it by."""
+    oembed: str = ""
+    """Where other sites learn how to show its player."""
 
 
-def html(narration: Narration, *, published: Published | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What pages are drawn with: the templates, and a style sheet of the publisher's own."""
+
+    environment: Environment
+    theme: str = ""
+
+    def style(self, name: str) -> Markup:
+        """A style sheet of narrator's, and the publisher's after it."""
+        return Markup(asset(name) + self.theme)  # noqa: S704 -- our own file and the publisher's
+
+
+@lru_cache(maxsize=1)
+def plain() -> Drawing:
+    """Narrator's own templates and style."""
+    return Drawing(_environment(PackageLoader("narrator.publish")))
+
+
+def drawing(theme: Path | None, templates: Path | None) -> Drawing:
+    """What a publisher's pages are drawn with.
+
+    Args:
+        theme: a style sheet after narrator's own, as for the variables of its colours.
+        templates: a folder whose templates are taken before narrator's own.
+
+    Raises:
+        SettingsError: one of them cannot be read.
+    """
+    if theme is None and templates is None:
+        return plain()
+    if templates is not None and not templates.is_dir():
+        raise SettingsError(f"publish.templates: {templates} is no folder")
+    loaders = [PackageLoader("narrator.publish")]
+    try:
+        added = "" if theme is None else "\n" + theme.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"publish.theme: {theme} cannot be read") from error
+    if "</style" in added.lower():
+        raise SettingsError(f"publish.theme: {theme} is no style sheet: it ends the element that it would stand in")
+    folders = [FileSystemLoader(templates)] if templates else []
+    return Drawing(_environment(ChoiceLoader([*folders, *loaders])), added)
+
+
+def _environment(loader: BaseLoader) -> Environment:
+    """The templates, everything escaped that does not say it is markup."""
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+
+
+def html(narration: Narration, *, published: Published | None = None, drawing: Drawing | None = None) -> str:
     """The page of a narration, whole: no other file but the sound is needed, and no network.
 
     Args:
         narration: with its files, which stand beside the page.
         published: its public addresses; None for a page on a disk.
+        drawing: the templates and the style; None for narrator's own.
     """
-    style, code = asset("page.css"), player.script()
-    return (
-        environment()
-        .get_template("article.html")
-        .render(
-            **_named(narration),
-            **_drawn(narration, published),
-            **_sounding(narration),
-            policy=policy(style, code, asks=published is not None, pictures=Pictures(narration).origins),
-            style=Markup(style),  # noqa: S704 -- our own file
-            player=Markup(code),  # noqa: S704 -- our own file
-            published=published,
-        )
+    drawing = drawing or plain()
+    style, code = drawing.style("page.css"), player.script()
+    return drawing.environment.get_template("article.html").render(
+        **_named(narration),
+        **_drawn(narration, published),
+        **_sounding(narration),
+        policy=policy(style, code, asks=published is not None, pictures=Pictures(narration).origins),
+        style=style,
+        player=Markup(code),  # noqa: S704 -- our own file
+        published=published,
     )
 
 
@@ -126,16 +176,17 @@ def listed(file: AudioFile) -> dict[str, str]:
     return {"name": clean(file.name), "address": "./" + quote(file.name, safe=""), "media_type": file.media_type}
 
 
-def policy(style: str, *scripts: str, asks: bool = False, pictures: Sequence[str] = ()) -> str:
+def policy(style: str, *scripts: str, asks: bool = False, own: bool = False, pictures: Sequence[str] = ()) -> str:
     """A Content-Security-Policy that runs these scripts and styles by their hash, and nothing else.
 
     Args:
         style: the page's style sheet.
         scripts: what may run.
         asks: whether it may read files beside it, as the queue of a published page does.
+        own: whether scripts of its own origin may run.
         pictures: origins that pictures may come from, besides the page's own.
     """
-    hashes = " ".join(f"'sha256-{_sha256(each)}'" for each in scripts)
+    hashes = " ".join([*(f"'sha256-{_sha256(each)}'" for each in scripts), *(["'self'"] if own else [])])
     asked = "connect-src 'self'; " if asks else ""
     shown = " ".join(("'self'", "data:", *pictures))
     return (
@@ -150,14 +201,6 @@ def script_safe(table: Any) -> Markup:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 -- every sign of markup is escaped above
-
-
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates, everything escaped that does not say it is markup."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(loader=PackageLoader("narrator.publish"), autoescape=True, undefined=StrictUndefined)
 
 
 @lru_cache(maxsize=8)

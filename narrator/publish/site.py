@@ -6,13 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-
-from markupsafe import Markup
 
 from narrator import manifest
 from narrator.about import GENERATOR
@@ -20,37 +18,20 @@ from narrator.errors import OutputError, SettingsError
 from narrator.languages import tables
 from narrator.library import INNER, Library
 from narrator.model import Narration, ReviewState
-from narrator.publish import artwork, embed, feed, page, player
-from narrator.publish.words import clean, direction, web_address, wording
-from narrator.store import atomic_write, is_address
+from narrator.publish import artwork, embed, feed, frame, lists, page, player, search, transcripts
+from narrator.publish.categories import category
+from narrator.publish.destination import Destination, Target, digest_of
+from narrator.publish.entry import Entry, entry, linked_data
+from narrator.publish.words import clean
+from narrator.settings.publishing import Publishing
+from narrator.store import is_address, store
 
 STATE = f"{INNER}/site.json"
-COVER = "cover.png"
-OF_A_NARRATION = ("index.html", feed.CHAPTERS)
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a site says of itself."""
-
-    base: str
-    """Its address, without a slash at the end."""
-    title: str = ""
-    description: str = ""
-    author: str = ""
-    language: str = "en"
-    category: str = "News"
-    """One of Apple's categories."""
-
-    @property
-    def name(self) -> str:
-        """The title, or what all such sites are."""
-        return self.title or str(wording(self.language)["narrations"])
-
-    @property
-    def about(self) -> str:
-        """The description, or what all such sites are."""
-        return self.description or str(wording(self.language)["described"])
+COVERS = ("cover.png", "cover.jpg")
+OWN = "own:"
+"""Before the digest of a cover that is the publisher's own and lies in the library: it is not ours to remove."""
+MOST_GONE = 100
+"""Tombstones in the feed: the latest that were taken down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,199 +42,271 @@ class Built:
     written: int
     removed: int
     unreadable: tuple[str, ...]
-    """Folders with a manifest that cannot be read."""
+    """Folders whose manifest cannot be read, or whose files are not all there."""
     held: tuple[str, ...] = ()
     """Those that wait for a review and are left out."""
+    notes: tuple[str, ...] = ()
+    """What directories of podcasts will not like."""
 
 
-def build(out: str | Path, base_url: str, **said: str) -> Built:
-    """Write the site into the library's own folder.
+def build(out: str | Path, base_url: str = "", *, publishing: Publishing | None = None, **said: Any) -> Built:
+    """Publish a library.
 
     Args:
-        out: a local library, as ``narrator read`` writes it.
-        base_url: where the folder will be served, http or https.
-        said: title, description, author, language and category of the site.
+        out: the library, as ``narrator read`` writes it: a folder or the address of an object store.
+        base_url: where it will be served, http or https.
+        publishing: how; else it is made of what is said.
+        said: fields of ``Publishing``, where none is given.
 
     Raises:
-        SettingsError: the address is no web address.
-        OutputError: the folder is not there, or cannot be written.
+        SettingsError: the address is no web address; a category or language is none.
+        OutputError: the folder is not there, or the destination cannot be written.
     """
-    site = Site(_base(base_url), **said)
-    return _Building(_folder(out), site).run()
+    how = publishing or Publishing(base_url=base_url, **said)
+    if not how.base_url:
+        raise SettingsError("the address of the site is not told", "--base-url https://example.org/listen")
+    _require_there(out)
+    return written(Library(out), store(how.to or str(out)), how)
 
 
-def index(entries: Sequence[feed.Entry], site: Site) -> str:
-    """The list of all narrations, with a search."""
-    style, code = page.asset("page.css"), page.asset("index.js")
-    return (
-        page.environment()
-        .get_template("index.html")
-        .render(
-            entries=entries,
-            base=site.base,
-            language=site.language,
-            direction=direction(site.language),
-            title=clean(site.name),
-            description=clean(site.about),
-            generator=GENERATOR,
-            words=wording(site.language),
-            policy=page.policy(style, code),
-            style=Markup(style),  # noqa: S704 -- our own file
-            code=Markup(code),  # noqa: S704 -- our own file
-        )
-    )
-
-
-def ordered(entries: Sequence[feed.Entry]) -> list[feed.Entry]:
-    """Newest first; of one moment by id, so that the order is stable."""
-    return sorted(entries, key=lambda each: (_second(each["sort"]), each["id"]), reverse=True)
+def written(library: Library, target: Target, publishing: Publishing) -> Built:
+    """Publish a library into a store; into its own, nothing but what is added is written."""
+    return _Building(library, target, publishing).run()
 
 
 class _Building:
     """One building of a site: what was there before, and what is written now."""
 
-    def __init__(self, out: Path, site: Site) -> None:
-        self._out, self._site = out, site
-        self._recipe = hashlib.sha256(json.dumps([_recipe(), repr(site)]).encode()).hexdigest()
-        self._before = self._state()
-        self._written = self._removed = 0
+    def __init__(self, library: Library, target: Target, publishing: Publishing) -> None:
+        self._library, self._how = library, publishing
+        self._title, self._about = feed.described(publishing)
+        self._author = publishing.author or self._title
+        for named in publishing.category:
+            category(named)
+        self._drawing = page.drawing(publishing.theme, publishing.templates)
+        self._state = _known(target)
+        self._is_own = target.address == library.store.address
+        before = dict(self._state.get("lists", {}))
+        for each in self._state.get("narrations", {}).values():
+            before |= each["files"]
+        self._to = Destination(target, before)
+        self._cover, self._notes = self._covered()
+        parts = (_recipe(), repr(publishing), self._drawing.theme, self._cover)
+        self._recipe = _digest([*parts, *_templates(publishing.templates)])
+        self._is_same = self._state.get("recipe") == self._recipe
 
     def run(self) -> Built:
         now, unreadable, held = dict[str, Any](), list[str](), list[str]()
-        for name in self._names():
-            kept = self._kept(name) or self._made(name)
-            if kept is None:
+        before = self._state.get("narrations", {})
+        for name in sorted(self._names()):
+            stamp = self._library.store.stamp(f"{name}/{manifest.NAME}")
+            if stamp is None:
+                continue
+            kept = self._kept(before.get(name), stamp)
+            found = kept or self._made(name, stamp)
+            if found is None:
                 unreadable.append(name)
-            elif kept.get("held"):
+            elif not found:
                 held.append(name)
             else:
-                now[name] = kept
-        for gone in set(self._before) - set(now):
-            self._remove(gone)
-        self._lists([each["entry"] for each in now.values()])
-        state = {"recipe": self._recipe, "narrations": now}
-        self._write(self._out / STATE, json.dumps(state, ensure_ascii=False), counts=False)
-        return Built(len(now), self._written, self._removed, tuple(unreadable), tuple(held))
+                now[name] = found
+                self._to.keep(found["files"])
+        gone = {before[name]["entry"]["id"] for name in set(before) - {*now, *held, *unreadable}}
+        gone -= {each["entry"]["id"] for each in now.values()}
+        tombstones = self._tombstones(gone, now)
+        known = {"recipe": self._recipe, "title": self._title, "narrations": now, "gone": tombstones}
+        if self._is_unchanged(known):
+            self._to.keep({**self._state["lists"], **self._to.now})
+        else:
+            self._lists([each["entry"] for each in now.values()], tombstones)
+        return self._finished(
+            known, Built(len(now), self._to.written, len(gone), tuple(unreadable), tuple(held), self._notes)
+        )
+
+    def _finished(self, known: dict[str, Any], built: Built) -> Built:
+        self._to.take_away()
+        of_narrations = {name for each in known["narrations"].values() for name in each["files"]}
+        known["lists"] = {name: digest for name, digest in self._to.now.items() if name not in of_narrations}
+        if known != self._state:
+            self._to.settle()
+            self._to.store.put(STATE, json.dumps(known).encode())
+        return built
+
+    def _is_unchanged(self, known: dict[str, Any]) -> bool:
+        same = all(known[name] == self._state.get(name) for name in known)
+        return same and self._to.has(self._state["lists"])
 
     def _names(self) -> Iterator[str]:
-        for each in sorted(self._out.iterdir()):
-            if not each.name.startswith(".") and (each / manifest.NAME).is_file():
-                yield each.name
+        return (name for name in self._library.store.folders() if not name.startswith("."))
 
-    def _stamp(self, name: str) -> list[int]:
-        """What changes when a manifest is written again."""
-        found = (self._out / name / manifest.NAME).stat()
-        return [found.st_mtime_ns, found.st_size, found.st_ino]
-
-    def _kept(self, name: str) -> dict[str, Any] | None:
+    def _kept(self, before: Any, stamp: str) -> dict[str, Any] | None:
         """What was known of a narration whose manifest has not changed and whose files are there."""
-        before = self._before.get(name)
-        if not before or before["stamp"] != self._stamp(name):
+        if not before or not self._is_same or before["stamp"] != stamp:
             return None
-        files = [f"{name}/{each}" for each in OF_A_NARRATION]
-        if before["entry"]["embed"]:
-            files.append(embed.path(before["entry"]["embed"]))
-        return before if all((self._out / each).is_file() for each in files) else None
+        return dict(before) if self._to.has(before["files"]) else None
 
-    def _made(self, name: str) -> dict[str, Any] | None:
-        """A narration's page and chapters, written; None where its manifest cannot be read."""
-        folder, stamp = self._out / name, self._stamp(name)
-        narration = Library(self._out).get(name)
-        if narration is None or narration.slug != name:
+    def _made(self, name: str, stamp: str) -> dict[str, Any] | None:
+        """A narration's files, written; empty where it is held, None where it is not whole."""
+        narration = self._library.get(name)
+        if narration is None:
             return None
         if narration.review.state is ReviewState.HELD:
-            return {"held": True}
-        entry = feed.entry(narration, self._site.base)
-        self._write(folder / "index.html", page.html(narration, published=self._published(narration, entry)))
-        self._write(folder / feed.CHAPTERS, feed.chapters(narration))
-        if entry["embed"]:
-            self._write(self._out / embed.path(entry["embed"]), embed.told(narration, entry["files"]))
-        return {"stamp": stamp, "entry": entry}
-
-    def _published(self, narration: Narration, entry: feed.Entry) -> page.Published:
-        base, sound = self._site.base, entry["enclosure"]
-        cover = f"{base}/{COVER}"
-        linked = page.script_safe(feed.linked_data(narration, entry, cover))
-        facts = f"../{embed.path(entry['embed'])}" if entry["embed"] else ""
-        return page.Published(entry["url"], sound["url"] if sound else "", cover, f"{base}/feed.xml", linked, facts)
-
-    def _lists(self, entries: Sequence[feed.Entry]) -> None:
-        site, out, newest = self._site, self._out, ordered(entries)
-        self._write(out / "index.html", index(newest, site))
-        self._write(
-            out / "sitemap.xml", page.environment().get_template("sitemap.xml").render(entries=newest, base=site.base)
-        )
-        self._embeddable(newest)
-        if not (out / COVER).is_file():
-            self._write(out / COVER, artwork.png(site.name))
-        text = feed.xml(
-            newest,
-            site.base,
-            title=site.name,
-            description=site.about,
-            author=site.author or site.name,
-            language=site.language,
-            category=site.category,
-            cover=COVER,
-        )
-        self._write(out / "feed.xml", text)
-
-    def _embeddable(self, newest: Sequence[feed.Entry]) -> None:
-        """What a publisher's own pages load: scripts, words, index; facts of what is gone are taken away."""
-        names = [each["embed"] for each in newest if each["embed"]]
-        for path, content in (*embed.scripts(), *embed.index(names), (embed.LATEST, embed.latest(newest))):
-            self._write(self._out / path, content)
-        for each in (self._out / embed.FOLDER).glob("*.json"):
-            if each.stem not in names:
-                each.unlink()
-
-    def _write(self, path: Path, content: str | bytes, *, counts: bool = True) -> None:
-        """Write a file where it is another than before."""
-        body = content.encode() if isinstance(content, str) else content
-        try:
-            same = path.read_bytes() == body
-        except OSError:
-            same = False
-        if not same:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            atomic_write(path, body)
-            self._written += counts
-
-    def _remove(self, name: str) -> None:
-        """Take away the files of a narration that is gone."""
-        for each in OF_A_NARRATION:
-            (self._out / name / each).unlink(missing_ok=True)
-        self._removed += 1
-        try:
-            (self._out / name).rmdir()
-        except OSError:
-            return
-
-    def _state(self) -> Mapping[str, Any]:
-        """What the last building knew; without stamps where it was made otherwise."""
-        try:
-            state = json.loads((self._out / STATE).read_bytes())
-            known = dict(state["narrations"])
-            stale = state["recipe"] != self._recipe
-            return {name: {**each, "stamp": None} for name, each in known.items()} if stale else known
-        except (OSError, ValueError, KeyError, TypeError):
             return {}
+        if not self._is_own and not self._library.intact(narration):
+            return None
+        told = entry(narration, self._how.base_url)
+        first = set(self._to.now)
+        if not self._is_own:
+            for file in transcripts.public_files(narration):
+                self._to.copy(self._library.store, f"{name}/{file.name}", file)
+        for path, content in self._files(narration, told):
+            self._to.put(path, content)
+        made = {path: digest for path, digest in self._to.now.items() if path not in first}
+        return {"stamp": stamp, "entry": told, "files": made}
+
+    def _files(self, narration: Narration, told: Entry) -> Iterator[tuple[str, str]]:
+        """Everything that is written of one narration."""
+        name, how = narration.slug, self._how
+        published = self._published(narration, told)
+        yield f"{name}/index.html", page.html(narration, published=published, drawing=self._drawing)
+        yield f"{name}/{transcripts.CHAPTERS}", transcripts.chapters(narration, told["url"])
+        yield f"{name}/{transcripts.JSON}", transcripts.segments(narration)
+        yield f"{name}/{transcripts.HTML}", transcripts.html(narration)
+        yield f"{name}/{transcripts.ABOUT}", transcripts.about(narration)
+        yield f"{name}/{frame.PAGE}", frame.html(narration, told, published.canonical, self._drawing)
+        yield f"{name}/{frame.OEMBED}", frame.oembed(narration, told, self._title, how.base_url)
+        if told["embed"]:
+            yield embed.path(told["embed"]), embed.told(narration, told["files"])
+
+    def _published(self, narration: Narration, told: Entry) -> page.Published:
+        base, sound = self._how.base_url, told["enclosure"]
+        cover = f"{base}/{self._cover}"
+        own = self._how.canonical == "page" or not told["article"]
+        return page.Published(
+            told["url"],
+            sound["url"] if sound else "",
+            told["picture"] or cover,
+            f"{base}/{feed.MAIN}",
+            page.script_safe(linked_data(narration, told, cover)),
+            f"../{embed.path(told['embed'])}" if told["embed"] else "",
+            told["url"] if own else told["article"],
+            told["url"] + frame.OEMBED,
+        )
+
+    def _tombstones(self, gone: set[str], now: Mapping[str, Any]) -> dict[str, str]:
+        """The ids of what was taken down, and when, the latest first."""
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        here = {each["entry"]["id"] for each in now.values()}
+        known = {**dict.fromkeys(sorted(gone), moment), **self._state.get("gone", {})}
+        return dict([(id_, when) for id_, when in known.items() if id_ not in here][:MOST_GONE])
+
+    def _lists(self, entries: Sequence[Entry], gone: Mapping[str, str]) -> None:
+        newest, base = ordered(entries), self._how.base_url
+        groups = lists.groups(newest)
+        shown = {"title": clean(self._title), "description": clean(self._about), "cover": f"{base}/{self._cover}"}
+        for group in groups:
+            if group.kind != "year":
+                for path, content in lists.documents(group, groups, self._how, shown, self._drawing):
+                    self._to.put(path, content)
+        for path, content in self._feeds(groups, newest, gone):
+            self._to.put(path, content)
+        for path, content in (*search.documents(newest), *self._maps(newest, groups), *self._embeddable(newest)):
+            self._to.put(path, content)
+
+    def _feeds(
+        self, groups: Sequence[lists.Group], newest: Sequence[Entry], gone: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        """All feeds: that of the site, those of its lists, those that the publisher described."""
+        draw = feed.Items(self._drawing.environment, self._how, self._author)
+        cover = f"{self._how.base_url}/{self._cover}"
+        for group in groups:
+            if group.kind and group.feed == feed.MAIN:
+                continue
+            title = f"{self._title} · {group.name}" if group.name else self._title
+            language = group.name if group.kind == "language" else self._how.language
+            archives = group.feed.removesuffix(".xml") if group.kind else f"{feed.FOLDER}/archive"
+            channel = feed.Channel(
+                group.feed, archives, title, self._about, language, self._author, cover, is_main=not group.kind
+            )
+            yield from self._pages(channel, group.entries, draw, gone)
+        for name, wanted in self._how.feed.items():
+            path = f"{feed.FOLDER}/{name}.xml"
+            title, about = wanted.title or f"{self._title} · {name}", wanted.description or self._about
+            language = wanted.language or self._how.language
+            channel = feed.Channel(path, f"{feed.FOLDER}/{name}", title, about, language, self._author, cover)
+            yield from self._pages(channel, lists.chosen(newest, wanted), draw, gone)
+
+    def _pages(
+        self, channel: feed.Channel, entries: Sequence[Entry], draw: feed.Items, gone: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        return feed.documents(
+            channel, entries, self._how, draw, self._drawing.environment, gone if channel.is_main else {}
+        )
+
+    def _maps(self, newest: Sequence[Entry], groups: Sequence[lists.Group]) -> Iterator[tuple[str, str]]:
+        """What search engines are told of: our own pages."""
+        base = self._how.base_url
+        addresses = [(f"{base}/{each.path}", "") for each in groups if each.kind != "year"]
+        addresses += [(each["url"], each["created"]) for each in newest]
+        template = self._drawing.environment.get_template("sitemap.xml")
+        yield "sitemap.xml", template.render(addresses=addresses)
+        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n"
+
+    def _embeddable(self, newest: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+        """What a publisher's own pages load: scripts, words, index."""
+        yield from embed.scripts()
+        yield from embed.index([each["embed"] for each in newest if each["embed"]])
+        yield embed.LATEST, embed.latest(newest)
+
+    def _covered(self) -> tuple[str, tuple[str, ...]]:
+        """The name of the cover, put in its place, and what directories will not like about it."""
+        for name, content in self._own_covers():
+            kept = f"cover{artwork.ending(content) or Path(name).suffix}"
+            if self._is_own and name == kept:
+                self._to.keep({kept: OWN + _digest([content.hex()])})
+            else:
+                self._to.put(kept, content)
+            return kept, artwork.doubts(name, content)
+        drawn = self._state.get("lists", {}).get(COVERS[0])
+        if drawn and self._state.get("title") == self._title and self._to.has(COVERS[:1]):
+            self._to.keep({COVERS[0]: drawn})
+        else:
+            self._to.put(COVERS[0], artwork.png(self._title))
+        return COVERS[0], ()
+
+    def _own_covers(self) -> Iterator[tuple[str, bytes]]:
+        """The publisher's own cover: the one that is named, else one in the library that was not drawn there."""
+        if self._how.cover is not None:
+            try:
+                yield self._how.cover.name, self._how.cover.read_bytes()
+            except OSError as error:
+                raise OutputError(f"the cover {self._how.cover} cannot be read: {error.strerror}") from error
+        for name in COVERS:
+            content = self._library.store.get(name)
+            drawn = self._state.get("lists", {}).get(name, "") if self._is_own else ""
+            if content is not None and drawn != digest_of(content):
+                yield name, content
 
 
-def _base(address: str) -> str:
-    """The site's address without a slash at the end."""
-    found = web_address(address)
-    if not found or urlsplit(found).query or urlsplit(found).fragment:
-        raise SettingsError(f"{address!r} is not the address of a site", "as https://example.org/listen")
-    return found.rstrip("/")
+def ordered(entries: Sequence[Entry]) -> list[Entry]:
+    """Newest first; of one moment by id, so that the order is stable."""
+    return sorted(entries, key=lambda each: (_second(each["sort"]), each["id"]), reverse=True)
 
 
-def _folder(out: str | Path) -> Path:
-    if is_address(str(out)):
-        raise OutputError(f"{out} is not a local folder", "build the site in a local copy, then put it there")
-    if not Path(out).is_dir():
+def _known(target: Target) -> dict[str, Any]:
+    """What the last building knew; nothing where there was none, or one of narrator 0.1."""
+    try:
+        state = json.loads(target.get(STATE) or b"{}")
+        whole = all(isinstance(state[name], dict) for name in ("narrations", "lists", "gone"))
+        whole = whole and all(isinstance(each["files"], dict) for each in state["narrations"].values())
+        return state if whole else {}
+    except (ValueError, KeyError, TypeError):
+        return {}
+
+
+def _require_there(out: str | Path) -> None:
+    if not is_address(str(out)) and not Path(str(out).removeprefix("file://")).is_dir():
         raise OutputError(f"{out} is not there", "narrator read ARTICLE --output DIR makes one")
-    return Path(out)
 
 
 @lru_cache(maxsize=1)
@@ -268,7 +321,15 @@ def _recipe() -> str:
     return whole.hexdigest()
 
 
-def _second(moment: str) -> float:
-    from datetime import datetime
+def _templates(folder: Path | None) -> Iterator[str]:
+    for each in sorted(folder.glob("*")) if folder else ():
+        if each.is_file():
+            yield _digest([each.name, each.read_bytes().hex()])
 
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()
+
+
+def _second(moment: str) -> float:
     return datetime.fromisoformat(moment).timestamp()

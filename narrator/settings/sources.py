@@ -18,6 +18,8 @@ FILE = "narrator.toml"
 ENVIRONMENT = "NARRATOR_"
 NOT_SETTINGS = frozenset({"config"})
 """Variables of that prefix that the command itself reads."""
+OF_PUBLISHING = frozenset({"publish", "feed"})
+"""Tables of the settings file that ``Publishing`` reads: they change nothing that is narrated."""
 TRUTH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 log = logging.getLogger(__name__)
 
@@ -49,18 +51,43 @@ def from_file(fields: Mapping[str, Field], config: Path | None) -> dict[str, obj
     Raises:
         SettingsError: it cannot be read, is no TOML, or has a key that is no setting.
     """
+    table, path = settings_file(config)
+    table = {name: value for name, value in table.items() if name not in OF_PUBLISHING}
+    for name in table:
+        _require_known(name, fields, str(path))
+    return {name: _beside(value, fields[name], path.parent) for name, value in table.items()}
+
+
+def settings_file(config: Path | None) -> tuple[dict[str, Any], Path]:
+    """The tables of the settings file and where it is; empty where none is given and the working folder has none.
+
+    Raises:
+        SettingsError: it cannot be read, or is no TOML.
+    """
     path = config or Path(FILE)
     if config is None and not path.is_file():
-        return {}
+        return {}, path
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8")), path
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
-    for name in table:
-        _require_known(name, fields, str(path))
-    return {name: _beside(value, fields[name], path.parent) for name, value in table.items()}
+
+
+def of_table(name: str, table: object, fields: Mapping[str, Field], folder: Path) -> dict[str, Any]:
+    """The values of one table of the settings file, each of its field's type, paths meant from ``folder``.
+
+    Raises:
+        SettingsError: it is no table, has an unknown key, or a value of the wrong kind.
+    """
+    if not isinstance(table, Mapping):
+        raise SettingsError(f"{name} is {table!r}", "it must be a table")
+    for key in table:
+        _require_known(key, fields, name)
+    return {
+        key: _typed(f"{name}.{key}", _beside(each, fields[key], folder), fields[key]) for key, each in table.items()
+    }
 
 
 def from_environment(fields: Mapping[str, Field], environment: Mapping[str, str]) -> dict[str, object]:

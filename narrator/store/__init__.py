@@ -48,6 +48,10 @@ class Store(Protocol):
         """The size of a file in bytes, or None where there is none."""
         ...
 
+    def stamp(self, name: str) -> str | None:
+        """What changes when a file is written again, or None where there is none."""
+        ...
+
     def files(self) -> Iterator[str]:
         """The names of all files below, in order."""
         ...

@@ -110,12 +110,20 @@ class LocalStore:
         except OSError:
             return None
 
+    def stamp(self, name: str) -> str | None:
+        """What changes when a file is written again, or None where there is none."""
+        try:
+            found = self._path(name).stat()
+        except OSError:
+            return None
+        return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
+
     def files(self) -> Iterator[str]:
         """The names of all files below, in order."""
         for folder, below, names in os.walk(self.root):
             below.sort()
-            inner = Path(folder).relative_to(self.root)
-            yield from ((inner / name).as_posix() for name in sorted(names))
+            inner = folder[len(self.root) :].replace(os.sep, "/").lstrip("/")
+            yield from (f"{inner}/{name}" if inner else name for name in sorted(names))
 
     def folders(self) -> list[str]:
         """The names of the folders directly below."""

@@ -62,6 +62,15 @@ class RemoteStore:
         """The size of a file in bytes, or None where there is none."""
         return self._if_present(name, lambda fs, path: int(fs.info(path)["size"]))
 
+    def stamp(self, name: str) -> str | None:
+        """What changes when a file is written again, or None where there is none."""
+        found = self._if_present(name, lambda fs, path: dict(fs.info(path)))
+        if found is None:
+            return None
+        return " ".join(
+            str(found.get(each, "")) for each in ("size", "ETag", "etag", "LastModified", "mtime", "created")
+        )
+
     def files(self) -> Iterator[str]:
         """The names of all files below, in order."""
         found = self._if_present("", lambda fs, path: [each[len(path.rstrip("/")) + 1 :] for each in fs.find(path)])

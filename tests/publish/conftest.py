@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -85,21 +86,27 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Narration]:
     return folder / "out" / narration.slug / f"{narration.slug}.html", narration
 
 
-@pytest.fixture(scope="session")
-def address(article: tuple[Path, Narration]) -> Iterator[str]:
-    """The page over HTTP, where a browser keeps what it stores."""
+@contextmanager
+def served(out: Path) -> Iterator[str]:
+    """A library as ``narrator serve`` shows it; gives the address."""
     import uvicorn
 
     from narrator import serve
 
-    out, page = article[0].parent.parent, article[0]
     server = uvicorn.Server(uvicorn.Config(serve.application(out), port=0, log_level="error"))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
         time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}/{page.parent.name}/{page.name}"
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
+
+
+@pytest.fixture(scope="session")
+def address(article: tuple[Path, Narration]) -> Iterator[str]:
+    """The page over HTTP, where a browser keeps what it stores."""
+    out, page = article[0].parent.parent, article[0]
+    with served(out) as origin:
+        yield f"{origin}/{page.parent.name}/{page.name}"
 
 
 @pytest.fixture

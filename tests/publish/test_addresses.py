@@ -29,7 +29,8 @@ def test_the_plainest_form_stays_as_it_is(address: str, plainest: str) -> None:
 
 @pytest.mark.browser
 def test_the_script_says_the_same(each_browser: Any) -> None:
-    code = files("narrator.publish.player").joinpath("address.js").read_text(encoding="utf-8")
+    parts = files("narrator.publish.player")
+    code = "".join(parts.joinpath(name).read_text(encoding="utf-8") for name in ("address.js", "hash.js"))
     page = each_browser.new_page()
     told = page.evaluate(
         f"(rows) => {{ const TRACKING = /{addresses.TRACKING}/; {code}; return rows.map((each) => [canonical(each), hashed(canonical(each))]) }}",

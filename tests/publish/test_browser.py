@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from narrator.library import Library
+from narrator import manifest
 from narrator.model import Article, Block, BlockKind, Chapter, Cue, Image, Mark, MarkKind, Narration
 from narrator.publish import page as pages
 from narrator.publish import site
+from narrator.publish.embed import hashed
 from tests.publish.browsers import Reader
+from tests.publish.conftest import served
 from tests.publish.hostile import strings
 
 pytestmark = pytest.mark.browser
@@ -77,21 +79,41 @@ def states(reader: Reader) -> Iterator[None]:
 
 
 def test_the_index_is_searched(browser: Any, article: tuple[Path, Narration], tmp_path: Path) -> None:
-    library = Path(shutil.copytree(article[0].parent.parent, tmp_path / "library"))
-    narration = next(Library(library).all())
-    entries = [
-        site.feed.entry(  # type: ignore[attr-defined]
-            dataclasses.replace(narration, slug=s, article=dataclasses.replace(narration.article, title=t)), ""
-        )
-        for s, t in (("a", "Čapek writes"), ("b", "The harbor"))
-    ]
-    (library / "list.html").write_text(site.index(entries, site.Site("")), encoding="utf-8")
+    titles = ("Čapek writes", "The harbor", "東京の港", "Порт")
+    for number, title in enumerate(titles):
+        put(tmp_path, article[1], f"a-{number}", title=title)
     context = browser.new_context()
-    reader = Reader(context, (library / "list.html").as_uri(), wait=False)
-    reader.page.get_by_label("Search").fill("capek")
-    assert reader.page.get_by_role("listitem").count() == 1
-    assert reader.complaints == []
+    with served(tmp_path) as origin:
+        reader = Reader(context, f"{origin}/", wait=False)
+        search, items = reader.page.get_by_label("Search"), reader.page.get_by_role("listitem")
+        assert items.count() == len(titles)
+        for typed, title in (
+            ("capek", titles[0]),
+            ("harb", titles[1]),
+            ("京の", titles[2]),
+            ("港", titles[2]),
+            ("порт", titles[3]),
+        ):
+            search.fill(typed)
+            reader.page.get_by_text("1 of 1").wait_for()
+            assert items.all_text_contents()[0].startswith(title)
+            search.fill("")
+            reader.page.get_by_text("1 of 1").wait_for(state="detached")
+        assert items.count() == len(titles)
+        search.fill("nothing that is here")
+        reader.page.get_by_text("0 of 0").wait_for()
+        assert reader.complaints == []
     context.close()
+
+
+def put(library: Path, narration: Narration, slug: str, **changed: Any) -> Narration:
+    """A narration in a library, without its sound."""
+    own = dataclasses.replace(
+        narration, slug=slug, source_id=hashed(slug), article=dataclasses.replace(narration.article, **changed)
+    )
+    (library / slug).mkdir(parents=True)
+    (library / slug / manifest.NAME).write_text(manifest.encoded(own), encoding="utf-8")
+    return own
 
 
 def test_the_script_of_a_long_page_takes_less_than_200_ms(
@@ -141,12 +163,20 @@ def test_two_hundred_hostile_strings_in_every_field_run_nowhere(
         assert page.evaluate(
             "[...document.querySelectorAll('[href]')].every(a => !/^(javascript|data:text)/.test(a.href))"
         ), text
-    entries = [site.feed.entry(poisoned(article[1], text), "https://example.org") for text in hostile]  # type: ignore[attr-defined]
-    (tmp_path / "index.html").write_text(
-        site.index(entries, site.Site("https://example.org", hostile[0], hostile[1])), encoding="utf-8"
-    )
-    page.goto((tmp_path / "index.html").as_uri())
-    assert page.evaluate("[window.ran, document.querySelectorAll('script').length]") == [0, 1]
+    for number, text in enumerate(hostile[::10]):
+        bad = text.encode(errors="ignore").decode()
+        put(tmp_path / "library", article[1], f"p-{number}", title=bad, byline=bad, site=bad, section=bad)
+    with served(tmp_path / "library") as origin:
+        for path in ("", "p-0/player.html", "p-1/player.html", "p-2/transcript.html"):
+            page.goto(f"{origin}/{path}")
+            assert page.evaluate("window.ran") == 0
+        page.goto(f"{origin}/")
+        page.get_by_label("Search").fill("script")
+        page.get_by_role("status").get_by_text("of").wait_for()
+        assert page.evaluate("[window.ran, document.querySelectorAll('script').length]") == [0, 1]
+        told = page.evaluate("fetch('p-3/oembed.json').then(answer => answer.json())")
+        page.evaluate("(html) => { document.body.innerHTML = html; }", told["html"])
+        assert page.evaluate("[window.ran, document.body.children.length]") == [0, 1]
     context.close()
 
 

@@ -102,6 +102,7 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
         modified=told.modified,
         image=told.image,
         audio_url=told.audio_url,
+        section=told.section,
         removed=removed,
         doubts=(doubt,) if doubt else (),
     )

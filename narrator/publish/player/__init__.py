@@ -13,6 +13,7 @@ from narrator.languages import tables
 
 NAME = "narrator-player.js"
 LOADER = "embed.js"
+HASH = "hash.js"
 PARTS = (
     "keys.js",
     "elements.js",
@@ -52,7 +53,15 @@ def embedded() -> str:
 @lru_cache(maxsize=1)
 def loader() -> str:
     """The script that a publisher's pages name: it brings the component where there is a narration."""
-    return _enclosed(_part("address.js") + _part(LOADER), f"const TRACKING = /{addresses.TRACKING}/;\n")
+    return _enclosed(_part("address.js") + _part(HASH) + _part(LOADER), f"const TRACKING = /{addresses.TRACKING}/;\n")
+
+
+@lru_cache(maxsize=1)
+def search() -> str:
+    """The script of the lists: a search in the files that are written beside them."""
+    return _enclosed(
+        _part(HASH) + files("narrator.publish").joinpath("templates", "index.js").read_text(encoding="utf-8")
+    )
 
 
 def wording(language: str) -> Mapping[str, str]:
