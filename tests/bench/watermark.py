@@ -27,7 +27,7 @@ from tests.conftest import SAMPLES
 
 SOUNDS = Path("/usr/share/asterisk/sounds")
 CLIP_S, LENGTHS_S = 41, (8, 15, 30)
-HUMAN_CLIPS, PAUSE_S = 10, (0.2, 0.7)
+HUMAN_CLIPS, PAUSE_S = 12, (0.2, 0.7)
 SPEEDS, SPEED_S = (0.8, 1.25, 1.5, 2.0), 20
 OWN = (("long-read.html", "hibari:heart", 16), ("kurz.html", "system:gmw/de", 2), ("news.html", "system:gmw/en-us", 6))
 KEYS = (PUBLIC, *(Key(str(each), bytes([each])) for each in range(7)))
