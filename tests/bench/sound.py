@@ -12,7 +12,6 @@ from pathlib import Path
 
 import mutagen
 import numpy as np
-import pyebur128
 
 from narrator import master
 from narrator.cache import Cache
@@ -93,6 +92,8 @@ def _levels(settings: Settings, made: list[Narration]) -> Iterator[Row]:
 
 
 def _meter(settings: Settings, narration: Narration) -> float:
+    import pyebur128  # has wheels up to Python 3.12
+
     path = next(each for each in _files(settings, narration) if each.suffix == ".wav")
     pcm = np.concatenate(list(base.of(path).decoded(path)))
     state = pyebur128.R128State(1, narration.timeline.sample_rate_hz, pyebur128.MeasurementMode.MODE_I)
