@@ -83,6 +83,13 @@ def _in_verse(text: str, start: int, cut: int) -> bool:
     return " / " in text and VERSE.match(text, cut) is not None and VERSE_OPEN.search(text[start:cut]) is not None
 
 
+def _is_part(text: str, start: int, cut: int) -> bool:
+    """Whether what lies before a cut is no sentence, whatever follows: no word, the number of a list, half a verse."""
+    if not any(map(str.isalnum, text[start:cut])) or goes_on(text, cut) or _in_verse(text, start, cut):
+        return True
+    return cut - start < 9 and LIST_NUMBER.match(text[start:cut].strip()) is not None
+
+
 def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) -> bool:
     """Whether what lies before and after a cut is one sentence.
 
@@ -93,9 +100,7 @@ def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) 
         known: the language's words.
         calm: whether the text is written without capitals.
     """
-    if not any(map(str.isalnum, text[start:cut])) or goes_on(text, cut) or _in_verse(text, start, cut):
-        return True
-    if cut - start < 9 and LIST_NUMBER.match(text[start:cut].strip()):
+    if _is_part(text, start, cut):
         return True
     after = text[cut : cut + 60]
     head = after.lstrip(OPENERS + " -–—")
