@@ -38,8 +38,8 @@ WIDE_SAID = re.compile(
     r"[とってはがをにのもや、，などで]|[他她它我你您们們]{0,2}\S{0,6}?(?:说|道|问|喊|答|称|写|表示|說|問|稱)"
 )
 """What goes on behind a quotation in Japanese and Chinese: the particle that quotes, who said it."""
-GOES_ON_DOTS = re.compile(r"\.{3}[^\W\d_]")
-"""Three dots at the head of a sentence: "Het was raak. ...en toen barste de hel los."."""
+NO_BEGINNING = re.compile(r"(?!\.{3}[^\W\d_])[,;:.!?»]")
+"""Marks that begin no sentence; three dots before a letter do: "Het was raak. ...en toen barste de hel los."."""
 VERSE = re.compile(r"[^\"”»]{1,200}?\s/\s[^\"”»]{1,200}?\s/\s")
 VERSE_OPEN = re.compile(r"[\"“«„][^\"”»]*$")
 CLOSERS = "\"'”’»«)]}`“‘"
@@ -109,9 +109,7 @@ def joins(text: str, start: int, cut: int, known: Abbreviations, *, calm: bool) 
         return True
     if text[cut - 1] in ".!?" and not GLUED.match(text, cut - 1):
         return True
-    if GOES_ON_DOTS.match(head):
-        return False
-    if head.startswith((",", ";", ":", ".", "!", "?", "»")) or _in_address(text, cut) or _cites(after, closed=closed):
+    if NO_BEGINNING.match(head) or _in_address(text, cut) or _cites(after, closed=closed):
         return True
     if CLOCK_PHRASE.match(text[start:cut]) or (bare[-1] == "." and LAST_MARK.match(text, cut)):
         return True
