@@ -42,6 +42,8 @@ NO_BEGINNING = re.compile(r"(?!\.{3}[^\W\d_])[,;:.!?»]")
 """Marks that begin no sentence; three dots before a letter do: "Het was raak. ...en toen barste de hel los."."""
 VERSE = re.compile(r"[^\"”»]{1,200}?\s/\s[^\"”»]{1,200}?\s/\s")
 VERSE_OPEN = re.compile(r"[\"“«„][^\"”»]*$")
+HEAD_INITIAL = re.compile(r"[А-ЯЁІЇЄҐ]\.\s?[А-ЯЁІЇЄҐ]")
+"""The second initial of a Cyrillic name, where И, А and В are words too: А. И. Семенов."""
 CLOSERS = "\"'”’»«)]}`“‘"
 OPENERS = "\"'“„«‘([{`”»‚"
 
@@ -176,15 +178,21 @@ def first(head: str) -> str:
     return found.group().replace("’", "'") if found else ""
 
 
+def _names(word: str, last: str) -> set[str]:
+    """The forms under which a short form may stand in the table: l'art is art, Kerkstr is str."""
+    street = {"str"} if last.endswith("str") else set()
+    return {word, last, word.rsplit("-", 1)[-1], last.replace("’", "'").rsplit("'", 1)[-1], *street}
+
+
 def _abbreviated(bare: str, head: str, known: Abbreviations, *, closed: bool) -> bool:
     """Whether the stop at the end of ``bare`` belongs to a short form that the next words go on from."""
     match = LAST_WORD.search(bare)
     written = match.group(1) if match else ""
     word = written.lower()
     last = word.split()[-1].lstrip("-–") if word else ""
-    names = {word, last, word.rsplit("-", 1)[-1]}
+    names = _names(word, last)
     following = first(head)
-    begins = following in known.starters
+    begins = following in known.starters and not (len(word) == 1 and HEAD_INITIAL.match(head))
     capital = following[:1].isupper() and not begins
     shown = not known.after_clock or written[:1].isupper() or "." in word
     if names & known.nowhere or f"{last}. {following.lower()}" in known.before_capital | known.inside:

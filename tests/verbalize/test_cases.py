@@ -24,7 +24,7 @@ CASES = [
     for path in sorted((Path(__file__).parent / "cases").glob("*.tsv"))
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
-RULED = ("en-US", "en-GB", "de", "fr", "es", "uk", "it", "pt", "pt-PT", "nl")
+RULED = ("en-US", "en-GB", "de", "fr", "es", "uk", "it", "pt", "pt-PT", "nl", "pl", "ru")
 CLEAN = (ROOT / "samples" / "news.expected.txt").read_text(encoding="utf-8")
 
 

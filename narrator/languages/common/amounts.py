@@ -51,11 +51,15 @@ class _Amounts:
     def _amount(self, match: re.Match[str], forms: list[str]) -> str:
         """The number, or both of a range, with the noun in its form."""
         low = match.group("low")
-        said = self.tongue.amount(match.group("number"), forms, before(match))
+        front = f"{self.tongue.table['to']} " if low else before(match)
+        said = self.tongue.amount(match.group("number"), forms, front)
         return f"{self.tongue.said(low, forms[0])} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
 
     def plain(self, match: re.Match[str]) -> str:
-        return self._number(match, noun_behind(match))
+        noun, low = noun_behind(match), match.group("low")
+        front = f"{self.tongue.table['to']} " if low else before(match)
+        said = self.tongue.counted(match.group("number"), noun, front)
+        return f"{self.tongue.said(low, noun)} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
 
     def scaled(self, match: re.Match[str]) -> str:
         forms = self.tongue.table["scales"][match.group("scale")]

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import Tongue, last_word
+from narrator.languages.common.slavic import Slavic
+from narrator.languages.common.tongue import last_word
 from narrator.languages.rules import DIGITS, Rule, Step
 
 LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
@@ -50,7 +51,7 @@ NOMINATIVE = ("січень", "лютий", "березень", "квітень"
 NEUTER = re.compile(r"(?:о|е|ння|ття)$")
 
 
-class Ukrainian(Tongue):
+class Ukrainian(Slavic):
     """Ukrainian."""
 
     name = "uk"
@@ -73,16 +74,6 @@ class Ukrainian(Tongue):
             if one and NEUTER.search(word):
                 return re.sub(r"один$", "одне", self.cardinal(value))
         return self.cardinal(value)
-
-    def form(self, forms: list[str], written: str) -> str:
-        """One, a few, many, a part of one."""
-        value = self.value(written)
-        if value != int(value) or self.parts(written)[2]:
-            return forms[3] if len(forms) > 3 else forms[1]
-        last, two = int(value) % 10, int(value) % 100
-        if last == 1 and two != 11:
-            return forms[0]
-        return forms[1] if 2 <= last <= 4 and not 12 <= two <= 14 else forms[2]
 
     def ordinal(self, value: int, case: str = "") -> str:
         """An ordinal in a case of ``CASES``; the masculine nominative without one."""

@@ -1,0 +1,414 @@
+"""Polish: gender and case of numbers, ordinals in their cases, years, hours, rulers, centuries."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from narrator.languages.common import european
+from narrator.languages.common.romans import roman
+from narrator.languages.common.slavic import Slavic
+from narrator.languages.common.tongue import before as before_of
+from narrator.languages.common.tongue import follows, last_word, noun_behind
+from narrator.languages.rules import Rule, Step
+
+LOCATIVE = frozenset(["w", "we", "na", "o", "po", "przy"])
+GENITIVES = {
+    "zero": "zera", "jeden": "jednego", "dwa": "dwóch", "dwie": "dwóch", "trzy": "trzech", "cztery": "czterech", "pięć": "pięciu", "sześć": "sześciu", "siedem": "siedmiu",
+    "osiem": "ośmiu", "dziewięć": "dziewięciu", "dziesięć": "dziesięciu", "jedenaście": "jedenastu", "dwanaście": "dwunastu", "trzynaście": "trzynastu",
+    "czternaście": "czternastu", "piętnaście": "piętnastu", "szesnaście": "szesnastu", "siedemnaście": "siedemnastu", "osiemnaście": "osiemnastu",
+    "dziewiętnaście": "dziewiętnastu", "dwadzieścia": "dwudziestu", "trzydzieści": "trzydziestu", "czterdzieści": "czterdziestu", "pięćdziesiąt": "pięćdziesięciu",
+    "sześćdziesiąt": "sześćdziesięciu", "siedemdziesiąt": "siedemdziesięciu", "osiemdziesiąt": "osiemdziesięciu", "dziewięćdziesiąt": "dziewięćdziesięciu",
+    "sto": "stu", "dwieście": "dwustu", "trzysta": "trzystu", "czterysta": "czterystu", "pięćset": "pięciuset", "sześćset": "sześciuset", "siedemset": "siedmiuset",
+    "osiemset": "ośmiuset", "dziewięćset": "dziewięciuset", "tysiąc": "tysiąca", "tysiące": "tysięcy", "milion": "miliona", "miliony": "milionów", "miliard": "miliarda", "miliardy": "miliardów",
+}  # fmt: skip
+INSTRUMENTAL = {
+    "dwóch": "dwoma",
+    "trzech": "trzema",
+    "czterech": "czterema",
+    "pięciu": "pięcioma",
+    "sześciu": "sześcioma",
+}
+DATIVE = {"dwóch": "dwóm", "trzech": "trzem", "czterech": "czterem"}
+ENDINGS = {
+    "genitive": "ego", "dative": "emu", "locative": "ym", "feminine": "a", "of_her": "ej", "her": "ą", "neuter": "e", "many": "e", "of_many": "ych",
+}  # fmt: skip
+"""Endings of an ordinal by its case; pierwszy is pierwszego, drugi drugiego, trzeci trzeciego."""
+WRITTEN = (("go", "genitive"), ("ego", "genitive"), ("mu", "dative"), ("emu", "dative"), ("ym", "locative"), ("im", "locative"), ("m", "locative"), ("ej", "of_her"), ("ą", "her"), ("ych", "of_many"), ("ch", "of_many"), ("tych", "of_many"), ("a", "feminine"), ("e", "many"), ("te", "many"))  # fmt: skip
+JOINED = {1: "jedno", 2: "dwu", 3: "trzy", 4: "cztero", 100: "stu", 1000: "tysiąc"}
+HOURS_OF = re.compile(
+    r"\b(?:działa\w*|czynn\w+|otwart\w+|prac\w+|przyjmuj\w+|godz\w*\.?|codziennie|dyżur\w*|zapras\w+|odbędzie|potrwa\w*|trwa\w*|piąt\w+|sobot\w+|niedziel\w+|poniedział\w+|wtor\w+|śro\w+|czwart\w+)\b[^.]{0,30}$",
+    re.IGNORECASE,
+)
+"""What tells that "od 7 do 22" are hours: sklep działa, czynne, w soboty."""
+MEN = re.compile(r"(?:ców|owców|czyków|arzy|erzy|istów|ystów|entów|antów|orów|eli|ników|yków|logów|ysiów|iaków)$")
+THINGS = re.compile(r"(?:domków|procentów|elementów|dokumentów|momentów|fragmentów|instrumentów|talentów|patentów|kontynentów|resortów|samolotów|punktów|wniosków|budynków|wyników|silników|pomników|składników|czynników|ręczników|słowników|dzienników|podręczników|miesięcy|owoców|motorów|kolorów|wyborów|sponsorów|telewizorów|traktorów|zbiorów|wzorów|sektorów|hektolitrów|zabytków|głośników|odcinków|śmigłowców|końców|pojemników|wierzchołków|języków|kurierów|zeszytów|krzyków|guzików|koszyków|hoteli|modeli|tuneli|paneli|celi|cieli|materiałów|korytarzy|kalendarzy|cmentarzy|pamiętników)$")  # fmt: skip
+FEW_WOMEN = re.compile(r"(?:cje|sje|zje|gie|ości|iny|yny|ety|ury|erki|anki|ówki|tki|czki|żki|nie|ele|awy|owe|kie|ie|aki|ki|wy|ony|ody|amy|oby|ary|ony|ały)$")  # fmt: skip
+FEW_THINGS = frozenset(["domy", "dni", "miesiące", "lata", "tygodnie", "kilometry", "metry", "procenty", "punkty", "gole", "mecze", "sety", "budynki", "samochody", "pociągi", "autobusy", "samoloty", "statki", "drzewa", "psy", "koty", "konie", "stopnie", "kilogramy", "litry", "hektary", "tysiące", "miliony", "miliardy", "lata", "złote", "grosze", "dolary", "koncerty", "filmy", "wnioski", "wyroki", "zarzuty", "projekty", "zespoły", "kluby", "kraje", "województwa", "powiaty", "etapy", "odcinki", "tomy", "rozdziały", "medale", "rekordy", "wypadki", "pożary", "przypadki", "tytuły", "lokale", "pokoje", "piętra", "stoły", "krzesła", "rowery", "motory", "wagony", "tramwaje", "zęby", "palce", "dokumenty", "pliki", "komputery", "telefony", "kroki", "znaki", "listy", "numery", "okręty", "czołgi", "drony", "pociski", "ataki", "głosy", "mandaty", "etaty", "urzędy", "szpitale", "banki", "sklepy", "hotele", "parki", "lasy", "ogrody", "mosty", "wieże", "pomniki", "kościoły", "zamki", "dworce", "porty", "rynki", "place", "sygnały", "wozy", "zastępy", "worki", "chleby", "jajka", "jabłka", "ziemniaki", "pomidory", "ząbki", "plasterki", "kawałki", "talerze", "kubki"])  # fmt: skip
+"""Masculine and neuter nouns behind dwa, trzy, cztery that look like feminine ones."""
+WOMEN = ("Elżbiet", "Katarzyn", "Mari", "Izabel", "Ann", "Wiktori", "Małgorzat", "Krystyn", "Jadwig", "Beatrycz")
+
+
+class Polish(Slavic):
+    """Polish."""
+
+    name = "pl"
+    before_clock = re.compile(r"(?:\bgodz\.|\bgodzin\w+|\b[oO]|\b[oO]d|\b[dD]o|\b[oO]koło|\b[pP]o|\b[pP]rzed)\s$")
+    genitive = frozenset(["do", "od", "z", "ze", "bez", "dla", "około", "ok", "powyżej", "poniżej", "spośród", "wśród", "u", "oprócz", "blisko", "niespełna", "sięga", "sięgnął", "sięgnęła", "brakuje", "brakowało", "potrzeba", "wokół", "zamiast", "według", "obok"])  # fmt: skip
+
+    def is_one(self, value: int) -> bool:
+        """Only 1: dwadzieścia jeden osób."""
+        return value == 1
+
+    def nth(self, value: int) -> str:
+        """As num2words has it; it has none for zero."""
+        return super().nth(value) if value else "zerowy"
+
+    def ordinal(self, value: int, case: str = "") -> str:
+        """An ordinal in a case of ``ENDINGS``; the masculine nominative without one. The tens change too."""
+        words = self.nth(value).split()
+        return " ".join(_inflected(word, case) if case and _is_ordinal(word) else word for word in words)
+
+    def in_genitive(self, value: int, *, person: bool = False) -> str:
+        """Pięciu, dwudziestu dwóch; before a person thousands stay as they are, one behind tens too."""
+        head, tail = divmod(value, 1000)
+        if person and head:
+            return (
+                f"{self.cardinal(head * 1000)} {self.in_genitive(tail, person=True)}" if tail else self.cardinal(value)
+            )
+        words = self.cardinal(value).split()
+        return " ".join(word if word == "jeden" and len(words) > 1 else GENITIVES.get(word, word) for word in words)
+
+    def number(self, value: int, noun: str = "") -> str:
+        """Jedna osoba, dwie kobiety, dwóch mężczyzn, dwudziestu dwóch uczniów."""
+        word = noun.lower()
+        if not word or word in self.table["no_nouns"]:
+            return self.cardinal(value)
+        oblique = self._oblique(value, word)
+        if oblique:
+            return oblique
+        if self._is_person(word) and value % 1000 and value != 1:
+            return self.in_genitive(value, person=True)
+        last, two = value % 10, value % 100
+        if last == 2 and two != 12 and self._is_feminine(word):
+            return re.sub(r"dwa$", "dwie", self.cardinal(value))
+        if value == 1:
+            return (
+                "jedną"
+                if word.endswith(("ę", "ą"))
+                else "jedna"
+                if self._is_one_woman(word)
+                else "jedno"
+                if word.endswith(("o", "e", "ię"))
+                else "jeden"
+            )
+        return self.cardinal(value)
+
+    def _oblique(self, value: int, word: str) -> str:
+        """W pięciu miastach, z dwoma psami, dwóm osobom."""
+        if len(word) < 5 or value == 1:
+            return ""
+        if word.endswith("ach"):
+            return self.in_genitive(value)
+        if word.endswith("ami"):
+            return " ".join(INSTRUMENTAL.get(each, each) for each in self.in_genitive(value).split())
+        if word.endswith("om"):
+            return " ".join(DATIVE.get(each, each) for each in self.in_genitive(value).split())
+        return ""
+
+    def _is_person(self, word: str) -> bool:
+        return word in self.table["masculine"] or (MEN.search(word) is not None and not THINGS.search(word))
+
+    def _is_feminine(self, word: str) -> bool:
+        return word in self.table["feminine"] or (FEW_WOMEN.search(word) is not None and word not in FEW_THINGS)
+
+    def _is_one_woman(self, word: str) -> bool:
+        return word.endswith(("a", "ość", "cja")) or word in self.table["feminine"]
+
+    def said(self, written: str, noun: str = "") -> str:
+        """Halves behind a whole number are said as such: dwa i pół."""
+        whole, _, fraction = self.parts(written)
+        if fraction == "5" and whole.isdecimal() and whole != "0":
+            if whole == "1":
+                return "półtorej" if self._is_one_woman(noun) else "półtora"
+            return f"{super().said(written[:-2], noun)} i pół"
+        return super().said(written, noun)
+
+    def amount(self, written: str, forms: list[str], front: str) -> str:
+        """Do pięciu kilometrów, od dwóch procent."""
+        if self.asks_genitive(front) and re.fullmatch(r"\d{1,6}", written):
+            value = int(written)
+            noun = forms[3] if value == 1 and len(forms) > 3 else forms[2]
+            words = self.in_genitive(value)
+            return f"{re.sub('^jednego$', 'jednej', words) if self._is_one_woman(forms[0]) else words} {noun}"
+        return super().amount(written, forms, front)
+
+    def counted(self, written: str, noun: str, front: str) -> str:
+        """Około trzydziestu osób."""
+        oblique = noun.endswith(("ami", "om", "ach"))
+        if self.asks_genitive(front) and re.fullmatch(r"\d{1,6}", written) and int(written) > 1 and not oblique:
+            return self.in_genitive(int(written))
+        return super().counted(written, noun, front)
+
+    def score(self, first: int, last: int) -> str:
+        """Trzy do jednego."""
+        return f"{self.cardinal(first)} do {self.in_genitive(last)}"
+
+    def ratio(self, first: str, last: str) -> str:
+        """Jeden do dwudziestu pięciu tysięcy."""
+        return f"{self.said(first)} do {self.in_genitive(int(re.sub('[^0-9]', '', last)))}"
+
+    def is_numbered(self, name: str) -> bool:
+        """Rulers stand in the table by their stems: Kazimierza, Kazimierzowi."""
+        return bool(self._stem(name)) or name in self.table["numbered"]
+
+    def _stem(self, name: str) -> str:
+        stems = (stem for stem in self.table["rulers"] if name.startswith(stem) and len(name) <= len(stem) + 4)
+        return max(stems, key=len, default="")
+
+    def day(self, day: int, before: str) -> str:
+        """The genitive, as a date has it."""
+        return self.ordinal(day, "genitive")
+
+    def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:
+        """Behind a date, the genitive with the word for the year unless that is written."""
+        if not dated:
+            return self.cardinal(value)
+        written = re.match(r"\s?(?:roku|r\.)", follows)
+        return self.ordinal(value, "genitive") + ("" if written else " roku")
+
+    def month_of(self, month: int, value: int) -> str:
+        """Listopad dwa tysiące dwudziestego trzeciego roku."""
+        return f"{NOMINATIVE[month - 1]} {self.ordinal(value, 'genitive')} roku"
+
+    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+        """O dwudziestej trzydzieści; od ósmej; without a preposition the nominative."""
+        front = re.search(r"(\w+)(?:\s(?:godz\.|godzin\w+))?\s*$", before)
+        asked = front.group(1).lower() if front else ""
+        oblique = asked in LOCATIVE | self.genitive | {"godzinie", "godziny", "przed"}
+        said = self.ordinal(hour, "of_her" if oblique else "feminine") if hour else "zerowej" if oblique else "zero"
+        tail = f" {'zero ' if minute < 10 else ''}{self.cardinal(minute)}" if minute else ""
+        return said + tail + (f" {word}" if word and word != "godz." else "")
+
+    def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
+        """Dwa i pół, dwie i jedna trzecia."""
+        return f"{self.said(whole, noun)} i {'pół' if (top, bottom) == (1, 2) else self.fraction(top, bottom)}"
+
+    def fraction(self, top: int, bottom: int) -> str:
+        """Jedna trzecia, dwie piąte, pięć szóstych."""
+        if (top, bottom) == (1, 2):
+            return "pół"
+        few = 2 <= top % 10 <= 4 and not 12 <= top % 100 <= 14
+        case = "feminine" if top == 1 else "many" if few else "of_many"
+        head = "jedna" if top == 1 else re.sub(r"dwa$", "dwie", self.cardinal(top))
+        return f"{head} {self.ordinal(bottom, case)}"
+
+    def roman(self, value: int, name: str, follows: str) -> str | None:
+        """Kazimierz trzeci, za Kazimierza trzeciego, Elżbieta druga; a chapter is counted."""
+        stem = self._stem(name)
+        if not stem:
+            return self.ordinal(value) if name in self.table["numbered"] else None
+        ending = name[len(stem) :]
+        if stem in WOMEN:
+            return self.ordinal(value, "feminine" if ending == "a" else "her" if ending in ("ę", "ą") else "of_her")
+        case = {
+            "a": "genitive",
+            "ego": "genitive",
+            "owi": "dative",
+            "em": "locative",
+            "iem": "locative",
+            "u": "locative",
+            "ie": "locative",
+            "rze": "locative",
+            "ze": "locative",
+        }
+        return self.ordinal(value, case.get(ending, "") if len(name) > len(stem) else "")
+
+    def early(self) -> tuple[Rule, ...]:
+        """Years and centuries with their word, hours, joined adjectives: all before the dates."""
+        return (*self._years(), *self._centuries(), *self._hours(), *self._lettered())
+
+    def _years(self) -> tuple[Rule, ...]:
+        cases = {"rok": "", "roku": "genitive", "r.": "genitive", "rokiem": "locative"}
+
+        def year(match: re.Match[str]) -> str | None:
+            front = re.search(r"\d\s+([^\W\d_]+)\s$", before_of(match, 20))
+            if (front and front.group(1) in self.months) or re.search(r"\d[./-]$", before_of(match, 3)):
+                return None
+            word = match.group(2)
+            in_it = last_word(before_of(match, 6)) in LOCATIVE and word != "rok"
+            return f"{self.ordinal(int(match.group(1)), 'locative' if in_it else cases[word])} {'roku' if word == 'r.' else word}{self._stop(match)}"
+
+        def year_in_front(match: re.Match[str]) -> str:
+            in_it = last_word(before_of(match, 6)) in LOCATIVE
+            case = (
+                "locative" if in_it else {"roku": "genitive", "rok": "", "rokiem": "locative"}[match.group(1).lower()]
+            )
+            return f"{match.group(1)} {self.ordinal(int(match.group(2)), case)}"
+
+        def decade(match: re.Match[str]) -> str:
+            front = last_word(before_of(match, 12))
+            oblique = match.group(1) in ("latach", "latami") or front == "lat"
+            case = "of_many" if oblique or match.group(1) == "lat" else "many"
+            said = [self.ordinal(int(match.group(i)), case) for i in (2, 3) if match.group(i)]
+            return f"{match.group(1)} {' i '.join(said)}{self._stop(match)}"
+
+        return (
+            Rule("year-word", re.compile(r"(?<![\d.,/-])(1[0-9]\d\d|20\d\d)\s(roku|rokiem|rok|r\.)(?!\w)"), year, "r"),
+            Rule("year-in-front", re.compile(r"\b([Rr]oku|[Rr]ok|[Rr]okiem)\s(1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)"), year_in_front, "r"),
+            Rule("decade", re.compile(r"\b(lata|lat|latach|latami)\s(\d0)\.?(?:\s(?:i|oraz)\s(\d0)\.?)?(?=[\s,;)]|$)(?!\s?%)"), decade, "l"),
+        )  # fmt: skip
+
+    def _stop(self, match: re.Match[str]) -> str:
+        return "." if match.group().endswith(".") and not follows(match, 4).strip(' "”»)') else ""
+
+    def _centuries(self) -> tuple[Rule, ...]:
+        def century(match: re.Match[str]) -> str:
+            written, word = match.group(1), match.group(2)
+            value = int(written) if written.isdecimal() else roman(written)
+            front = last_word(before_of(match, 12))
+            case = "locative" if front in LOCATIVE and word in ("w.", "wieku") else "" if word == "wiek" else "genitive"
+            return f"{self.ordinal(value, case)} {'wieku' if word == 'w.' else word}{self._stop(match)}"
+
+        def ranked(match: re.Match[str]) -> str:
+            """II wojna światowa, po II wojnie, III liga, XX edycja."""
+            noun = match.group(2)
+            case = "feminine" if noun.endswith("a") else "her" if noun.endswith("ę") else "of_her"
+            return f"{self.ordinal(roman(match.group(1)), case)} {noun}"
+
+        return (
+            Rule("century", re.compile(r"(?<![\w.])(\d{1,2}|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s(wieku|wiek|w\.)(?!\w)"), century, "w"),
+            Rule("ranked-roman", re.compile(r"(?<!\w)((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s([Ww]ojn[aęyi]e?|lig[aięą]|[Ee]dycj[aięą]|kadencj[aięą]|[Rr]und[aęyą]|Rzeczpospolit[aą]|[Rr]zesz[aęy]|RP)(?!\w)"), lambda m: ranked(m) if m.group(2) != "RP" else f"{self.ordinal(roman(m.group(1)), 'of_her')} RP", "IVX"),
+        )  # fmt: skip
+
+    def _hours(self) -> tuple[Rule, ...]:
+        def between(match: re.Match[str]) -> str | None:
+            if noun_behind(match) not in ("", "i", "a", "w", "oraz", "codziennie") or not HOURS_OF.search(
+                before_of(match, 60)
+            ):
+                return None
+            return f"{match.group(1)} {self.ordinal(int(match.group(2)), 'of_her')} do {self.ordinal(int(match.group(3)), 'of_her')}"
+
+        def at_hour(match: re.Match[str]) -> str:
+            """O godz. 20 is "o godzinie dwudziestej"."""
+            front = last_word(before_of(match, 8))
+            word = "godzinie" if front in LOCATIVE else "godziny" if front in self.genitive else "godzina"
+            hour, minute = int(match.group(1)), int(match.group(2) or 0)
+            return f"{word} {self.clock(hour, minute, front + ' ', '')}"
+
+        def o_hour(match: re.Match[str]) -> str | None:
+            return None if re.match(r"\s(?:[^\W\d_]{2,}|%)", follows(match)) and not re.match(r"\s(?:rano|wieczorem|w|na|i|po|odbędzie|rozpocznie|zacznie|ruszy|nad)\b", follows(match)) else self.ordinal(int(match.group()), "of_her")  # fmt: skip
+
+        return (
+            Rule("hours", re.compile(r"\b([oO]d)\s([1-9]|1\d|2[0-4])\sdo\s([1-9]|1\d|2[0-4])(?![\w%:]|[.,]\d)"), between, "d"),
+            Rule("hour-short", re.compile(r"\bgodz\.\s([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?![\d:]|[.,]\d)"), at_hour, "g"),
+            Rule("at-hour", re.compile(r"(?<=\b[oO]\s)([1-9]|1\d|2[0-4])(?![\w%:/-]|[.,]\d)"), o_hour, "oO"),
+        )  # fmt: skip
+
+    def _lettered(self) -> tuple[Rule, ...]:
+        cases = dict(WRITTEN)
+
+        def nth(match: re.Match[str]) -> str:
+            return self.ordinal(int(match.group(1)), cases.get(match.group(2), ""))
+
+        def joined(match: re.Match[str]) -> str:
+            return self._joined(int(match.group(1))) + match.group(2)
+
+        def dotted(match: re.Match[str]) -> str | None:
+            """W 45. minucie, 3. miejsce, 25. rocznica."""
+            noun = match.group(2).lower()
+            front = last_word(before_of(match, 12))
+            if noun in ("osób", "lat", "zł", "r", "proc"):
+                return None
+            if noun.endswith(
+                ("cie", "ce", "dzie", "rze", "le", "ie", "gu", "ku", "iu", "nie")
+            ) and front in LOCATIVE | {"z", "od", "do", "po"}:
+                case = "of_her" if noun in OF_HER else "locative"
+            elif noun.endswith("a"):
+                case = "feminine" if front not in ("od", "do", "z") else "genitive"
+            elif noun.endswith("ę"):
+                case = "her"
+            elif noun.endswith(("y", "i")):
+                case = "of_her"
+            elif noun.endswith(("o", "e")):
+                case = "neuter"
+            else:
+                case = ""
+            return f"{self.ordinal(int(match.group(1)), case)} {match.group(2)}"
+
+        letters = "|".join(sorted(cases, key=len, reverse=True))
+        return (
+            Rule("lettered", re.compile(rf"(?<![\w.,])(\d{{1,4}})-({letters}|y|i|szy|ty)(?!\w)"), nth, "-"),
+            Rule("joined", re.compile(r"(?<![\w.,])(\d{1,4})-([a-ząćęłńóśźż]{4,})"), joined, "-"),
+            Rule("joined-short", re.compile(r"(?<![\w.,])(\d{1,4})-(latk\w+|lecie|lecia)"), joined, "-"),
+            Rule("dotted", re.compile(r"(?<![\w.,])(\d{1,3})\.\s([a-ząćęłńóśźż]{3,20})(?!\w)"), dotted, "."),
+        )  # fmt: skip
+
+    def _joined(self, value: int) -> str:
+        """A number as the first part of an adjective: pięćdziesięcio-, dwudziestopięcio-."""
+        if value in JOINED:
+            return JOINED[value]
+        words = self.in_genitive(value).split()
+        out = []
+        for word in words:
+            if word in ("dwóch", "jeden"):
+                out.append("dwu" if word == "dwóch" else "jedno")
+            else:
+                out.append(
+                    re.sub(
+                        r"(?<=st)u$",
+                        "o",
+                        re.sub(r"iu$", "io", word.replace("trzech", "trzy").replace("czterech", "cztero")),
+                    )
+                )
+        return "".join(out)
+
+    def late(self) -> tuple[Rule, ...]:
+        """Years in brackets and behind "w latach" stay numbers: there is nothing else before the plain ones."""
+        return ()
+
+
+OF_HER = frozenset(
+    [
+        "minucie",
+        "rocznicy",
+        "rundzie",
+        "połowie",
+        "kolejce",
+        "edycji",
+        "lidze",
+        "klasie",
+        "dzielnicy",
+        "stronie",
+        "części",
+        "sesji",
+        "kadencji",
+        "godzinie",
+    ]
+)
+NOMINATIVE = ("styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec", "lipiec", "sierpień", "wrzesień", "październik", "listopad", "grudzień")  # fmt: skip
+
+
+def _is_ordinal(word: str) -> bool:
+    return word.endswith(("y", "i")) and word not in ("trzy", "cztery") and not word.endswith(("ony", "ardy"))
+
+
+def _inflected(word: str, case: str) -> str:
+    ending = ENDINGS[case]
+    if word.endswith("y"):
+        return word[:-1] + ending
+    soft = "ci" if word.endswith("ci") else ""
+    stem = word if ending[0] in "ey" else word if soft else word[:-1]
+    return stem + (ending.removeprefix("y") if ending[0] == "y" else ending)
+
+
+@lru_cache(maxsize=1)
+def order(language: str) -> tuple[Step, ...]:
+    """All rules, for any region, in their order."""
+    return european.order(Polish())
+
+
+@lru_cache(maxsize=1)
+def bare(language: str) -> tuple[Rule, ...]:
+    """The rules for what is too long to be a sentence."""
+    return european.bare(Polish())
