@@ -35,7 +35,8 @@ WATCH_S = 2.0
 @click.option("--templates", type=click.Path(path_type=Path), help="Folder of templates before narrator's own.")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file; else narrator.toml.")
 @click.option("--watch", is_flag=True, help="Publish again whenever a narration is new, until interrupted.")
-def publish(out: str, watch: bool, config: Path | None, **given: Any) -> int:
+@click.option("--check", metavar="ADDRESS", help="Publish nothing; say how many sentences that page of yours shows.")
+def publish(out: str, watch: bool, check: str | None, config: Path | None, **given: Any) -> int:
     """Make a site of DIR: lists, a page each, feeds for podcast apps, what your own pages embed.
 
     Everything is made from the manifests; a file that would not change is not touched. The
@@ -44,6 +45,8 @@ def publish(out: str, watch: bool, config: Path | None, **given: Any) -> int:
     from narrator.publish import notify, site
     from narrator.settings.publishing import Publishing
 
+    if check is not None:
+        return _checked(check, out, config)
     publishing = Publishing.load(config, **given)
     target = publishing.to or out
     while True:
@@ -59,6 +62,18 @@ def publish(out: str, watch: bool, config: Path | None, **given: Any) -> int:
     if not publishing.to:
         click.echo("  note: DIR also has what is not public, as manifests with the text that was left out;", err=True)
         click.echo("  --to PLACE writes what is public and nothing else", err=True)
+    return 0
+
+
+def _checked(address: str, out: str, config: Path | None) -> int:
+    """Say which sentences of a narration a page of the publisher's shows."""
+    from narrator import embedding
+    from narrator.settings import Settings
+
+    found = embedding.check(address, out, Settings.load(config))
+    click.echo(f"{found.shown} of {found.total} sentences are on the page: {found.title} ({found.slug})")
+    for text in found.missing:
+        click.echo(f"  not there: {text}")
     return 0
 
 

@@ -55,22 +55,24 @@ class Destination:
         self.now: dict[str, str] = {}
         self.written = 0
 
-    def put(self, name: str, content: str | bytes) -> None:
-        """Write a file where it is another than before, or gone."""
+    def put(self, name: str, content: str | bytes) -> str:
+        """Write a file where it is another than before, or gone; gives its digest."""
         body = content.encode() if isinstance(content, str) else content
         digest = digest_of(body)
         if not self._is_there(name, digest):
             self._write(name, body)
             self.written += 1
         self.now[name] = digest
+        return digest
 
-    def copy(self, source: Store, name: str, file: AudioFile) -> None:
-        """Put a file of the library under the same name, by its digest in the manifest."""
+    def copy(self, source: Store, name: str, file: AudioFile) -> str:
+        """Put a file of the library under the same name, by its digest in the manifest, which it gives."""
         digest = file.sha256[:16]
         if not self._is_there(name, digest):
             _copied(source, self.store, name)
             self.written += 1
         self.now[name] = digest
+        return digest
 
     def keep(self, files: Mapping[str, str]) -> None:
         """Leave files as they are."""

@@ -20,7 +20,7 @@ from narrator.units import clock
 
 APPLE = ("audio/mpeg", "audio/mp4", "audio/x-m4a")
 """What Apple takes as an enclosure; the first of these that is there is the item's own."""
-LONGEST_NOTES = 500
+LONGEST_NOTES = 400
 """Characters of an item's text: Apple shows 4,000, and the 174 items of a first page have to stay below 500 kB."""
 ITEM_IMAGES = (".jpg", ".jpeg", ".png")
 """What Apple takes as an item's picture."""

@@ -1,8 +1,9 @@
 """A search without a server: which narrations have a word, in small files by the word's beginning.
 
-``search/<2 hex digits>.json`` maps words to the numbers of narrations; the digits are of the word's first letters, so
-that all words that begin as what a reader types are in one file. ``search/entries/<n>.json`` has what a list shows of
-50 narrations. Numbers are counted from the oldest narration, so that a new one changes few files.
+``search/<2 hex digits>.json`` maps words to the numbers of narrations, each as the step from the one before; the digits
+are of the word's first letters, so that all words that begin as what a reader types are in one file.
+``search/entries/<n>.json`` has what a list shows of 50 narrations. Numbers are counted from the oldest narration, so
+that a new one changes few files.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def documents(newest: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         for word in words(" ".join((entry["title"], entry["author"], entry["section"], entry["description"]))):
             shards[shard(word)].setdefault(word, []).append(number)
     for name, table in shards.items():
-        yield f"{FOLDER}/{name}.json", _dense(table)
+        yield f"{FOLDER}/{name}.json", _dense({word: _steps(numbers) for word, numbers in table.items()})
     for at in range(0, len(entries), A_FILE):
         rows = [_row(each) for each in entries[at : at + A_FILE]]
         yield f"{FOLDER}/entries/{at // A_FILE}.json", _dense(rows)
@@ -61,6 +62,11 @@ def words(text: str) -> set[str]:
 def shard(word: str) -> str:
     """The file of a word: two hexadecimal digits of the hash of its beginning."""
     return hashed(word[:1] if UNSPACED.match(word) else word[:BEGINNING])[:2]
+
+
+def _steps(numbers: Sequence[int]) -> list[int]:
+    """The first number, then how much farther each following is: most are small."""
+    return [number - before for before, number in zip((0, *numbers), numbers, strict=False)]
 
 
 def _row(entry: Entry) -> dict[str, Any]:

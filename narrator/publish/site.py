@@ -155,13 +155,12 @@ class _Building:
         if not self._is_own and not self._library.intact(narration):
             return None
         told = entry(narration, self._how.base_url)
-        first = set(self._to.now)
+        made = {}
         if not self._is_own:
             for file in transcripts.public_files(narration):
-                self._to.copy(self._library.store, f"{name}/{file.name}", file)
+                made[f"{name}/{file.name}"] = self._to.copy(self._library.store, f"{name}/{file.name}", file)
         for path, content in self._files(narration, told):
-            self._to.put(path, content)
-        made = {path: digest for path, digest in self._to.now.items() if path not in first}
+            made[path] = self._to.put(path, content)
         return {"stamp": stamp, "entry": told, "files": made}
 
     def _files(self, narration: Narration, told: Entry) -> Iterator[tuple[str, str]]:

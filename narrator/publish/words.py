@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from narrator import languages
 from narrator.languages import tables
 from narrator.model import BlockKind, Narration
 
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DESCRIPTION = 200
 """Characters of the text that stand for the article in a list."""
 
@@ -68,6 +70,4 @@ def web_address(url: str | None) -> str:
 
 def clean(text: str) -> str:
     """``text`` without the characters that neither HTML nor XML may hold."""
-    return "".join(
-        c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
-    )
+    return FORBIDDEN.sub("", text)

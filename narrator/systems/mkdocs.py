@@ -6,9 +6,9 @@ again, sentence by sentence.
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import html as escapes
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,12 +21,12 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as SitePage
 
-from narrator import manifest
 from narrator.errors import NarratorError
 from narrator.model import Details, Page
 from narrator.narrator import Narrator
 from narrator.publish import site
 from narrator.settings import Settings
+from narrator.settings.publishing import Publishing
 from narrator.systems import tag
 
 log = get_plugin_logger(__name__)
@@ -94,14 +94,21 @@ class NarratorPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         here = Path(config.config_file_path).parent
         library = here / self.config.library
         try:
-            slugs = self._narrated(library, _settings(here, self.config.settings), config.theme.locale)
+            slugs = self._narrated(
+                library, Settings.load(_settings_file(here, self.config.settings)), config.theme.locale
+            )
             self._forget(library, slugs)
-            site.build(library, self._base(config), title=config.site_name, language=str(config.theme.locale or "en"))
+            site.build(library, publishing=self._publishing(here, config))
         except NarratorError as error:
             raise PluginError(f"narrator: {error}") from error
-        shutil.copytree(
-            library, Path(config.site_dir) / self.config.folder, ignore=_unpublished, dirs_exist_ok=True, symlinks=False
-        )
+
+    def _publishing(self, here: Path, config: MkDocsConfig) -> Publishing:
+        """What the settings file says, in the folder of the built site."""
+        told = Publishing.load(_settings_file(here, self.config.settings))
+        language = told.language if told.language != "en" else str(config.theme.locale or "en")
+        place = str(Path(config.site_dir) / self.config.folder)
+        title = told.title or config.site_name
+        return dataclasses.replace(told, to=place, language=language, title=title, base_url=self._base(config))
 
     def _is_wanted(self, page: SitePage) -> bool:
         own = page.meta.get("narrate")
@@ -150,11 +157,7 @@ def _document(wanted: _Wanted, language: str) -> str:
     )
 
 
-def _settings(here: Path, named: str | None) -> Settings:
+def _settings_file(here: Path, named: str | None) -> Path | None:
+    """The settings file that is named, else the one beside ``mkdocs.yml`` where there is one."""
     beside = here / "narrator.toml"
-    return Settings.load(Path(named) if named else beside if beside.is_file() else None)
-
-
-def _unpublished(_: str, names: list[str]) -> set[str]:
-    """Names that stay in the library: manifests name what was not read, and hidden folders are for builders."""
-    return {name for name in names if name.startswith(".") or name == manifest.NAME}
+    return Path(named) if named else beside if beside.is_file() else None

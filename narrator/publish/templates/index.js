@@ -23,7 +23,10 @@ async function numbersOf(term) {
   const isUnspaced = UNSPACED.test(term);
   if (!isUnspaced && term.length < BEGINNING && !/\d/.test(term)) return null;
   const table = await json(hashed(isUnspaced ? term[0] : term.slice(0, BEGINNING)).slice(0, 2));
-  return new Set(Object.entries(table).flatMap(([word, numbers]) => word.startsWith(term) ? numbers : []));
+  return new Set(Object.entries(table).flatMap(([word, steps]) => {
+    let number = 0;
+    return word.startsWith(term) ? steps.map((step) => number += step) : [];
+  }));
 }
 
 async function search(text) {
