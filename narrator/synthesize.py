@@ -269,7 +269,7 @@ def checked(clip: Clip, text: str, rate: float) -> Clip:
     """
     import numpy as np
 
-    highest, lowest = int(clip.samples.max(initial=0)), int(clip.samples.min(initial=0))
+    highest, lowest = int(np.max(clip.samples, initial=0)), int(np.min(clip.samples, initial=0))
     if highest == lowest == 0:
         raise EngineError(f"silence came out for {text[:60]!r}")
     full = highest == 32767 or lowest <= -32767

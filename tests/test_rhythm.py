@@ -146,7 +146,7 @@ def _pitch_hz(samples: np.ndarray, rate: int) -> float:
         wave -= wave.mean()
         full = np.correlate(wave, wave, "full")[frame - 1 :]
         low, high = rate // 400, rate // 110
-        lag = low + int(full[low:high].argmax())
+        lag = low + int(np.argmax(full[low:high]))
         if full[lag] > 0.5 * full[0]:
             found.append(rate / lag)
     return float(np.median(found))

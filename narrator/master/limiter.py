@@ -93,8 +93,8 @@ class Limiter:
     def _gains(self, known: Floats, ready: int) -> Floats | None:
         """The gain of each sample of the first ``ready`` waiting frames; None where nothing is limited."""
         bounds = lowest(known)[:ready]
-        before = float(known[: 2 * AHEAD - 1].min()) if self._edge is None else self._edge
-        if before == 1.0 and bounds.min(initial=1.0) == 1.0:
+        before = float(np.min(known[: 2 * AHEAD - 1])) if self._edge is None else self._edge
+        if before == 1.0 and np.min(bounds, initial=1.0) == 1.0:
             self._edge = 1.0
             return None
         line = edges(before, bounds, self._rise)

@@ -59,10 +59,10 @@ class PeakMeter:
         whole = np.concatenate((self._past, pcm))
         count = max(0, (len(whole) - 2 * TAPS) // FRAME)
         levels = highest(whole[TAPS : TAPS + count * FRAME].reshape(count, FRAME))
-        self._peak = max(self._peak, float(levels.max(initial=0)))
+        self._peak = max(self._peak, float(np.max(levels, initial=0)))
         near = (levels > NEAR * self._peak).nonzero()[0]
         if len(near):
-            self._peak = max(self._peak, float(self._between.peaks(whole, near).max()))
+            self._peak = max(self._peak, float(np.max(self._between.peaks(whole, near))))
         self._past = whole[count * FRAME :].copy()
 
     def peak(self) -> float:

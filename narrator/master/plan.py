@@ -85,7 +85,7 @@ def _limited(found: Survey, gain_db: float) -> Floats:
     """The energies after the limiter, foreseen from the frames' levels: each step loses what they lose, squared."""
     factor = amplitude(gain_db)
     energies = found.energies * factor**2
-    if found.levels.max(initial=0) * factor / FULL_SCALE <= amplitude(CEILING_DBTP):
+    if np.max(found.levels, initial=0) * factor / FULL_SCALE <= amplitude(CEILING_DBTP):
         return energies
     before, after = np.zeros_like(energies), np.zeros_like(energies)
     step = samples(STEP_S, found.sample_rate_hz)

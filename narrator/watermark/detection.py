@@ -171,7 +171,7 @@ def place_of(rows: Floats, key: Key) -> Place:
     """The place at which the cells that say that there is a mark agree best with their signs."""
     best = Place(-math.inf, np.zeros(0), np.zeros(0))
     for z, folded in places(rows, key):
-        turn = int(z.argmax())
+        turn = int(np.argmax(z))
         if z[turn] > best.z:
             best = Place(float(z[turn]), *(np.roll(each, -turn, axis=0).reshape(-1) for each in folded))
     return best
@@ -219,7 +219,7 @@ def _number(scores: tuple[tuple[float, ...], ...], z: float) -> int | None:
     number, certain = 0, 1.0
     for each in scores:
         codes = np.concatenate((each, np.negative(each)))
-        best = int(codes.argmax())
+        best = int(np.argmax(codes))
         certain /= float(np.exp(expected * (codes - codes[best])).sum())
         number = number << 8 | (best % CHIPS | (128 if best < CHIPS else 0))
     return number if certain > CERTAIN else None

@@ -130,7 +130,7 @@ def unmarked(voices: list[tuple[str, Wave, int]]) -> Iterator[str]:
             rows = differences(np.asarray(wave[start : start + 30 * RATE_HZ], np.float32))
             values += [z for key in KEYS for z, _ in places(rows, key)]
     z = np.concatenate(values)
-    yield f"Unmarked: {minutes:.0f} min, {len(z):,} places, eight keys: highest z {z.max():.2f} (a mark is there above {PRESENT})."
+    yield f"Unmarked: {minutes:.0f} min, {len(z):,} places, eight keys: highest z {np.max(z):.2f} (a mark is there above {PRESENT})."
     yield "| z above | share | of a normal one |"
     yield "|---|--:|--:|"
     for limit, normal in ((1, 1.587e-1), (2, 2.275e-2), (3, 1.350e-3), (4, 3.167e-5), (5, 2.867e-7)):
