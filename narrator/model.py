@@ -155,6 +155,18 @@ class DoubtKind(StrEnum):
     """The page gives an address as its own that is another site's, the front page, or another article's."""
     LETTERS_LOST = "extract.letters-lost", Weight.WARNING
     """Letters of the source could not be decoded."""
+    EXTRACTORS_DISAGREE = "extract.disagrees", Weight.WARNING
+    """Another extractor takes other parts of the page for the article."""
+    WORD_COUNT = "extract.word-count", Weight.WARNING
+    """The page counts far more or fewer words than are read."""
+    PAYWALL = "extract.paywall", Weight.WARNING
+    """The page says that the article is not free, and shows only its beginning."""
+    SUSPECTED_LINE = "extract.suspected-line", Weight.NOTE
+    """A line is read whose words are those of furniture, because nothing else on the page says so."""
+    UNSAID = "extract.unsaid", Weight.WARNING
+    """Something in a sentence could not be put into words, as a formula."""
+    FIGURES_LEFT_OUT = "extract.figures-left-out", Weight.NOTE
+    """Pictures are shown and not read."""
     OTHER_LANGUAGE = "extract.other-language", Weight.WARNING
     """The text is of another language than the source declares."""
     LEFT_OUT = "extract.left-out", Weight.WARNING

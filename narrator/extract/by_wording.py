@@ -228,6 +228,16 @@ def names_source(line: Line) -> bool:
     return CREDIT_TAIL.search(line.text) is not None
 
 
+def is_credited(line: Line) -> bool:
+    """Whether a line says who took or gave a picture, or begins as a caption with a colon."""
+    text = line.text
+    patterns = (CREDIT_TAIL, CREDIT_INSIDE, CREDIT_END, RIGHTS_TAIL)
+    start = CAPTION_START.search(text)
+    return any(pattern.search(text) for pattern in patterns) or (
+        start is not None and start.group().rstrip()[-1:] != ","
+    )
+
+
 def ends_article(line: Line) -> bool:
     """Whether a line heads what never belongs to an article: the readers' comments."""
     return line.words <= (30 if line.plain[:1].isdigit() else 8) and COMMENTS.fullmatch(line.plain) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +149,112 @@ def test_the_publishers_own_audio_is_found_among_the_media_of_the_article() -> N
     head = """<script type="application/ld+json">{"@type": "Article", "headline": "T", "associatedMedia":
     [{"@type": "ImageObject", "url": "a.jpg"}, {"@type": "AudioObject", "contentUrl": "https://example.org/a.mp3"}]}</script>"""
     assert read(head).audio_url == "https://example.org/a.mp3"
+
+
+def linked_data(**facts: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **facts})}</script>'
+
+
+HEADLINES = [
+    # A description is no headline: nothing else on the page agrees with it.
+    (linked_data(headline="structure that lets boats land", name="Pier"), "", "Pier - The Post", "Pier"),
+    # The page's own headline is what readers see; networks get another.
+    (
+        linked_data(headline="Bridge stays open"),
+        "<h1>The bridge stays open for now</h1>",
+        "x",
+        "The bridge stays open for now",
+    ),
+    (
+        '<meta property="og:title" content="Why the bridge stays open">',
+        "<h1>The bridge stays open</h1>",
+        "x",
+        "The bridge stays open",
+    ),
+    # It was cut.
+    (
+        linked_data(headline="The bridge over the old harb…"),
+        "<h1>The bridge over the old harbor stays</h1>",
+        "x",
+        "The bridge over the old harbor stays",
+    ),
+    # The first headline is the site's.
+    (
+        "",
+        "<h1>The Post</h1><h1>The bridge stays open</h1>",
+        "The bridge stays open - The Post",
+        "The bridge stays open",
+    ),
+    # A kicker belongs to it where the metadata has it.
+    (
+        linked_data(headline="Ports: The bridge stays open"),
+        "<h1>The bridge stays open</h1>",
+        "x",
+        "Ports: The bridge stays open",
+    ),
+    # Escaped twice.
+    (linked_data(headline="O&amp;#8217;Dell opens the bridge"), "", "x", "O’Dell opens the bridge"),
+    # A headline of something else on the page.
+    ('<meta property="og:title" content="The bridge stays open">', "<h1>Updates</h1>", "x", "The bridge stays open"),
+    # Words in an element of their own, a line break between words.
+    ("", "<h1>The <b>br</b>idge<br>stays open</h1>", "The bridge stays open", "The bridge stays open"),
+]
+
+
+@pytest.mark.parametrize(("head", "top", "title", "wanted"), HEADLINES)
+def test_the_headline_is_the_one_that_readers_see(head: str, top: str, title: str, wanted: str) -> None:
+    assert read(head, top, title).title == wanted
+
+
+NAMES = [
+    (
+        linked_data(author={"@id": "#ada"}) + linked_data(**{"@type": "Person", "@id": "#ada", "name": "Ada Moss"}),
+        "",
+        "Ada Moss",
+    ),
+    (linked_data(author=[{"@type": "Person", "name": "By Ada Moss"}]), "", "Ada Moss"),
+    (linked_data(author="Author: Ada Moss"), "", "Ada Moss"),
+    (linked_data(author="O&#8217;Dell, Ada"), "", "O’Dell, Ada"),
+    (
+        '<meta name="author" content="admin">',
+        '<p class="byline">By <a href="/authors/ada-moss/">Ada Moss</a></p>',
+        "Ada Moss",
+    ),
+    ('<meta name="author" content="amoss7">', '<span class="post-author-name">Ada Moss</span>', "Ada Moss"),
+    ('<meta name="author" content="ada@post.example">', '<div class="author">Ada Moss</div>', "Ada Moss"),
+    ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ada Moss">', "", "Ada Moss"),
+    ("", '<div class="author-box"><a href="/author/ada">Ada Moss</a><p>Senior writer</p></div>', "Ada Moss"),
+    ("", '<meta itemprop="author" content="Ada Moss">', "Ada Moss"),
+    ('<meta name="author" content="undefined">', "", ""),
+    ('<meta name="author" content="3d23d65e-ddc6">', "", ""),
+    ('<meta name="author" content="page.head.author">', "", ""),
+    ('<meta name="author" content="https://post.example/ada">', "", ""),
+    ("", '<a href="/authors/">All authors</a><a href="/author/feed">More posts</a>', ""),
+    (linked_data(author={"@type": "Organization", "name": "Harbor Desk"}), '<a rel="author">Ada Moss</a>', "Ada Moss"),
+    (linked_data(author=[{"name": "Ada Moss"}, {"name": "Bo Marsh"}]), "", "Ada Moss and Bo Marsh"),
+    ('<meta name="author" content="The Post https://post.example, Ada Moss">', "", "Ada Moss"),
+]
+
+
+@pytest.mark.parametrize(("head", "top", "wanted"), NAMES)
+def test_authors_are_people_and_no_accounts(head: str, top: str, wanted: str) -> None:
+    assert read(head, f"<h1>The bridge stays open</h1>{top}").byline == wanted
+
+
+DAYS = [
+    (linked_data(**{"@type": "WebPage", "datePublished": "2026-03-03"}), "", "2026-03-03"),
+    ("", "<div>Published on March 3, 2026</div>", "2026-03-03"),
+    ("", "<div><span>3 March 2026</span></div>", "2026-03-03"),
+    ("", "<div><span>Updated</span> <span>March 3, 2026</span></div>", None),
+    ("", "<dl><dt>Date</dt><dd>March 3, 2006</dd></dl>", None),
+    (
+        '<script type="application/ld+json">// made\n{"@type": "Article", "datePublished": "2026-03-03",}</script>',
+        "",
+        "2026-03-03",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "top", "day"), DAYS)
+def test_the_day_is_the_page_s_own(head: str, top: str, day: str | None) -> None:
+    assert read(head, f"<h1>The bridge stays open</h1>{top}").published == day

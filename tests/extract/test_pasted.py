@@ -296,3 +296,17 @@ def test_a_text_that_nobody_copied_from_a_page_is_read_whole(text: str, title: s
     assert found.title == title
     assert [block.text for block in found.blocks] == blocks
     assert found.removed == ()
+
+
+def test_the_prose_of_menus_above_a_signed_headline_is_not_the_article() -> None:
+    offers = [
+        f"Moorings {number}\nOur moorings are open at every state of the tide and wait for boats of all kinds, day and night.\nHow it works"
+        for number in range(9)
+    ]
+    found = page(*offers, "The bridge stays open", "By Ada Moss", "March 3, 2026", *BODY)
+    assert found.text == "\n\n".join(BODY)
+
+
+def test_a_poem_is_taken_whole() -> None:
+    poem = "The pier is old\nThe sea is cold\nWe wait for the boat\nAnd none is afloat"
+    assert page(poem).text.split() == poem.split()

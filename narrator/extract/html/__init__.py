@@ -16,6 +16,7 @@ from narrator.extract.charsets import unescaped
 from narrator.extract.cuts import Cut
 from narrator.extract.html import edges, other_articles, passes, visible_metadata, which
 from narrator.extract.html.blocks import Composer
+from narrator.extract.html.doubts import doubts
 from narrator.extract.html.figures import figures, placed
 from narrator.extract.html.groups import groups
 from narrator.extract.html.measures import Measures, is_prose
@@ -89,7 +90,8 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
     source = Source(tree, told, own, known, kept(settings), captions=settings.captions, standfirst=settings.standfirst)
     everything = _cut_by_elements(source, targets, shown)
     read = _cut_by_passes(source, everything)
-    blocks, removed = _composed(read, everything, language, told.url or page.url)
+    blocks, removed, block_of = _composed(read, everything, language, told.url or page.url)
+    unsure = (*((doubt,) if doubt else ()), *doubts(read, told, blocks, block_of))
     del elements
     article = Article(
         blocks,
@@ -104,7 +106,7 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
         audio_url=told.audio_url,
         section=told.section,
         removed=removed,
-        doubts=(doubt,) if doubt else (),
+        doubts=unsure,
     )
     linked = () if read.lines and read.lines[0].element is not None else read.judged
     return Reading(article, everything.judged + linked, kind_of_page(read, everything, told.url))
@@ -228,7 +230,8 @@ def _gone(everything: Table, places: Sequence[int]) -> dict[int, set[Cut]]:
 
 def _chosen(page: PageTable, tree: HtmlElement) -> None:
     """Judge the lines of a page by an extractor's vote and by where they stand."""
-    fill(page, (partial(passes.unwanted, votes(tree, page.lines)), passes.comments))
+    page.votes = votes(tree, page.lines)
+    fill(page, (partial(passes.unwanted, page.votes), passes.comments))
     page.place()
     fill(page, PASSES)
     read = [line for index, line in enumerate(page.lines) if page.is_read(index)]
@@ -244,8 +247,10 @@ def _merge(page: PageTable, places: Sequence[int], everything: Table) -> None:
 
 def _composed(
     read: PageTable, everything: Table, language: str, base: str | None
-) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
-    """The blocks of the lines that are read with the article's pictures between them, and the lines that are not read."""
+) -> tuple[tuple[Block, ...], tuple[Removed, ...], list[int | None]]:
+    """The blocks of the lines that are read with the article's pictures between them, the lines that are not read, and of
+    each line of the first table the index of its block.
+    """
     composer = Composer(read.lines, language)
     order = {id(line): index for index, line in enumerate(everything.lines)}
     blocks: list[tuple[int, Block]] = []
@@ -256,7 +261,8 @@ def _composed(
             blocks.append((order.get(id(group.lines[0]), len(everything.lines)), block))
     together, moved = placed(blocks, list(figures(read, everything, base)))
     places = [moved.get(block_of.get(id(line), -1)) for line in everything.lines]
-    return tuple(together), tuple(everything.removed(places, len(together)))
+    block_of_line = [moved.get(block_of.get(id(line), -1)) for line in read.lines]
+    return tuple(together), tuple(everything.removed(places, len(together))), block_of_line
 
 
 def _body_lines(body: str) -> list[str]:

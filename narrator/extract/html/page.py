@@ -74,6 +74,8 @@ class PageTable(Table):
         """Lines that are the summary below the headline."""
         self.gone: dict[int, set[Cut]] = {}
         """Of a line, the cuts of lines between it and the one before that the page's elements cut."""
+        self.votes: list[bool] = []
+        """Which lines another extractor wants; empty where none was asked."""
         self.units: dict[int, Any] = {}
         """What each line is a part of, as far as somebody asked; see ``groups``."""
         self.grids: dict[Any, bool] = {}

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from narrator.extract.dates import iso
-from narrator.extract.lead import lead
-from narrator.extract.metadata import SEPARATORS, Meta
+from narrator.extract.dates import iso, written
+from narrator.extract.html.shown_author import shown_author
+from narrator.extract.lead import EVENT, lead
+from narrator.extract.metadata import Meta
+from narrator.extract.metadata.titles import SEPARATORS
 from narrator.extract.wording import Phrases, plain
 from narrator.model import Image
 
@@ -27,6 +29,10 @@ CREDITED = re.compile(
 )
 CREDIT_CLASS = re.compile(r"credit|copyright|source|photographer", re.IGNORECASE)
 SITE_WORDS = 5
+TEXTS_AFTER = 24
+"""Pieces of text after a headline among which a date stands that is the article's."""
+DATE_WORDS = 7
+"""Words of a line that is little more than a date."""
 STRINGS = 40
 """Pieces of text from which an element is more than a line."""
 MARKS = 2000
@@ -46,7 +52,11 @@ def completed(meta: Meta, tree: HtmlElement, lines: Sequence[str], known: Phrase
     title, site = _headline(meta, tree, lines)
     around = lead(lines, title, known)
     published, modified = _times(tree)
-    byline = meta.byline or _author(tree) or around.byline
+    if not (meta.published or published or around.published):
+        published = _dated_near(tree, title, known)
+    byline = meta.byline
+    if not byline or not meta.is_signed:
+        byline = shown_author(tree, title) or around.byline or byline
     return replace(
         meta,
         title=title,
@@ -100,6 +110,21 @@ def _times(tree: HtmlElement) -> tuple[str | None, str | None]:
     return published or lone, modified
 
 
+def _dated_near(tree: HtmlElement, title: str, known: Phrases) -> str | None:
+    """The first date that stands alone in an element near the headline, and is not said to be of a change."""
+    heads = [each for each in tree.iter("h1", "h2") if title and plain(_text(each)) == plain(title)]
+    for head in heads[:2]:
+        said = ""
+        for text in head.xpath(f"following::text()[normalize-space()][position() <= {TEXTS_AFTER}]"):
+            text = " ".join(text.split())
+            is_short = len(text.split()) <= DATE_WORDS
+            day = written(text) if is_short and plain(said) not in EVENT else None
+            if day and not known.changed & set(plain(f"{said} {text}").split()):
+                return day
+            said = text if is_short else ""
+    return None
+
+
 def _said_before(each: Any) -> str:
     """What stands before a date in the elements around it, two of them."""
     out = ""
@@ -107,19 +132,6 @@ def _said_before(each: Any) -> str:
         text = " ".join("".join(islice(parent.itertext(), STRINGS)).split())
         out = text[:60] if len(text) < 200 and sum(1 for _ in islice(parent.itertext(), STRINGS)) < STRINGS else out
     return out
-
-
-def _author(tree: HtmlElement) -> str:
-    """Who an element with ``rel=author`` or ``itemprop=author`` names; nothing where several pages could be meant."""
-    names = []
-    told = (each for each in tree.iter("a", "span", "div", "p", "address") if each.get("rel") or each.get("itemprop"))
-    for each in islice(told, MARKS):
-        marked = "author" in (each.get("rel") or "").split() or each.get("itemprop") == "author"
-        inside = each.find(".//*[@itemprop='name']") if marked else None
-        if marked and (text := _text(inside if inside is not None else each)) and len(text.split()) <= 5:
-            names.append(re.sub(r"^(?:by|von|par|por)\s+", "", text, flags=re.IGNORECASE))
-    different = list(dict.fromkeys(names))
-    return " and ".join(different) if len(different) <= 2 else ""
 
 
 def _credited(image: Image | None, tree: HtmlElement) -> Image | None:

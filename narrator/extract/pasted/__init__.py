@@ -49,6 +49,14 @@ GOES_ON = re.compile(r"[:;,：；，、،؛][\s\"'”’“‘»«)\]」』]*$")
 """How lines end that are no headlines."""
 FEW_LINES = 4
 """So short a text is somebody's own, whatever it looks like."""
+VERSE_LINES = 4
+LINE_WORDS = 14
+"""Words of the longest line of verse."""
+STANZA = 2
+"""Lines of a stanza, on the mean."""
+ENDED = re.compile(r"[.,;:!?…—–-][\s\"'”’“‘»«)\]]*$")
+ENDED_SHARE = 0.4
+"""Share of the lines of verse that end with a mark: those of a menu do not."""
 PROSE_SHARE = 0.7
 
 
@@ -76,6 +84,8 @@ def _read(table: PastedTable, gaps: Sequence[bool]) -> tuple[str, Lead, tuple[Bl
     labelled = _labelled(table, gaps)
     if _is_typed(table, labelled):
         return _typed(labelled)
+    if _is_verse(table, labelled):
+        return _verse(labelled)
     run = _run(labelled)
     start, end = _trimmed(table, labelled, run)
     for index in range(len(labelled)):
@@ -99,6 +109,34 @@ def _is_typed(table: PastedTable, labelled: Sequence[Labelled]) -> bool:
     said = [each.line for each in labelled if each.line.is_sentence or each.listed or each.line.text.endswith(":")]
     prose = sum(line.words for line in said)
     return len(labelled) <= FEW_LINES or prose >= PROSE_SHARE * sum(each.line.words for each in labelled)
+
+
+def _is_verse(table: PastedTable, labelled: Sequence[Labelled]) -> bool:
+    """Whether a text is nothing but verse: stanzas of short lines, none of them a page's."""
+    body = labelled[1:] if labelled and labelled[0].group == 1 else labelled
+    if (
+        len(body) < VERSE_LINES
+        or any(each.cut for each in labelled)
+        or any(each.line.words > LINE_WORDS for each in body)
+    ):
+        return False
+    starts = sum(each.gap for each in body) or 1
+    ended = sum(ENDED.search(each.line.text) is not None for each in body)
+    return len(body) >= STANZA * starts and ended >= ENDED_SHARE * len(body)
+
+
+def _verse(labelled: Sequence[Labelled]) -> tuple[str, Lead, tuple[Block, ...], list[int | None]]:
+    """All of a poem, a block a stanza; a line alone above it is its title."""
+    titled = len(labelled) > 1 and labelled[1].gap and not labelled[0].line.text.rstrip().endswith((",", ";", "."))
+    stanzas: list[list[str]] = []
+    block_of: list[int | None] = [None] * titled
+    for each in labelled[titled:]:
+        if each.gap or not stanzas:
+            stanzas.append([])
+        stanzas[-1].append(each.line.text)
+        block_of.append(len(stanzas) - 1)
+    blocks = tuple(Block(BlockKind.PARAGRAPH, "\n".join(lines)) for lines in stanzas)
+    return labelled[0].line.text if titled else "", Lead(), blocks, block_of
 
 
 def _typed(labelled: Sequence[Labelled]) -> tuple[str, Lead, tuple[Block, ...], list[int | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -16,6 +17,7 @@ from narrator.extract.by_wording import (
     ends_article,
     heads_tail,
     is_credit,
+    is_credited,
 )
 from narrator.extract.cuts import Cut
 from narrator.extract.lead import name
@@ -53,6 +55,20 @@ CITATION = re.compile(
     r"^(?:\W?\d{1,3}\W{0,2}\s+)?[A-ZÀ-ÞЀ-Я][\w'’-]+(?:\s[A-ZÀ-ÞЀ-Я][\w'’-]+)?,?\s(?:[A-ZÀ-ÞЀ-Я]\.?[ -]?){1,3}[,.;&(\s].*\b(?:19|20)\d\d\b",
 )
 CITATIONS = 4
+BELOW_SHARE = 0.5
+"""Share of the prose above a first signed headline that has to stand below it for that to head the article."""
+PARAGRAPHS = 5
+"""Paragraphs one after another that are an article without a headline."""
+CAPTION_WORDS = (6, 30)
+SEEN = re.compile(
+    r",\s(?:seen|pictured|shown|photographed|hier|gesehen|vu|visto|vista)\b|\b(?:seen|pictured|shown|photographed) (?:from|at|in|on|here|with)\b",
+    re.IGNORECASE,
+)
+OF_PERSON = re.compile(
+    r"(?P<name>[A-ZÀ-ÞЀ-Я][\w'’-]+(?:\s[A-ZÀ-ÞЀ-Я][\w'’.-]+){1,3}),?\s(?:with|at|in|on|during|outside|inside|near|beside|after|before|mit|bei|vor|im|am|"
+    r"avec|devant|dans|lors|con|en|durante|під|біля|з|у)\s"
+)
+SENTENCE_WORDS = 8
 SMALL_PRINT_WORDS = 90
 """Words of the longest line of small print."""
 PROSE_ABOVE = 60
@@ -70,6 +86,20 @@ SHOUT_WORDS = 8
 
 class PastedTable(Table):
     """The lines of a pasted page and the verdict on each."""
+
+    def by_wording(self, index: int) -> Cut | None:
+        """The cut that a line's words suggest; a sentence is a caption where it names who took the picture."""
+        return self._unless_text(index, super().by_wording(index))
+
+    def at_edge(self, index: int) -> Cut | None:
+        """The cut that a line's words suggest at the article's beginning or end."""
+        return self._unless_text(index, super().at_edge(index))
+
+    def _unless_text(self, index: int, cut: Cut | None) -> Cut | None:
+        # "(R)" ends a sentence about a party too.
+        line = self.lines[index]
+        is_text = cut is Cut.CREDIT and line.is_sentence and line.words >= SENTENCE_WORDS
+        return None if is_text and not is_credited(line) else cut
 
 
 def by_itself(table: PastedTable) -> Verdicts:
@@ -92,7 +122,7 @@ def _by_itself(table: PastedTable, index: int, line: Line) -> Cut | None:
             return Cut.FOOTER
         if any(phrase in line.plain for phrase in known.disclaimers):
             return Cut.DISCLAIMER
-    return Cut.CREDIT if is_credit(line, known) else None
+    return Cut.CREDIT if is_credit(line, known) and not (line.is_sentence and not is_credited(line)) else None
 
 
 def lone(table: PastedTable) -> Verdicts:
@@ -354,15 +384,59 @@ def same_title(text: str, other: str) -> bool:
 
 
 def next_article(table: PastedTable) -> Verdicts:
-    """Where pages that never end go on with another article: a headline with a byline under it, below much prose."""
-    lines, cuts, known = table.lines, table.cuts, table.phrases
-    prose = 0
-    for index, line in enumerate(lines):
-        signed = any(name(each.text, known) for each in lines[index + 1 : index + 3])
-        if prose >= MUCH_PROSE and signed and _is_title(line, cuts[index]) and not name(line.text, known):
-            yield from ((later, Cut.NEXT_ARTICLE) for later in range(index, len(lines)))
+    """Where pages that never end go on with another article: a headline with a byline under it, below much prose.
+
+    Where that is the first such headline, most of the prose stands below it and what stands above is no run of paragraphs,
+    it heads the article, and what stands above is the prose of menus and offers.
+    """
+    lines, cuts = table.lines, table.cuts
+    prose = [_prose(line, cut) for line, cut in zip(lines, cuts, strict=True)]
+    signed = _signed_headlines(table)
+    above = 0
+    for index, line_prose in enumerate(prose):
+        if index in signed and above >= MUCH_PROSE:
+            is_first = index == min(signed)
+            if is_first and sum(prose[index:]) >= BELOW_SHARE * above and _longest_run(prose[:index]) < PARAGRAPHS:
+                yield from ((earlier, Cut.OUTSIDE) for earlier in range(index))
+            else:
+                yield from ((later, Cut.NEXT_ARTICLE) for later in range(index, len(lines)))
             return
-        prose += _prose(line, cuts[index])
+        above += line_prose
+
+
+def _longest_run(prose: Sequence[int]) -> int:
+    """The most lines of prose that stand one after another."""
+    return max((len(list(run)) for is_prose, run in itertools.groupby(prose, bool) if is_prose), default=0)
+
+
+def _signed_headlines(table: PastedTable) -> set[int]:
+    """The lines that read as headlines and have a byline right under them."""
+    lines, cuts, known = table.lines, table.cuts, table.phrases
+    return {
+        index
+        for index, line in enumerate(lines)
+        if _is_title(line, cuts[index])
+        and any(each.text[:1].isupper() and name(each.text, known) for each in lines[index + 1 : index + 3])
+        and not name(line.text, known)
+    }
+
+
+def bare_captions(table: PastedTable) -> Verdicts:
+    """Captions without a credit: a line between two paragraphs that is no sentence and tells what is to be seen."""
+    lines, cuts = table.lines, table.cuts
+    for index in range(1, len(lines) - 1):
+        line = lines[index]
+        if cuts[index] or line.is_sentence or not CAPTION_WORDS[0] <= line.words <= CAPTION_WORDS[1]:
+            continue
+        is_between = all(_prose(lines[near], cuts[near]) for near in (index - 1, index + 1))
+        if is_between and (SEEN.search(line.text) or _is_of_person(line, lines, index)):
+            yield index, Cut.CAPTION
+
+
+def _is_of_person(line: Line, lines: Sequence[Line], index: int) -> bool:
+    """Whether a line begins with a name that a paragraph of the text says too, and goes on with where or with what."""
+    match = OF_PERSON.match(line.text)
+    return match is not None and any(match["name"] in each.text for at, each in enumerate(lines) if at != index)
 
 
 PASSES: tuple[Callable[[PastedTable], Verdicts], ...] = (
@@ -374,6 +448,7 @@ PASSES: tuple[Callable[[PastedTable], Verdicts], ...] = (
     asides,
     embeds,
     captions,
+    bare_captions,
     teasers,
     repeats,
     cells,

@@ -41,7 +41,7 @@ class Tongue:
 
     def __init__(self) -> None:
         self.table: Mapping[str, Any] = tables.own_or_english(self.name, "spoken")
-        calendar = tables.table(self.name, "months") or tables.own_or_english(self.name, "calendar")
+        calendar = tables.own_or_english(self.name, "months")
         self.months: Sequence[str] = calendar["names"]
         """As a date has them, January first."""
         self.short_months: Mapping[str, str] = {

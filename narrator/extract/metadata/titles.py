@@ -1,0 +1,107 @@
+"""The headline of a page, as a reader sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from narrator.extract.metadata.linked import plain
+
+SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+")
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|\w+")
+"""A word; a character of scripts that have no spaces."""
+SITE_WORDS = 5
+LEAST_CUT = 20
+"""Characters of a headline that was cut for a network."""
+ALIKE = 0.6
+"""Share of the shorter headline's words from which two headlines are one, reworded for a network."""
+SAME = 0.25
+"""Share of the words of both: a short headline that happens to stand in a longer text is not it."""
+
+
+def title(heads: Sequence[str], headline: str, named: Sequence[str], own: str, site: str) -> str:
+    """The headline of a page.
+
+    The page's first ``h1`` that says the same as its metadata is what a reader sees: JSON-LD and OpenGraph are cut or reworded for
+    networks. A headline of JSON-LD that nothing else on the page agrees with is a description ("a structure that lets
+    boats land") and counts only where nothing else is given.
+
+    Args:
+        heads: texts of the ``h1`` elements.
+        headline: of JSON-LD.
+        named: OpenGraph's title and its like, the surest first.
+        own: the ``title`` element.
+        site: name of the site.
+    """
+    told = [without_site(plain(each), site) for each in (headline, *named, own) if each and not is_site(each, site)]
+    named_so = {each.casefold() for each in told}
+    heads = [without_site(head, site) for head in heads if head and not is_site(head, site)]
+    heads = [head for head in heads if not any(f"{head.casefold()}: {each}" in named_so for each in named_so)]
+    if not told:
+        return heads[0] if len(heads) == 1 else plain(own)
+    others = [*told[1:], *heads]
+    is_alone = bool(headline) and bool(others) and not any(_says_same(told[0], each) for each in others)
+    if is_alone and told[0][:1].islower():
+        told = told[1:] or heads[:1]
+    same = [head for head in heads if any(_says_same(each, head) for each in told)]
+    seen = max(same, key=lambda head: max(_overlap(each, head) for each in told), default="")
+    if seen.casefold() in named_so:
+        return seen
+    return next((each for each in told if _has_more(each, seen)), seen) or told[0]
+
+
+def site_of(own: str, heads: Sequence[str]) -> str:
+    """The other half of a ``title`` element of which one half is a headline of the page; empty where there is none."""
+    parts = [part for part in SEPARATORS.split(own) if part]
+    rest = [part for part in parts if part.casefold() not in {head.casefold() for head in heads}]
+    return rest[0] if len(parts) == 2 and len(rest) == 1 and len(rest[0].split()) <= SITE_WORDS else ""
+
+
+def without_site(text: str, site: str) -> str:
+    """``Headline | Site`` without the site's name."""
+    parts = SEPARATORS.split(text)
+    if len(parts) < 2:
+        return text
+    if site and any(is_site(part, site) for part in (parts[0], parts[-1])):
+        return (
+            text[: text.rfind(parts[-1])].rstrip(" |–—·•»:-")
+            if is_site(parts[-1], site)
+            else text[len(parts[0]) :].lstrip(" |–—·•»:-")
+        )
+    strong = re.split(r"\s+[|»]\s+", text)
+    return strong[0] if len(strong) > 1 and len(strong[0].split()) >= 3 else text
+
+
+def is_site(part: str, site: str) -> bool:
+    """Whether a text is the name of the site, or the two hold one another."""
+    left, right = (re.sub(r"\W+|^the ", "", each.casefold()) for each in (part, site))
+    return (
+        bool(left)
+        and bool(right)
+        and (left == right or left in right or (right in left and len(left) < 2 * len(right)))
+    )
+
+
+def _says_same(text: str, head: str) -> bool:
+    """Whether a text of the metadata and a headline are one: reworded, or the text is the beginning of the headline, cut."""
+    left, right = _tokens(text), _tokens(head)
+    if len(left & right) >= ALIKE * max(1, min(len(left), len(right))) and _overlap(text, head) >= SAME:
+        return True
+    cut = text.rstrip("….").rstrip().casefold()
+    return len(cut) >= LEAST_CUT and head.casefold().startswith(cut)
+
+
+def _overlap(text: str, other: str) -> float:
+    """The share of the words of both texts that both have, 0 to 1."""
+    left, right = _tokens(text), _tokens(other)
+    return len(left & right) / max(1, len(left | right))
+
+
+def _tokens(text: str) -> set[str]:
+    return set(TOKEN.findall(text.casefold()))
+
+
+def _has_more(text: str, head: str) -> bool:
+    """Whether a text is a headline with the kicker over it or the line under it: "Ports: The pier closes", "Pier: how it closed"."""
+    text, head = text.casefold(), head.casefold()
+    return bool(head) and (text.endswith(f": {head}") or text.startswith(f"{head}: "))
