@@ -12,6 +12,7 @@ NarratorError                     1   anything that has no better name
 ├── LabelError                   11   the label could not be put into the file, or the file signed
 ├── ClusterError                 12   no scheduler, or no worker left
 ├── BusyError                     1   another run makes the same article
+├── ConflictError                 1   somebody else changed the same thing meanwhile
 └── DoubtError                   16   something is probably wrong, and that is not allowed
 
 2 stays with click for wrong usage, 3 means that some of several articles failed,
@@ -128,6 +129,10 @@ class ClusterError(NarratorError):
 
 class BusyError(NarratorError):
     """Another run makes the same article."""
+
+
+class ConflictError(NarratorError):
+    """Somebody else changed the same thing meanwhile."""
 
 
 class DoubtError(NarratorError):

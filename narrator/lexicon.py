@@ -130,12 +130,13 @@ class Lexicon:
         return Match(start, found.end(), entry.spoken + ending, ipa, entry.language, entry)
 
 
-def load(paths: Sequence[Path], language: str) -> Lexicon:
+def load(paths: Sequence[Path], language: str, more: Sequence[Entry] = ()) -> Lexicon:
     """The built-in entries and those of the files, the later the stronger.
 
     Args:
         paths: TOML files, a table an entry.
         language: of the text (BCP 47).
+        more: entries that are in no file, the strongest.
 
     Raises:
         SettingsError: a file cannot be read, or an entry is not one; the message names it.
@@ -145,7 +146,7 @@ def load(paths: Sequence[Path], language: str) -> Lexicon:
     own = [entry for path in paths for entry in parsed(read(path), str(path))]
     wanted = [
         entry
-        for entry in (*entries, *own)
+        for entry in (*entries, *own, *more)
         if not entry.languages or primary in {languages.primary(each) for each in entry.languages}
     ]
     return Lexicon(wanted)

@@ -6,7 +6,8 @@ import dataclasses
 import hashlib
 import json
 
-from narrator import identity, manifest
+from narrator import edits, identity, manifest
+from narrator.edits import NO_EDITS, Edits
 from narrator.identity import Keys
 from narrator.library import Library
 from narrator.model import Details, Edit, Narration, Page
@@ -40,6 +41,8 @@ class Making:
     settings: Settings
     details: Details
     script: tuple[Edit, ...]
+    edits: Edits = NO_EDITS
+    """What an editor decided about the article."""
 
     @property
     def keys(self) -> Keys:
@@ -64,16 +67,38 @@ class Making:
         return () if self.page.chapter is None else (self.page.chapter,)
 
     def _digest(self, version: int, settings: dict[str, object]) -> str:
-        made_of = {
+        made_of: dict[str, object] = {
             "version": version,
             "settings": settings,
             "details": manifest.plain(self.details),
             "script": manifest.plain(self.script),
             "page": [self.page.content_type, self.page.encoding, self.page.url, *self._chapter],
         }
+        if self.edits.content != NO_EDITS:  # else narrations that are there stay what they are
+            made_of["edits"] = manifest.plain(self.edits.content)
         whole = hashlib.sha256(json.dumps(made_of, sort_keys=True, default=str).encode())
         whole.update(self.page.body)
         return whole.hexdigest()
+
+
+def decided(library: Library, wanted: Making, there: Narration | None) -> Making:
+    """A narration as it is asked for and as an editor decided on the article earlier.
+
+    Args:
+        library: where decisions are kept.
+        wanted: as the user asks for it; what is said there is stronger for headline and byline.
+        there: the narration that stands for the article; None where there is none yet.
+    """
+    found = edits.load(library.store, there.source_id if there else wanted.keys.minted)
+    if found.content == wanted.edits.content:
+        return wanted
+    spoken = {name: value for name in ("voice", "rate", "label") if (value := getattr(found, name)) is not None}
+    return dataclasses.replace(
+        wanted,
+        settings=dataclasses.replace(wanted.settings, **spoken),
+        details=found.details(wanted.details),
+        edits=found,
+    )
 
 
 def is_of(there: Narration, keys: Keys) -> bool:

@@ -189,12 +189,14 @@ class DoubtKind(StrEnum):
     """The label is not said: the language has no wording for it, or the voice cannot read it."""
     OPEN_KEY = "label.open-key", Weight.WARNING
     """Others on the machine can read the key that signs."""
+    EDIT_UNUSED = "edit.unused", Weight.WARNING
+    """What an editor decided fits nowhere any more, since the source changed."""
     FILE_LACKS = "file.lacks", Weight.NOTE
     """A format cannot carry something, as WAV no chapters."""
 
     @property
     def stage(self) -> str:
-        """Where it comes from: extract, text, voice, sound, label, file, or any."""
+        """Where it comes from: extract, edit, text, voice, sound, label, file, or any."""
         return self.value.partition(".")[0]
 
 

@@ -11,7 +11,7 @@ from narrator.engines.worker import Pool
 from narrator.errors import BusyError
 from narrator.identity import canonical, source_id
 from narrator.library import Library
-from narrator.making import NOTHING_KNOWN, Making, Outcome, is_finished, is_of
+from narrator.making import NOTHING_KNOWN, Making, Outcome, decided, is_finished, is_of
 from narrator.model import Details, Edit, Narration, Page, Progress
 from narrator.settings import Settings
 
@@ -89,6 +89,7 @@ class Narrator:
             page = source if isinstance(source, Page) else fetch.page(str(source), self.settings)
             wanted = Making(page, self.settings, details, tuple(script))
             there = self.library.find(*wanted.keys.known)
+            wanted = decided(self.library, wanted, there)
             if there is not None and is_finished(self.library, there, wanted):
                 if not is_of(there, wanted.keys):
                     self.library.learn(there, wanted.keys)

@@ -11,6 +11,7 @@ from pathlib import Path
 from narrator import (
     arrange,
     disclosure,
+    edits,
     export,
     extract,
     identity,
@@ -30,13 +31,14 @@ from narrator.cache import GIGABYTE, Cache, default_folder
 from narrator.containers import base as containers
 from narrator.containers import sound
 from narrator.credentials import Keys
+from narrator.edits import NO_EDITS, Edits
 from narrator.engines import base as engines
 from narrator.engines import choice, reading, services
 from narrator.engines.worker import Pool
 from narrator.fetch import pictures
 from narrator.languages import scripts
 from narrator.library import Claim, Library
-from narrator.making import NOTHING_KNOWN, Making, Outcome, is_finished, is_of
+from narrator.making import NOTHING_KNOWN, Making, Outcome, decided, is_finished, is_of
 from narrator.model import (
     Article,
     AudioFile,
@@ -101,6 +103,8 @@ def made(
     with library.held(keys, wait_s=wait_s):
         there = library.recognize(choice.article, keys)
         if there is not None:
+            asked, wanted = wanted, decided(library, wanted, there)
+            choice = choice if wanted is asked else _choice(wanted.page, wanted.settings, wanted.details)
             is_same = is_finished(library, there, wanted)
             if is_same or not (replaces or is_of(there, keys)):
                 library.learn(there, keys)
@@ -134,7 +138,7 @@ def _spoken(
     with _synthesizer(choice, wanted.settings, pool) as synthesizer:
         synthesizer.warm(len(choice.article.text))
         proofs = _Proofs(label.keys(wanted.settings), watermark.keys_of(wanted.settings))
-        script = _marked(_script(choice, wanted.settings, wanted.script), wanted, proofs)
+        script = _marked(_script(choice, wanted.settings, wanted.script, wanted.edits), wanted, proofs)
         review.allowed(script.doubts, wanted.settings)
         claim = library.claim(_heading(script.article), keys, there, wanted.details.slug)
         with library.store.making() as folder:
@@ -162,9 +166,15 @@ def _marked(script: Script, wanted: Making, proofs: _Proofs) -> Script:
     )
 
 
-def scripted(page: Page, settings: Settings, details: Details = NOTHING_KNOWN, edits: Sequence[Edit] = ()) -> Script:
+def scripted(
+    page: Page,
+    settings: Settings,
+    details: Details = NOTHING_KNOWN,
+    edits: Sequence[Edit] = (),
+    decided: Edits = NO_EDITS,
+) -> Script:
     """What will be said of a page, without a sound."""
-    return _script(_choice(page, settings, details), settings, edits)
+    return _script(_choice(page, settings, details), settings, edits, decided)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -186,20 +196,24 @@ def _choice(page: Page, settings: Settings, details: Details) -> _Choice:
     return _Choice(named, voice, (*addresses, *doubts))
 
 
-def _script(choice: _Choice, settings: Settings, edits: Sequence[Edit]) -> Script:
-    article, voice = choice.article, choice.voice
+def _script(choice: _Choice, settings: Settings, script: Sequence[Edit], decided: Edits = NO_EDITS) -> Script:
+    article, lost_lines = edits.lined(choice.article, decided)
+    voice = choice.voice
     types = [voice.digital_source_type] + [disclosure.RECORDED] * bool(settings.intro or settings.outro)
     note, foreign = disclosure.label(article.language, types, settings, partial(reading.reads, voice))
     blocks = (*_openings(article, note), *article.blocks)
-    words = pronunciations(article, settings)
+    words = pronunciations(article, settings, decided)
     limits = engines.engine(voice.engine).limits
     written = segment.utterances(blocks, language=article.language, limits=limits)
-    edited = verbalize.edited([verbalize.spoken(utterance, words) for utterance in written], edits, words)
+    as_ruled = [verbalize.spoken(utterance, words) for utterance in written]
+    by_editor, lost_sentences = edits.scripted(as_ruled, decided)
+    edited = verbalize.edited(as_ruled, (*by_editor, *script), words)
     said = rhythm.read(edited, settings.rhythm)
     reminder = Block(BlockKind.LABEL, note.short, language=note.language)
     short = next(segment.utterances((reminder,), language=note.language, limits=limits))
     shifted = (_shifted(each, len(blocks) - len(article.blocks)) for each in article.doubts)
-    doubts = (*shifted, *choice.doubts, *([foreign] if foreign else ()), *reading.foreign(blocks, voice))
+    unsure = (*choice.doubts, *([foreign] if foreign else ()), *reading.foreign(blocks, voice))
+    doubts = (*shifted, *unsure, *lost_lines, *lost_sentences)
     return Script(article, blocks, voice, note, said, verbalize.spoken(short, words), doubts)
 
 
@@ -260,10 +274,10 @@ def cost(script: Script, settings: Settings) -> Cost | None:
     return Cost(characters, purse.price(characters), service.currency, script.voice.provider)
 
 
-def pronunciations(article: Article, settings: Settings) -> lexicon.Lexicon:
-    """The built-in lexicon, then the publisher's, the site's and the run's own: the later the stronger."""
+def pronunciations(article: Article, settings: Settings, decided: Edits = NO_EDITS) -> lexicon.Lexicon:
+    """The built-in lexicon, then the publisher's, the site's, the run's and the article's: the later the stronger."""
     paths = (*settings.lexicon, *_site(settings, article).lexicon, *settings.article_lexicon)
-    return lexicon.load(paths, article.language)
+    return lexicon.load(paths, article.language, decided.entries)
 
 
 def _recorded(

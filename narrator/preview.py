@@ -22,7 +22,8 @@ from narrator.engines import reading
 from narrator.engines.phonemes import ALPHABET, english, foreign
 from narrator.engines.worker import Worker
 from narrator.errors import SettingsError, SourceError
-from narrator.making import NOTHING_KNOWN
+from narrator.library import Library
+from narrator.making import NOTHING_KNOWN, Making, decided
 from narrator.model import Details, Edit, Page, Prosody, Utterance, Voice, Word
 from narrator.pipeline import Script
 from narrator.settings import Settings
@@ -49,9 +50,12 @@ class Unknown:
 
 
 def script(source: str | Path | Page, settings: Settings, *, details: Details = NOTHING_KNOWN) -> Script:
-    """What will be said of a source."""
+    """What will be said of a source, with what an editor decided about it."""
     page = source if isinstance(source, Page) else fetch.page(str(source), settings)
-    return pipeline.scripted(page, settings, details)
+    library = Library(settings.output)
+    asked = Making(page, settings, details, ())
+    wanted = decided(library, asked, library.find(*asked.keys.known))
+    return pipeline.scripted(page, wanted.settings, wanted.details, decided=wanted.edits)
 
 
 def lines(found: Script) -> Iterator[str]:

@@ -57,7 +57,7 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
     """What ``made`` would do, without a sound: whether it is there already, and about how long it would be."""
     from narrator import fetch, identity, pipeline
     from narrator.library import Library
-    from narrator.making import Making, is_finished
+    from narrator.making import Making, decided, is_finished
 
     begun = time.monotonic()
     wanted = _of(item, settings)
@@ -65,9 +65,10 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
         library = Library(settings.output)
         making = Making(item.page or fetch.page(item.source, wanted), wanted, item.details, ())
         there = library.find(*making.keys.known)
+        making = decided(library, making, there)
         script = None
         if there is None or not is_finished(library, there, making):
-            script = pipeline.scripted(making.page, wanted, item.details)
+            script = pipeline.scripted(making.page, making.settings, making.details, decided=making.edits)
             keys = identity.keys_of_article(making.keys, making.page, item.details, script.article)
             there = library.recognize(script.article, keys)
         if there is not None and is_finished(library, there, making):
