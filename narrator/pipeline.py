@@ -234,12 +234,19 @@ def _expected(wanted: Making, pool: Pool) -> str:
 
 
 def _synthesizer(choice: _Choice, settings: Settings, pool: Pool) -> synthesize.Synthesizer:
-    cache = Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE))
-    prosody = Prosody(settings.rate, settings.pitch)
-    language, workers = choice.article.language, settings.workers
-    purse = _purse(choice.voice, settings)
+    return speaker(choice.voice, choice.article.language, settings, pool)
+
+
+def speaker(voice: Voice, language: str, settings: Settings, pool: Pool) -> synthesize.Synthesizer:
+    """A voice as these settings let it speak, with their cache and their budget."""
     return synthesize.Synthesizer(
-        choice.voice, prosody, cache=cache, language=language, workers=workers, pool=pool, purse=purse
+        voice,
+        Prosody(settings.rate, settings.pitch),
+        cache=Cache(settings.cache_dir, round(settings.cache_gb * GIGABYTE)),
+        language=language,
+        workers=settings.workers,
+        pool=pool,
+        purse=_purse(voice, settings),
     )
 
 

@@ -24,7 +24,7 @@ from narrator.engines.worker import Worker
 from narrator.errors import SettingsError, SourceError
 from narrator.library import Library
 from narrator.making import NOTHING_KNOWN, Making, decided
-from narrator.model import Details, Edit, Page, Prosody, Utterance, Voice, Word
+from narrator.model import BlockKind, Details, Edit, Page, Prosody, Utterance, Voice, Word
 from narrator.pipeline import Script
 from narrator.settings import Settings
 
@@ -249,6 +249,24 @@ def checked(text: str, name: str) -> int:
             letters = "".join(sorted(ALPHABET - {" "}))
             raise SettingsError(f"{where} has {strange!r} in its ipa", f"hibari speaks {letters} and common IPA")
     return len(entries)
+
+
+def tried(
+    text: str, language: str, voice: str | None, settings: Settings, entry: lexicon.Entry | None = None
+) -> tuple[Utterance, Voice]:
+    """A short text as a sentence to be spoken, and who would speak it.
+
+    Args:
+        text: what is said.
+        language: BCP 47.
+        voice: who says it; None takes the usual one.
+        settings: services, and the publisher's pronunciations.
+        entry: one more pronunciation, the strongest.
+    """
+    chosen, _ = reading.chosen(language, voice, text, settings.service)
+    known = lexicon.load(settings.lexicon, language, () if entry is None else (entry,))
+    words = verbalize.words(text, language, known)
+    return Utterance(0, 0, BlockKind.PARAGRAPH, text, language, (), 0.0, words=words), chosen
 
 
 def said_as(text: str, *, language: str, voice: str | None, lexicon: lexicon.Lexicon) -> str:

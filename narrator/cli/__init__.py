@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "publish": ("narrator.cli.publish:publish", "Make the output folder a site with a podcast feed."),
         "embed": ("narrator.cli.embed:embed", "The player on your own pages: tag, WordPress, Ghost, Hugo, MkDocs."),
         "serve": ("narrator.cli.publish:serve", "Show the output folder on this machine."),
+        "studio": ("narrator.cli.studio:studio", "The web app of an editor, and the HTTP API."),
         "extract": ("narrator.cli.stages:extract", "The article's text, and what was left out."),
         "segment": ("narrator.cli.stages:segment", "One sentence a line."),
         "verbalize": ("narrator.cli.stages:verbalize", "Each line in its spoken form."),

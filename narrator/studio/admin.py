@@ -1,0 +1,118 @@
+"""The rest of the API: webhooks, watched feeds, tokens, and the settings as they count."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+
+from narrator.errors import SourceError
+from narrator.settings import fields
+from narrator.studio import schemas
+from narrator.studio.access import Access, Caller, Scope
+from narrator.studio.api import PROBLEMS, Editor, Reader, TheDesk, may
+from narrator.studio.desk import address
+from narrator.studio.feeds import Feeds
+
+router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+Admin = Annotated[Caller, may(Scope.ADMIN)]
+
+
+@router.get("/webhooks", tags=["webhooks"])
+def webhooks(desk: TheDesk, caller: Admin) -> list[dict[str, Any]]:
+    """All webhooks, with the deliveries that never arrived."""
+    return [dict(each) for each in desk.messages.all()]
+
+
+@router.post("/webhooks", status_code=201, tags=["webhooks"])
+def add_webhook(given: schemas.NewWebhook, desk: TheDesk, caller: Admin) -> dict[str, str]:
+    """Tell another program what happens; the secret that signs is in this answer alone."""
+    return dict(desk.messages.add(given.url))
+
+
+@router.delete("/webhooks/{number}", status_code=204, tags=["webhooks"])
+def remove_webhook(number: str, desk: TheDesk, caller: Admin) -> None:
+    """Tell it nothing more."""
+    if not desk.messages.remove(number):
+        raise SourceError("there is no such webhook")
+
+
+@router.post("/deliveries/{number}/again", status_code=204, tags=["webhooks"])
+def deliver_again(number: str, desk: TheDesk, caller: Admin) -> None:
+    """Try a dead delivery again."""
+    if not desk.messages.again(number):
+        raise SourceError("there is no such dead delivery")
+
+
+@router.get("/feeds", tags=["feeds"])
+def feeds(request: Request, caller: Reader) -> list[dict[str, Any]]:
+    """The feeds that are watched."""
+    return [dict(each) for each in _feeds(request).all()]
+
+
+@router.post("/feeds", status_code=201, tags=["feeds"])
+def add_feed(given: schemas.NewFeed, request: Request, caller: Editor) -> dict[str, Any]:
+    """Narrate every new item of a feed, to review or published at once."""
+    return dict(_feeds(request).add(address(given.url), minutes=given.minutes, publish=given.publish))
+
+
+@router.delete("/feeds/{number}", status_code=204, tags=["feeds"])
+def remove_feed(number: str, request: Request, caller: Editor) -> None:
+    """Watch a feed no longer."""
+    if not _feeds(request).remove(number):
+        raise SourceError("there is no such feed")
+
+
+@router.get("/tokens", tags=["tokens"])
+def tokens(request: Request, caller: Admin) -> list[dict[str, Any]]:
+    """The tokens of programs, without what they are."""
+    return [dict(each) for each in _access(request).tokens()]
+
+
+@router.post("/tokens", status_code=201, tags=["tokens"])
+def add_token(given: schemas.NewToken, request: Request, caller: Admin) -> dict[str, str]:
+    """Make a token; it is in this answer alone."""
+    number, token = _access(request).add(given.name, given.scope)
+    return {"id": number, "token": token}
+
+
+@router.delete("/tokens/{number}", status_code=204, tags=["tokens"])
+def remove_token(number: str, request: Request, caller: Admin) -> None:
+    """Take a token back."""
+    if not _access(request).remove(number):
+        raise SourceError("there is no such token")
+
+
+@router.get("/settings", tags=["settings"])
+def settings(desk: TheDesk, caller: Reader) -> dict[str, Any]:
+    """The settings as they count: no secret, and of files the names alone."""
+    hidden = {each.name for each in dataclasses.fields(desk.settings) if not each.repr} | {"proxy", "output", "service"}
+    return {name: _plain(getattr(desk.settings, name)) for name in fields() if name not in hidden}
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, str | int | float | bool) or value is None:
+        return value
+    return {str(name): _plain(each) for name, each in _pairs(value)}
+
+
+def _pairs(value: Any) -> list[tuple[str, Any]]:
+    if dataclasses.is_dataclass(value):
+        return [(each.name, getattr(value, each.name)) for each in dataclasses.fields(value)]
+    return list(value.items())
+
+
+def _access(request: Request) -> Access:
+    access: Access = request.app.state.access
+    return access
+
+
+def _feeds(request: Request) -> Feeds:
+    found: Feeds = request.app.state.feeds
+    return found

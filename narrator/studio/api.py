@@ -1,0 +1,287 @@
+"""The HTTP API: narrations, their scripts and sounds, jobs and events. Pages of the studio change nothing but by it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response, UploadFile
+from fastapi.responses import StreamingResponse
+
+from narrator.engines import base as engines
+from narrator.errors import SettingsError
+from narrator.lexicon import Entry
+from narrator.studio import desk as desks
+from narrator.studio import schemas
+from narrator.studio.access import Caller, DeniedError, Scope
+from narrator.studio.desk import Desk
+from narrator.studio.queue import PAGE, Kind, State
+from narrator.studio.speech import LONGEST
+
+EVERY_S = 0.5
+"""Between two looks for what changed."""
+SILENT_S = 15.0
+"""Of events: then a comment is sent, so that proxies keep the connection."""
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    code: {"model": schemas.Problem, "content": {"application/problem+json": {}}, "description": what}
+    for code, what in (
+        (400, "The body is no JSON."),
+        (401, "Nobody that is known here asks."),
+        (403, "The token may not do that."),
+        (404, "There is no such thing."),
+        (409, "Somebody changed it, or it is not at that point."),
+        (413, "More is sent than is taken."),
+        (422, "What was sent cannot be."),
+        (429, "Too many requests."),
+    )
+}
+router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _caller(request: Request) -> Caller:
+    changes = request.method not in ("GET", "HEAD")
+    caller: Caller = request.app.state.access.caller(request.headers, request.cookies, changes=changes)
+    return caller
+
+
+def may(scope: Scope) -> Any:
+    """A dependency: who asks, where that is enough."""
+
+    def check(request: Request) -> Caller:
+        caller = _caller(request)
+        if caller.scope.rank < scope.rank:
+            raise DeniedError(f"this token may only {caller.scope.value}", f"it takes one that may {scope.value}")
+        return caller
+
+    return Depends(check)
+
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
+Reader = Annotated[Caller, may(Scope.READ)]
+Editor = Annotated[Caller, may(Scope.WRITE)]
+Key = Annotated[str, Header(alias="Idempotency-Key", max_length=200, description="An equal request is done once.")]
+WAV: dict[int | str, dict[str, Any]] = {200: {"content": {"audio/wav": {}}, "description": "The sound."}}
+
+
+@router.post("/narrations", status_code=202, tags=["narrations"])
+def add(given: schemas.NewNarration, desk: TheDesk, caller: Editor, key: Key = "") -> schemas.Narration:
+    """Queue an article: its address, its text or its HTML."""
+    row, _ = desk.add(given, by=caller.name, key=key)
+    return schemas.Narration(**desk.shown(row))
+
+
+@router.post("/narrations/file", status_code=202, tags=["narrations"])
+def add_file(file: UploadFile, desk: TheDesk, caller: Editor, key: Key = "") -> schemas.Narration:
+    """Queue a file: HTML, Markdown, text, e-mail, EPUB, PDF, .docx, .odt."""
+    row, _ = desk.add_file(file.filename or "article", file.file.read(), by=caller.name, key=key)
+    return schemas.Narration(**desk.shown(row))
+
+
+@router.get("/narrations", tags=["narrations"])
+def narrations(
+    desk: TheDesk,
+    caller: Reader,
+    state: State | None = None,
+    text: Annotated[str, Query(max_length=200)] = "",
+    after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=PAGE)] = 50,
+) -> schemas.Narrations:
+    """The list, what is to review and doubted first, then the newest."""
+    rows, total = desk.queue.list(state=state.value if state else "", text=text, after=after, limit=limit)
+    following = after + len(rows)
+    items = [schemas.Narration(**{**row, "page": "", "audio": "", "embed": ""}) for row in rows]
+    return schemas.Narrations(items=items, total=total, next=following if rows and following < total else None)
+
+
+@router.get("/narrations/{number}", tags=["narrations"])
+def narration(number: str, desk: TheDesk, caller: Reader) -> schemas.Narration:
+    """One narration."""
+    return schemas.Narration(**desk.shown(desk.queue.get(number)))
+
+
+@router.delete("/narrations/{number}", status_code=204, tags=["narrations"])
+def remove(number: str, desk: TheDesk, caller: Editor) -> None:
+    """Remove a narration and its files."""
+    desk.remove(number)
+
+
+@router.get("/narrations/{number}/script", tags=["script"])
+def script(number: str, desk: TheDesk, caller: Reader) -> schemas.Script:
+    """What is read, what is not and why, and what is said for each sentence."""
+    return _script(desk.script(number))
+
+
+@router.patch("/narrations/{number}/script", tags=["script"])
+def change(number: str, given: schemas.Change, desk: TheDesk, caller: Editor) -> schemas.Script:
+    """Change what is read, said, or by whom; 409 where somebody changed it since the revision that you saw."""
+    return _script(desk.change(number, given, by=caller.name))
+
+
+@router.post("/narrations/{number}/undo", tags=["script"])
+def undo(number: str, given: schemas.Undo, desk: TheDesk, caller: Editor) -> schemas.Script:
+    """Take the last change back."""
+    return _script(desk.undo(number, given.revision, by=caller.name))
+
+
+@router.get("/narrations/{number}/sentences/{index}/audio", tags=["script"], responses=WAV, response_class=Response)
+def sentence(
+    number: str,
+    index: int,
+    desk: TheDesk,
+    caller: Reader,
+    said: Annotated[str | None, Query(max_length=LONGEST, description="Other words, to be tried.")] = None,
+) -> Response:
+    """A sentence as sound, at once."""
+    return _sound(desk.sentence(number, index, said))
+
+
+@router.post("/narrations/{number}/speak", status_code=202, tags=["narrations"])
+def speak(number: str, desk: TheDesk, caller: Editor) -> schemas.Accepted:
+    """Have it spoken; only sentences that changed are spoken again."""
+    return schemas.Accepted(narration=number, job=desk.speak(number, by=caller.name))
+
+
+@router.post("/narrations/{number}/refetch", status_code=202, tags=["narrations"])
+def refetch(number: str, desk: TheDesk, caller: Editor) -> schemas.Accepted:
+    """Read the source again; edits are kept where their sentences are still there."""
+    return schemas.Accepted(narration=number, job=desk.speak(number, by=caller.name, kind=Kind.READ))
+
+
+@router.post("/narrations/{number}/approve", tags=["narrations"])
+def approve(number: str, desk: TheDesk, caller: Editor) -> schemas.Narration:
+    """Approve it under your name."""
+    desk.approve(number, by=caller.name)
+    return schemas.Narration(**desk.shown(desk.queue.get(number)))
+
+
+@router.post("/narrations/{number}/publish", tags=["narrations"])
+def publish(number: str, desk: TheDesk, caller: Editor) -> schemas.Narration:
+    """Put an approved narration on the site and into the feed."""
+    desk.publish(number)
+    return schemas.Narration(**desk.shown(desk.queue.get(number)))
+
+
+@router.post("/narrations/{number}/take-back", tags=["narrations"])
+def take_back(number: str, desk: TheDesk, caller: Editor) -> schemas.Narration:
+    """Take it from the site and the feed."""
+    desk.take_back(number, by=caller.name)
+    return schemas.Narration(**desk.shown(desk.queue.get(number)))
+
+
+@router.get("/narrations/{number}/jobs", tags=["jobs"])
+def jobs(number: str, desk: TheDesk, caller: Reader) -> list[schemas.Job]:
+    """The jobs of a narration, the newest first."""
+    desk.queue.get(number)
+    return [schemas.Job(**row) for row in desk.queue.jobs(number)]
+
+
+@router.get("/jobs/{number}", tags=["jobs"])
+def job(number: str, desk: TheDesk, caller: Reader) -> schemas.Job:
+    """One job."""
+    return schemas.Job(**desk.queue.job(number))
+
+
+@router.get(
+    "/events",
+    tags=["jobs"],
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "One event a narration that changes."}},
+)
+async def events(
+    request: Request,
+    desk: TheDesk,
+    caller: Reader,
+    last: Annotated[str, Header(alias="Last-Event-ID", max_length=20)] = "",
+    once: Annotated[bool, Query(description="End after what is new now.")] = False,
+) -> StreamingResponse:
+    """What changes, as server-sent events."""
+    begun = int(last) if last.isascii() and last.isdigit() else (0 if once else desk.queue.last())
+    told = _events(request, desk, begun, once=once)
+    return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+async def _events(request: Request, desk: Desk, seen: int, *, once: bool) -> AsyncIterator[str]:
+    silent_s = 0.0
+    yield "retry: 2000\n\n"
+    while not await request.is_disconnected() and not request.app.state.is_closing:
+        for row in await asyncio.to_thread(desk.queue.since, seen):
+            seen, silent_s = row["changed"], 0.0
+            yield f"id: {seen}\nevent: narration\ndata: {json.dumps(row)}\n\n"
+        if once:
+            return
+        await asyncio.sleep(EVERY_S)
+        silent_s += EVERY_S
+        if silent_s >= SILENT_S:
+            silent_s = 0.0
+            yield ": still here\n\n"
+
+
+@router.get("/voices", tags=["voices"])
+def voices(desk: TheDesk, caller: Reader) -> list[schemas.Voice]:
+    """Who can speak here."""
+    names = schemas.Voice.model_fields
+    return [
+        schemas.Voice(
+            **{name: getattr(each, name) for name in names if name != "languages"}, languages=[*each.languages]
+        )
+        for each in engines.voices()
+    ]
+
+
+@router.get("/speech", tags=["voices"], responses=WAV, response_class=Response)
+def speech(
+    desk: TheDesk,
+    caller: Reader,
+    text: Annotated[str, Query(min_length=1, max_length=LONGEST)],
+    language: Annotated[str, Query(max_length=40)] = "en",
+    voice: Annotated[str | None, Query(max_length=200)] = None,
+    written: Annotated[str, Query(max_length=200, description="A name that is said otherwise.")] = "",
+    say: Annotated[str, Query(max_length=400)] = "",
+    ipa: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Any short text as sound, with one more pronunciation where it is given."""
+    entry = Entry(written, say=say or None, ipa=ipa or None) if written and (say or ipa) else None
+    return _sound(desk.speech.text(text, language, voice, desk.settings, entry))
+
+
+@router.get("/lexicon", tags=["lexicon"])
+def lexicon(desk: TheDesk, caller: Reader) -> list[schemas.Entry]:
+    """Pronunciations that count in all articles."""
+    return [schemas.Entry(written=each.written, say=each.say, ipa=each.ipa) for each in desk.entries()]
+
+
+@router.put("/lexicon", status_code=204, tags=["lexicon"])
+def learn(given: schemas.Entry, desk: TheDesk, caller: Editor) -> None:
+    """Write a pronunciation that counts in all articles."""
+    desk.learn(given)
+
+
+@router.post("/verify", tags=["verify"])
+def verify(file: UploadFile, desk: TheDesk, caller: Reader) -> dict[str, Any]:
+    """What a sound file is: whether it is labelled, by whom, and whether that holds."""
+    suffix = Path(file.filename or "").suffix.lower()
+    if not suffix.isascii() or not suffix[1:].isalnum():
+        raise SettingsError("the file's name has no ending of a sound file", "as .mp3, .m4a, .opus, .flac or .wav")
+    with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
+        path = Path(folder, f"upload{suffix[:8]}")
+        path.write_bytes(file.file.read())
+        return dict(desks.plain_report(desk.verified(path)))
+
+
+def _sound(body: bytes) -> Response:
+    return Response(body, media_type="audio/wav", headers={"Cache-Control": "no-store"})
+
+
+def _script(table: Mapping[str, Any]) -> schemas.Script:
+    bare = [{name: value for name, value in each.items() if name != "utterance"} for each in table["sentences"]]
+    return schemas.Script(**{**table, "voice": table["voice"]["id"], "sentences": bare})

@@ -1,0 +1,185 @@
+"""The pages: rendered here, changed by the API alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.staticfiles import StaticFiles
+
+from narrator.errors import SourceError
+from narrator.languages import tables
+from narrator.studio.access import COOKIE, DAYS, SECOND_S, Access, Caller, DeniedError, Scope
+from narrator.studio.api import desk_of
+from narrator.studio.desk import Desk
+from narrator.studio.queue import State
+from narrator.units import clock
+
+LANGUAGE = "narrator_language"
+LIST = 100
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+def static() -> StaticFiles:
+    """The style and the script of all pages."""
+    return StaticFiles(directory=str(files("narrator.studio").joinpath("static")))
+
+
+@router.get("/")
+def inbox(request: Request, state: str = "", text: str = "", after: int = 0) -> Response:
+    """The list, and where to drop an article."""
+
+    def content(desk: Desk) -> Mapping[str, Any]:
+        wanted = state if state in [each.value for each in State] else ""
+        start = min(max(after, 0), 10_000_000)
+        rows, total = desk.queue.list(state=wanted, text=text[:200], after=start, limit=LIST)
+        counts = desk.queue.counts()
+        told = {"rows": rows, "total": total, "after": start, "text": text[:200], "state": wanted, "counts": counts}
+        return {**told, "states": [each.value for each in State], "last": desk.queue.last(), "step": LIST}
+
+    return _page(request, "inbox.html", content)
+
+
+@router.get("/narrations/{number}")
+def article(request: Request, number: str) -> Response:
+    """One article: what is read, what is said, and the way to its publication."""
+
+    def content(desk: Desk) -> Mapping[str, Any]:
+        row = desk.queue.get(number)
+        try:
+            script = desk.script(number)
+        except SourceError:
+            script = None
+        heard = desk.library.get(row["slug"]) if row["slug"] else None
+        told = {"row": desk.shown(row), "script": script, "heard": heard, "last": desk.queue.last()}
+        voices = desk_voices() if script else []
+        return {**told, "lines": _lines(script) if script else [], "voices": voices}
+
+    return _page(request, "article.html", content)
+
+
+@router.get("/voices")
+def voices(request: Request) -> Response:
+    """Voices side by side, pronunciations, and what a sound file is."""
+    return _page(request, "voices.html", lambda desk: {"voices": desk_voices(), "entries": desk.entries()})
+
+
+@router.get("/settings")
+def settings(request: Request) -> Response:
+    """Feeds, webhooks, tokens, who you are."""
+
+    def content(desk: Desk) -> Mapping[str, Any]:
+        feeds, access = request.app.state.feeds, request.app.state.access
+        return {"feeds": feeds.all(), "webhooks": desk.messages.all(), "tokens": access.tokens()}
+
+    return _page(request, "settings.html", content, scope=Scope.ADMIN)
+
+
+@router.get("/sign-in")
+def sign_in(request: Request) -> Response:
+    """Where a browser tells the token."""
+    return _rendered(request, "sign-in.html", None, {"wrong": False})
+
+
+@router.post("/sign-in")
+async def signed_in(request: Request) -> Response:
+    """Check what a browser tells. A foreign page may ask too: it gains nothing by a session that it cannot read."""
+    given = parse_qs((await request.body()).decode("utf-8", "replace")[:4_000])
+    access: Access = request.app.state.access
+    try:
+        cookie = access.signed_in(given.get("token", [""])[0].strip(), given.get("name", [""])[0])
+    except DeniedError:
+        return _rendered(request, "sign-in.html", None, {"wrong": True}, status=401)
+    return _with_cookie(RedirectResponse("/", 303), request, cookie)
+
+
+def _page(request: Request, name: str, content: Any, scope: Scope = Scope.READ) -> Response:
+    """A page for who is signed in; on an open studio everybody on this machine is."""
+    access: Access = request.app.state.access
+    caller = access.session(request.cookies.get(COOKIE, ""))
+    cookie = ""
+    if caller is None:
+        if not access.is_open:
+            return RedirectResponse("/sign-in", 303)
+        cookie = access.signed_in("", "")
+        caller = access.session(cookie)
+    if caller is None or caller.scope.rank < scope.rank:
+        return RedirectResponse("/", 303)
+    try:
+        answer = _rendered(request, name, caller, content(desk_of(request)))
+    except SourceError:
+        answer = _rendered(request, "missing.html", caller, {}, status=404)
+    return _with_cookie(answer, request, cookie) if cookie else answer
+
+
+def _rendered(
+    request: Request, name: str, caller: Caller | None, content: Mapping[str, Any], status: int = 200
+) -> Response:
+    language = _language(request)
+    words = tables.own_or_english(language, "studio")
+    told = {
+        "w": words,
+        "language": language,
+        "languages": tables.having("studio"),
+        "caller": caller,
+        "path": request.url.path,
+    }
+    return HTMLResponse(environment().get_template(name).render(**told, **content), status)
+
+
+def _with_cookie(answer: Response, request: Request, cookie: str) -> Response:
+    is_secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    answer.set_cookie(COOKIE, cookie, max_age=DAYS * SECOND_S, httponly=True, samesite="strict", secure=is_secure)
+    return answer
+
+
+def _language(request: Request) -> str:
+    """The language of the page: the one that was chosen, else the first of the browser's that we have."""
+    wanted = request.query_params.get("language") or request.cookies.get(LANGUAGE, "")
+    asked = [
+        wanted,
+        *(each.partition(";")[0].strip() for each in request.headers.get("accept-language", "").split(",")),
+    ]
+    return next((found for each in asked[:10] if each and (found := tables.folder_of(each[:40], "studio"))), "en")
+
+
+def desk_voices() -> list[Any]:
+    """The voices that speak here, without those that only tests name."""
+    from narrator.engines import base, choice
+
+    return [each for each in base.voices() if each.engine not in choice.SILENT]
+
+
+def _lines(script: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The lines with their sentences, and the doubts about each."""
+    sentences: dict[int, list[Any]] = {}
+    for each in script["sentences"]:
+        sentences.setdefault(each["block"], []).append(each)
+    doubts: dict[int, list[Any]] = {}
+    for each in script["doubts"]:
+        if each.get("block") is not None:
+            doubts.setdefault(each["block"], []).append(each)
+    return [
+        {**line, "sentences": sentences.get(line.get("block", -1), []), "doubts": doubts.get(line.get("block", -1), [])}
+        for line in script["lines"]
+    ]
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates, which escape everything."""
+    found = Environment(
+        loader=PackageLoader("narrator.studio", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["clock"] = clock
+    return found

@@ -1,0 +1,200 @@
+"""What the API takes and gives; the OpenAPI document is made of these."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from narrator.studio.access import Scope
+
+Short = Annotated[str, Field(max_length=1_000)]
+Line = Annotated[str, Field(min_length=1, max_length=100_000)]
+
+
+class Strict(BaseModel):
+    """A body without fields that nobody knows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewNarration(Strict):
+    """An article: its address, or its text or HTML."""
+
+    url: Annotated[str | None, Field(max_length=4_000, description="http or https address of the article.")] = None
+    text: Annotated[str | None, Field(max_length=2_000_000, description="Plain text or Markdown.")] = None
+    html: Annotated[str | None, Field(max_length=20_000_000, description="A whole page.")] = None
+    title: Annotated[str | None, Field(max_length=1_000, description="Headline of a text.")] = None
+    publish: Annotated[bool, Field(description="Speak and publish it without a review, unless a doubt is severe.")] = (
+        False
+    )
+
+
+class Narration(BaseModel):
+    """Where an article stands."""
+
+    id: str
+    source: str
+    title: str
+    state: str
+    article: str
+    slug: str
+    voice: str
+    length_s: float
+    words: int
+    doubts: int
+    weight: str
+    reason: str
+    hint: str
+    code: int
+    stage: str
+    done: int
+    total: int
+    approved_by: str
+    created: str
+    changed: int
+    page: Annotated[str, Field(description="Where listeners find it; empty before it is made.")]
+    audio: str
+    embed: Annotated[str, Field(description="The tag for the publisher's own page.")]
+
+
+class Narrations(BaseModel):
+    """One page of the list."""
+
+    items: list[Narration]
+    total: int
+    next: Annotated[int | None, Field(description="``after`` of the next page; null at the end.")]
+
+
+class Accepted(BaseModel):
+    """What was asked for is in the queue."""
+
+    narration: str
+    job: str
+
+
+class Job(BaseModel):
+    """One piece of work."""
+
+    id: str
+    narration: str
+    kind: str
+    state: str
+    by: str
+    created: str
+    ended: str
+    reason: str
+
+
+class LineChange(Strict):
+    """A line to read or not."""
+
+    text: Line
+    occurrence: Annotated[int, Field(ge=0, le=100_000)] = 0
+    is_read: Annotated[bool | None, Field(description="null takes the decision back.")]
+
+
+class SentenceChange(Strict):
+    """What is said for a sentence."""
+
+    written: Line
+    occurrence: Annotated[int, Field(ge=0, le=100_000)] = 0
+    said: Annotated[str | None, Field(max_length=20_000, description="Empty for nothing; null takes it back.")]
+
+
+class NameChange(Strict):
+    """How a name is said."""
+
+    written: Annotated[str, Field(min_length=1, max_length=200)]
+    say: Annotated[str | None, Field(max_length=400, description="Another spelling.")] = None
+    ipa: Annotated[str | None, Field(max_length=200)] = None
+    where: Annotated[str, Field(pattern="^(here|site|everywhere)$")] = "here"
+
+
+class Change(Strict):
+    """What an editor decides; only what is given changes, and null takes a decision back."""
+
+    revision: Annotated[int, Field(ge=0, description="The revision that the editor saw.")]
+    title: Short | None = None
+    byline: Short | None = None
+    voice: Short | None = None
+    rate: Annotated[float | None, Field(ge=0.5, le=2.0)] = None
+    label: Short | None = None
+    line: LineChange | None = None
+    sentence: SentenceChange | None = None
+    name: NameChange | None = None
+
+
+class Undo(Strict):
+    """Take the last change back."""
+
+    revision: Annotated[int, Field(ge=1)]
+
+
+class Script(BaseModel):
+    """What is read, what is not, and what is said."""
+
+    article: str
+    title: str
+    byline: str
+    site: str
+    url: str | None
+    language: str
+    voice: str
+    rate: float
+    label: str
+    lines: list[dict[str, Any]]
+    sentences: list[dict[str, Any]]
+    doubts: list[dict[str, Any]]
+    edits: dict[str, Any]
+    revision: int
+
+
+class Voice(BaseModel):
+    """Who can speak here."""
+
+    id: str
+    name: str
+    engine: str
+    languages: list[str]
+    licence: str
+    provider: str
+
+
+class NewWebhook(Strict):
+    """Where to tell what happened."""
+
+    url: Annotated[str, Field(max_length=4_000)]
+
+
+class NewFeed(Strict):
+    """A feed whose new items are narrated."""
+
+    url: Annotated[str, Field(max_length=4_000)]
+    minutes: Annotated[int, Field(ge=5, le=10_080)] = 60
+    publish: bool = False
+
+
+class NewToken(Strict):
+    """A token for a program."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    scope: Scope = Scope.READ
+
+
+class Entry(Strict):
+    """A pronunciation that counts in all articles."""
+
+    written: Annotated[str, Field(min_length=1, max_length=200)]
+    say: Annotated[str | None, Field(max_length=400)] = None
+    ipa: Annotated[str | None, Field(max_length=200)] = None
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    hint: str = ""
+    code: Annotated[int, Field(description="narrator's exit code for the same error.")] = 1

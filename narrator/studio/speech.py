@@ -1,0 +1,64 @@
+"""A sentence as sound, at once: spoken by a warm voice, found in the cache when it was heard before.
+
+What an editor heard is in the cache under the same name that the narration looks for: it is not spoken twice.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import wave
+
+from narrator import preview
+from narrator.engines.worker import Pool
+from narrator.lexicon import Entry
+from narrator.model import Clip, Utterance, Voice
+from narrator.pipeline import speaker
+from narrator.settings import Settings
+
+LONGEST = 1_000
+"""Characters of a text that is only tried."""
+AT_A_TIME = 2
+"""Sentences that are spoken beside each other: more would take the cores of those who make narrations."""
+
+
+class Speech:
+    """Voices that stay loaded from one sentence to the next. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._pool = Pool()
+        self._room = threading.BoundedSemaphore(AT_A_TIME)
+
+    def close(self) -> None:
+        """End the children that speak."""
+        self._pool.close()
+
+    def sentence(self, utterance: Utterance, voice: Voice, language: str, settings: Settings) -> bytes:
+        """A sentence of a script as a WAV file.
+
+        Raises:
+            EngineError: the voice did not say it.
+        """
+        with self._room, speaker(voice, language, settings, self._pool) as synthesizer:
+            return wav(synthesizer.clip(utterance))
+
+    def text(self, text: str, language: str, voice: str | None, settings: Settings, entry: Entry | None) -> bytes:
+        """Any short text as a WAV file, with one more pronunciation.
+
+        Raises:
+            VoiceError: there is no such voice.
+            EngineError: the voice did not say it.
+        """
+        utterance, chosen = preview.tried(text, language, voice, settings, entry)
+        return self.sentence(utterance, chosen, language, settings)
+
+
+def wav(clip: Clip) -> bytes:
+    """A clip as a WAV file: 16 bits, mono."""
+    body = io.BytesIO()
+    with wave.open(body, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(clip.sample_rate_hz)
+        file.writeframes(clip.body)
+    return body.getvalue()
