@@ -135,7 +135,9 @@ for (const button of all("[data-bulk]")) {
 /* One article. */
 const change = async (what) => {
   const made = await ask("PATCH", `${API}/narrations/${number}/script`, { revision: Number(page.dataset.revision), ...what });
-  if (made) reload(page.dataset.saved);
+  if (!made) return;
+  page.dataset.revision = made.revision;
+  reload(page.dataset.saved);
 };
 const DO = {
   speak: () => ask("POST", `${API}/narrations/${number}/speak`),
