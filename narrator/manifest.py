@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from narrator import slug
@@ -20,6 +20,7 @@ SCHEMA = 2
 LIMIT_BYTES = 64 * 1024 * 1024
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 
 
 def encoded(narration: Narration) -> str:
@@ -90,39 +91,47 @@ def typed(kind: type[T], table: Any) -> T:
     """``table`` as the dataclass ``kind``; unknown keys, missing keys and wrong kinds raise."""
     if not isinstance(table, Mapping):
         raise TypeError(f"{kind.__name__} is not a table")
-    hints = _hints(kind)  # type: ignore[arg-type]  # a dataclass is hashable; mypy asks T
-    if unknown := set(table) - set(hints):
+    readers = _readers(kind)  # type: ignore[arg-type]  # a dataclass is hashable; mypy asks T
+    if unknown := set(table) - set(readers):
         raise KeyError(f"{kind.__name__} has no {sorted(unknown)[0]!r}")
-    return kind(**{name: _value(hints[name], each) for name, each in table.items()})
+    return kind(**{name: readers[name](each) for name, each in table.items()})
 
 
 @cache
-def _hints(kind: type[Any]) -> Mapping[str, Any]:
-    """The types of a dataclass's fields, looked up once: they are what takes the time of reading a manifest."""
-    return get_type_hints(kind)
+def _readers(kind: type[Any]) -> Mapping[str, Reader]:
+    """What reads each field of a dataclass, found once: a manifest has thousands of values of few kinds."""
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
 def _default(value: Any, each: dataclasses.Field[Any]) -> bool:
     return each.default is not dataclasses.MISSING and bool(getattr(value, each.name) == each.default)
 
 
-def _value(kind: Any, value: Any) -> Any:
+@cache
+def _reader(kind: Any) -> Reader:
+    """What makes a value of a kind out of JSON's; it raises TypeError or ValueError for what is none."""
     origin = get_origin(kind)
     if origin in (types.UnionType, Union):
-        if value is None:
-            return None
-        kind = next(each for each in get_args(kind) if each is not types.NoneType)
-        origin = get_origin(kind)
+        inner = _reader(next(each for each in get_args(kind) if each is not types.NoneType))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        if not isinstance(value, list):
-            raise TypeError("not a list")
-        return tuple(_value(get_args(kind)[0], each) for each in value)
+        return partial(_list, _reader(get_args(kind)[0]))
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return typed(kind, value)
+        return partial(typed, kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return kind
+    return partial(_scalar, kind)
+
+
+def _list(inner: Reader, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return tuple(map(inner, value))
+
+
+def _scalar(kind: type[Any], value: Any) -> Any:
+    if type(value) is kind:
+        return value
+    if kind is float and type(value) is int:
         return float(value)
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} is not {kind.__name__}")
-    return value
+    raise TypeError(f"{value!r} is not {kind.__name__}")

@@ -54,6 +54,8 @@ class Destination:
         self.there = set(store.files())
         self.now: dict[str, str] = {}
         self.written = 0
+        self._folders: set[str] = set()
+        """Those that are known to be there."""
 
     def put(self, name: str, content: str | bytes) -> str:
         """Write a file where it is another than before, or gone; gives its digest."""
@@ -100,11 +102,14 @@ class Destination:
         if self.store.remote:
             self.store.put(name, body)
             return
-        place = Path(self.store.root, name)  # type: ignore[attr-defined]
-        part = place.with_name(f".{place.name}.part")
+        folder, last = os.path.split(os.path.join(self.store.root, name))  # type: ignore[attr-defined]
+        place, part = os.path.join(folder, last), os.path.join(folder, f".{last}.part")
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(body)
+            if folder not in self._folders:
+                os.makedirs(folder, exist_ok=True)
+                self._folders.add(folder)
+            with open(part, "wb", buffering=0) as file:
+                file.write(body)
             os.replace(part, place)
         except OSError as error:
             raise OutputError(f"{place} cannot be written: {error.strerror or error}") from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from typing import Any
 
 from narrator import disclosure
 from narrator.languages import of, tables
-from narrator.model import Cue, Narration, Notice, Timeline, Voice
+from narrator.model import Block, BlockKind, Cue, MarkKind, Narration, Notice, Timeline, Voice
 from narrator.publish.words import clean, headline, said_date, web_address
 from narrator.units import clock
 
@@ -38,16 +40,20 @@ def cues(narration: Narration, selectors: Iterable[Mapping[str, str]]) -> list[d
 
     A reminder of the label stands nowhere in the text: its cue has its words, ``{"notice": "…"}``, and selects nothing.
 
+    A sentence whose voice tells when its words are heard has ``words``: see ``_words``.
+
     Args:
         narration: whose cues they are.
         selectors: one for each cue, as ``{"text": "#s-12"}`` or ``{"quote": "A sentence."}``.
     """
     timeline = narration.timeline
     rate = timeline.sample_rate_hz
-    sentences = [
-        (cue.start, {**selector, "audio": _fragment(cue, rate), "block": cue.block})
-        for cue, selector in zip(timeline.cues, selectors, strict=True)
-    ]
+    sentences: list[tuple[int, dict[str, Any]]] = []
+    for cue, selector in zip(timeline.cues, selectors, strict=True):
+        told = {**selector, "audio": _fragment(cue, rate), "block": cue.block}
+        if words := _words(cue, narration.blocks[cue.block], rate):
+            told["words"] = words
+        sentences.append((cue.start, told))
     reminders = [
         (
             each.start,
@@ -56,6 +62,33 @@ def cues(narration: Narration, selectors: Iterable[Mapping[str, str]]) -> list[d
         for each in timeline.notices
     ]
     return [table for _, table in sorted((*sentences, *reminders), key=lambda each: each[0])]
+
+
+def _words(cue: Cue, block: Block, rate: int) -> list[int]:
+    """When the words of a sentence are heard: of each how many letters, and how long after the one before (1/100 s).
+
+    Letters and digits alone are counted, from the beginning of the sentence: spaces, quotation marks and dashes are
+    written otherwise on each page. A number below zero is letters that are not said. A sentence with a formula has no
+    words, since pages write its letters in their own ways; nor have the openings, of which pages show a part.
+    """
+    formulas = (mark for mark in block.marks if mark.kind is MarkKind.FORMULA)
+    is_drawn = any(mark.start < cue.block_end and cue.block_start < mark.end for mark in formulas)
+    if not cue.words or is_drawn or block.kind in (BlockKind.LABEL, BlockKind.BYLINE):
+        return []
+    written = block.text[cue.block_start : cue.block_end]
+    before = [0, *accumulate(unicodedata.category(each)[0] in "LN" for each in written)]
+    out, letter, moment = list[int](), 0, round(cue.start * 100 / rate)
+    for word in cue.words:
+        first, end = (
+            before[min(max(at - cue.block_start, 0), len(written))] for at in (word.block_start, word.block_end)
+        )
+        if end <= max(first, letter):
+            continue
+        start = max(moment, round(word.start * 100 / rate))
+        out += [letter - first] if first > letter else []
+        out += [end - max(first, letter), start - moment]
+        letter, moment = end, start
+    return out
 
 
 def _block_before(notice: Notice, timeline: Timeline) -> int:

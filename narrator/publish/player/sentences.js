@@ -1,10 +1,13 @@
 // The sentences of a narration: when each is heard, and which ranges of the page are its text.
 class Sentences {
-  /** @param cues `{audio: "#t=1.2,3.4", block, words}` and either `text: "#id"` or `quote: "the sentence"`. */
+  /**
+   * @param cues `{audio: "#t=1.2,3.4", block, words}` and either `text: "#id"` or `quote: "the sentence"`. `words` has for each word the
+   * number of its letters and the hundredths of a second since the word before; a number below zero is letters that are not said.
+   */
   constructor(cues) {
     this.cues = cues.map((cue) => {
       const [start, end] = cue.audio.slice(3).split(",").map(Number);
-      return { ...cue, start, end, id: cue.text?.slice(1), ranges: [], element: null };
+      return { ...cue, words: wordsOf(cue.words, start), start, end, id: cue.text?.slice(1), ranges: [], element: null };
     });
     this.places(this.cues.map((cue) => cue.id ? byId(cue.id) : []));
   }
@@ -77,6 +80,18 @@ class Sentences {
     do index += by; while (this.cues[index] && !this.cues[index].element);
     return this.cues[index]?.element;
   }
+}
+
+/** Each word as its first letter, the letter after its last, and the second at which it is heard. */
+function wordsOf(numbers = [], start) {
+  const words = [];
+  let letter = 0, moment = Math.round(start * 100);
+  for (let at = 0; at < numbers.length;) {
+    if (numbers[at] < 0) { letter -= numbers[at++]; continue; }
+    words.push([letter, letter += numbers[at], (moment += numbers[at + 1]) / 100]);
+    at += 2;
+  }
+  return words;
 }
 
 /** Where the latest of what begins in order has begun. */
