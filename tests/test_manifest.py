@@ -81,5 +81,5 @@ def test_an_archive_of_0_1_is_found_by_its_sources(archive: Path) -> None:
 
 def test_every_kind_of_doubt_has_a_stage_and_a_weight() -> None:
     for kind in DoubtKind:
-        assert kind.stage in ("any", "extract", "text", "voice", "label", "sound", "file")
+        assert kind.stage in ("any", "extract", "text", "edit", "voice", "label", "sound", "file")
         assert kind.weight in Weight
