@@ -51,13 +51,13 @@ class _Amounts:
     def _amount(self, match: re.Match[str], forms: list[str]) -> str:
         """The number, or both of a range, with the noun in its form."""
         low = match.group("low")
-        front = f"{self.tongue.table['to']} " if low else before(match)
+        front = f"{self.tongue.table['to']} " if low else before(match, 40)
         said = self.tongue.amount(match.group("number"), forms, front)
         return f"{self.tongue.said(low, forms[0])} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
 
     def plain(self, match: re.Match[str]) -> str:
         noun, low = noun_behind(match), match.group("low")
-        front = f"{self.tongue.table['to']} " if low else before(match)
+        front = f"{self.tongue.table['to']} " if low else before(match, 40)
         said = self.tongue.counted(match.group("number"), noun, front)
         return f"{self.tongue.said(low, noun)} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
 
@@ -88,7 +88,7 @@ class _Amounts:
             return f"{head} {self.tongue.table['point']} {part} {self.tongue.form(large, written)}"
         if len(fraction) != 2:
             return self._amount(match, large)
-        head = self.tongue.amount(whole, large, before(match))
+        head = self.tongue.amount(whole, large, before(match, 40))
         if not int(fraction):
             return head
         tail = self.tongue.number(int(fraction), small[0])

@@ -26,10 +26,10 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         whole, top, bottom = match.group(1), int(match.group(2)), int(match.group(3))
         if (top >= bottom and not whole and top > 9) or (top, bottom) == (9, 11):
             return f"{tongue.cardinal(top)} {tongue.cardinal(bottom)}"
-        return _mixed(tongue, whole, top, bottom, noun_behind(match))
+        return _mixed(tongue, whole, top, bottom, match)
 
     def vulgar(match: re.Match[str]) -> str:
-        return f" {_mixed(tongue, match.group('whole'), *VULGAR[match.group('part')], noun_behind(match))} "
+        return f" {_mixed(tongue, match.group('whole'), *VULGAR[match.group('part')], match)} "
 
     def between(match: re.Match[str]) -> str:
         noun = noun_behind(match)
@@ -44,7 +44,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         return f"{tongue.said(match.group(1))} {t['times']}"
 
     def counted(match: re.Match[str]) -> str:
-        return f" {tongue.counted(match.group(), noun_behind(match), before(match))} "
+        return f" {tongue.counted(match.group(), noun_behind(match), before(match, 40))} "
 
     return (
         Rule("score", re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\d:])"), score, ":"),
@@ -86,5 +86,7 @@ def bare(tongue: Tongue) -> tuple[Rule, ...]:
     )
 
 
-def _mixed(tongue: Tongue, whole: str | None, top: int, bottom: int, noun: str = "") -> str:
-    return tongue.mixed(whole, top, bottom, noun) if whole else tongue.fraction(top, bottom)
+def _mixed(tongue: Tongue, whole: str | None, top: int, bottom: int, match: re.Match[str]) -> str:
+    if whole:
+        return tongue.mixed(whole, top, bottom, noun_behind(match))
+    return tongue.part(top, bottom, before(match, 40))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from narrator.languages import tables
 from narrator.languages.common.tongue import Tongue, last_word
+
+JOINT = re.compile(r"([^\W\d_]+)\s[\d/,]+\s?[^\W\d_]+\.?(?:\s[^\W\d_]+)?\s(?:i|oraz|lub|albo|и|или)\s$")
+"""The first of two counted things, and the word before it."""
 
 
 class Slavic(Tongue):
@@ -28,5 +32,11 @@ class Slavic(Tongue):
         return value % 10 == 1 and value % 100 != 11
 
     def asks_genitive(self, front: str) -> bool:
-        """Whether the word before a number asks for the genitive: до, от; do, od."""
-        return last_word(re.sub(r"[-−–]\s?$", "", front)) in self.genitive
+        """Whether the word before a number asks for the genitive: до, от; do, od; also over an and: do 3 kg i 2 l."""
+        first = JOINT.sub(r"\1 ", re.sub(r"[-−–]\s?$", "", front))
+        return last_word(first) in self.genitive
+
+    def month_alone(self, month: int) -> str:
+        """The nominative of a month, which its table has among the other forms: styczeń, январь."""
+        calendar = tables.table(self.name, "months") or tables.own_or_english(self.name, "calendar")
+        return str(calendar["variants"][month - 1][0])

@@ -139,6 +139,10 @@ class Tongue:
         """Two thirds."""
         raise NotImplementedError
 
+    def part(self, top: int, bottom: int, front: str) -> str:
+        """A fraction behind a text that may ask for a case."""
+        return self.fraction(top, bottom)
+
     def ratio(self, first: str, last: str) -> str:
         """One to ten, as in a scale or a mixture."""
         return f"{self.said(first)} {self.table['ratio_to']} {self.said(last)}"

@@ -17,6 +17,8 @@ SCORED = re.compile(
 )
 """What stands before the two numbers of a match: won met 3-1."""
 
+TIED = re.compile(r"\b(?:[Hh]et|[Dd]at|[Tt]och|[Dd]us)\s(?:was|is|werd|bleef|stond)\s(?:al\s|nog\s)?$")
+"""Before the two numbers of a match too: het was 1-1."""
 SCORED_BEHIND = re.compile(r"\s(?:gelijk|gewonnen|verloren|voor|achter|winst|zege|nederlaag|overwinning|gelijkspel)\b")
 
 
@@ -70,7 +72,9 @@ class Dutch(Tongue):
         """Scores with a hyphen, centuries, decades, streets cut short."""
 
         def score(match: re.Match[str]) -> str | None:
-            if not (SCORED.search(before(match, 40)) or SCORED_BEHIND.match(follows(match))):
+            if not (
+                SCORED.search(before(match, 40)) or TIED.search(before(match)) or SCORED_BEHIND.match(follows(match))
+            ):
                 return None
             return f"{self.cardinal(int(match.group(1)))} {self.cardinal(int(match.group(2)))}"
 

@@ -10,30 +10,10 @@ from narrator.languages.common.romans import roman
 from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import before as before_of
 from narrator.languages.common.tongue import follows, last_word, noun_behind
+from narrator.languages.pl.cases import DATIVE, GENITIVES, INSTRUMENTAL, TOGETHER, collective, inflected, is_ordinal
 from narrator.languages.rules import Rule, Step
 
 LOCATIVE = frozenset(["w", "we", "na", "o", "po", "przy"])
-GENITIVES = {
-    "zero": "zera", "jeden": "jednego", "dwa": "dwóch", "dwie": "dwóch", "trzy": "trzech", "cztery": "czterech", "pięć": "pięciu", "sześć": "sześciu", "siedem": "siedmiu",
-    "osiem": "ośmiu", "dziewięć": "dziewięciu", "dziesięć": "dziesięciu", "jedenaście": "jedenastu", "dwanaście": "dwunastu", "trzynaście": "trzynastu",
-    "czternaście": "czternastu", "piętnaście": "piętnastu", "szesnaście": "szesnastu", "siedemnaście": "siedemnastu", "osiemnaście": "osiemnastu",
-    "dziewiętnaście": "dziewiętnastu", "dwadzieścia": "dwudziestu", "trzydzieści": "trzydziestu", "czterdzieści": "czterdziestu", "pięćdziesiąt": "pięćdziesięciu",
-    "sześćdziesiąt": "sześćdziesięciu", "siedemdziesiąt": "siedemdziesięciu", "osiemdziesiąt": "osiemdziesięciu", "dziewięćdziesiąt": "dziewięćdziesięciu",
-    "sto": "stu", "dwieście": "dwustu", "trzysta": "trzystu", "czterysta": "czterystu", "pięćset": "pięciuset", "sześćset": "sześciuset", "siedemset": "siedmiuset",
-    "osiemset": "ośmiuset", "dziewięćset": "dziewięciuset", "tysiąc": "tysiąca", "tysiące": "tysięcy", "milion": "miliona", "miliony": "milionów", "miliard": "miliarda", "miliardy": "miliardów",
-}  # fmt: skip
-INSTRUMENTAL = {
-    "dwóch": "dwoma",
-    "trzech": "trzema",
-    "czterech": "czterema",
-    "pięciu": "pięcioma",
-    "sześciu": "sześcioma",
-}
-DATIVE = {"dwóch": "dwóm", "trzech": "trzem", "czterech": "czterem"}
-ENDINGS = {
-    "genitive": "ego", "dative": "emu", "locative": "ym", "feminine": "a", "of_her": "ej", "her": "ą", "neuter": "e", "many": "e", "of_many": "ych",
-}  # fmt: skip
-"""Endings of an ordinal by its case; pierwszy is pierwszego, drugi drugiego, trzeci trzeciego."""
 WRITTEN = (("go", "genitive"), ("ego", "genitive"), ("mu", "dative"), ("emu", "dative"), ("ym", "locative"), ("im", "locative"), ("m", "locative"), ("ej", "of_her"), ("ą", "her"), ("ych", "of_many"), ("ch", "of_many"), ("tych", "of_many"), ("a", "feminine"), ("e", "many"), ("te", "many"))  # fmt: skip
 JOINED = {1: "jedno", 2: "dwu", 3: "trzy", 4: "cztero", 100: "stu", 1000: "tysiąc"}
 HOURS_OF = re.compile(
@@ -44,8 +24,6 @@ HOURS_OF = re.compile(
 MEN = re.compile(r"(?:ców|owców|czyków|arzy|erzy|istów|ystów|entów|antów|orów|eli|ników|yków|logów|ysiów|iaków)$")
 THINGS = re.compile(r"(?:domków|procentów|elementów|dokumentów|momentów|fragmentów|instrumentów|talentów|patentów|kontynentów|resortów|samolotów|punktów|wniosków|budynków|wyników|silników|pomników|składników|czynników|ręczników|słowników|dzienników|podręczników|miesięcy|owoców|motorów|kolorów|wyborów|sponsorów|telewizorów|traktorów|zbiorów|wzorów|sektorów|hektolitrów|zabytków|głośników|odcinków|śmigłowców|końców|pojemników|wierzchołków|języków|kurierów|zeszytów|krzyków|guzików|koszyków|hoteli|modeli|tuneli|paneli|celi|cieli|materiałów|korytarzy|kalendarzy|cmentarzy|pamiętników)$")  # fmt: skip
 FEW_WOMEN = re.compile(r"(?:cje|sje|zje|gie|ości|iny|yny|ety|ury|erki|anki|ówki|tki|czki|żki|nie|ele|awy|owe|kie|ie|aki|ki|wy|ony|ody|amy|oby|ary|ony|ały)$")  # fmt: skip
-FEW_THINGS = frozenset(["domy", "dni", "miesiące", "lata", "tygodnie", "kilometry", "metry", "procenty", "punkty", "gole", "mecze", "sety", "budynki", "samochody", "pociągi", "autobusy", "samoloty", "statki", "drzewa", "psy", "koty", "konie", "stopnie", "kilogramy", "litry", "hektary", "tysiące", "miliony", "miliardy", "lata", "złote", "grosze", "dolary", "koncerty", "filmy", "wnioski", "wyroki", "zarzuty", "projekty", "zespoły", "kluby", "kraje", "województwa", "powiaty", "etapy", "odcinki", "tomy", "rozdziały", "medale", "rekordy", "wypadki", "pożary", "przypadki", "tytuły", "lokale", "pokoje", "piętra", "stoły", "krzesła", "rowery", "motory", "wagony", "tramwaje", "zęby", "palce", "dokumenty", "pliki", "komputery", "telefony", "kroki", "znaki", "listy", "numery", "okręty", "czołgi", "drony", "pociski", "ataki", "głosy", "mandaty", "etaty", "urzędy", "szpitale", "banki", "sklepy", "hotele", "parki", "lasy", "ogrody", "mosty", "wieże", "pomniki", "kościoły", "zamki", "dworce", "porty", "rynki", "place", "sygnały", "wozy", "zastępy", "worki", "chleby", "jajka", "jabłka", "ziemniaki", "pomidory", "ząbki", "plasterki", "kawałki", "talerze", "kubki"])  # fmt: skip
-"""Masculine and neuter nouns behind dwa, trzy, cztery that look like feminine ones."""
 WOMEN = ("Elżbiet", "Katarzyn", "Mari", "Izabel", "Ann", "Wiktori", "Małgorzat", "Krystyn", "Jadwig", "Beatrycz")
 
 
@@ -54,7 +32,7 @@ class Polish(Slavic):
 
     name = "pl"
     before_clock = re.compile(r"(?:\bgodz\.|\bgodzin\w+|\b[oO]|\b[oO]d|\b[dD]o|\b[oO]koło|\b[pP]o|\b[pP]rzed)\s$")
-    genitive = frozenset(["do", "od", "z", "ze", "bez", "dla", "około", "ok", "powyżej", "poniżej", "spośród", "wśród", "u", "oprócz", "blisko", "niespełna", "sięga", "sięgnął", "sięgnęła", "brakuje", "brakowało", "potrzeba", "wokół", "zamiast", "według", "obok"])  # fmt: skip
+    genitive = frozenset(["ciągu", "trakcie", "czasie", "do", "od", "z", "ze", "bez", "dla", "około", "ok", "powyżej", "poniżej", "spośród", "wśród", "u", "oprócz", "blisko", "niespełna", "sięga", "sięgnął", "sięgnęła", "brakuje", "brakowało", "potrzeba", "wokół", "zamiast", "według", "obok"])  # fmt: skip
 
     def is_one(self, value: int) -> bool:
         """Only 1: dwadzieścia jeden osób."""
@@ -67,7 +45,7 @@ class Polish(Slavic):
     def ordinal(self, value: int, case: str = "") -> str:
         """An ordinal in a case of ``ENDINGS``; the masculine nominative without one. The tens change too."""
         words = self.nth(value).split()
-        return " ".join(_inflected(word, case) if case and _is_ordinal(word) else word for word in words)
+        return " ".join(inflected(word, case) if case and is_ordinal(word) else word for word in words)
 
     def in_genitive(self, value: int, *, person: bool = False) -> str:
         """Pięciu, dwudziestu dwóch; before a person thousands stay as they are, one behind tens too."""
@@ -87,6 +65,8 @@ class Polish(Slavic):
         oblique = self._oblique(value, word)
         if oblique:
             return oblique
+        if word in ("dzieci", "niemowląt") and value % 10 != 1 and 1 < value < 100:
+            return self._together(value)
         if self._is_person(word) and value % 1000 and value != 1:
             return self.in_genitive(value, person=True)
         last, two = value % 10, value % 100
@@ -104,6 +84,13 @@ class Polish(Slavic):
             )
         return self.cardinal(value)
 
+    def _together(self, value: int) -> str:
+        """Collective numbers, of children: dwoje, pięcioro, dwadzieścioro dwoje."""
+        tens, ones = divmod(value, 10)
+        if value < 20 or not ones:
+            return TOGETHER.get(value) or re.sub(r"(?:ście|ści|siąt)$", collective, self.cardinal(value))
+        return f"{self._together(tens * 10)} {TOGETHER[ones]}"
+
     def _oblique(self, value: int, word: str) -> str:
         """W pięciu miastach, z dwoma psami, dwóm osobom."""
         if len(word) < 5 or value == 1:
@@ -120,7 +107,9 @@ class Polish(Slavic):
         return word in self.table["masculine"] or (MEN.search(word) is not None and not THINGS.search(word))
 
     def _is_feminine(self, word: str) -> bool:
-        return word in self.table["feminine"] or (FEW_WOMEN.search(word) is not None and word not in FEW_THINGS)
+        return word in self.table["feminine"] or (
+            FEW_WOMEN.search(word) is not None and word not in self.table["neuter"]
+        )
 
     def _is_one_woman(self, word: str) -> bool:
         return word.endswith(("a", "ość", "cja")) or word in self.table["feminine"]
@@ -136,11 +125,12 @@ class Polish(Slavic):
 
     def amount(self, written: str, forms: list[str], front: str) -> str:
         """Do pięciu kilometrów, od dwóch procent."""
-        if self.asks_genitive(front) and re.fullmatch(r"\d{1,6}", written):
-            value = int(written)
+        if self.asks_genitive(front) and re.fullmatch(r"[-−]?\d{1,6}", written):
+            value = int(written.lstrip("-−"))
+            sign = "minus " if written[:1] in "-−" else ""
             noun = forms[3] if value == 1 and len(forms) > 3 else forms[2]
             words = self.in_genitive(value)
-            return f"{re.sub('^jednego$', 'jednej', words) if self._is_one_woman(forms[0]) else words} {noun}"
+            return f"{sign}{re.sub('^jednego$', 'jednej', words) if self._is_one_woman(forms[0]) else words} {noun}"
         return super().amount(written, forms, front)
 
     def counted(self, written: str, noun: str, front: str) -> str:
@@ -149,6 +139,14 @@ class Polish(Slavic):
         if self.asks_genitive(front) and re.fullmatch(r"\d{1,6}", written) and int(written) > 1 and not oblique:
             return self.in_genitive(int(written))
         return super().counted(written, noun, front)
+
+    def part(self, top: int, bottom: int, front: str) -> str:
+        """Około jednej trzeciej, dwóch piątych."""
+        if not self.asks_genitive(front) or (top, bottom) == (1, 2):
+            return self.fraction(top, bottom)
+        if top == 1:
+            return f"jednej {self.ordinal(bottom, 'of_her')}"
+        return f"{self.in_genitive(top)} {self.ordinal(bottom, 'of_many')}"
 
     def score(self, first: int, last: int) -> str:
         """Trzy do jednego."""
@@ -179,7 +177,7 @@ class Polish(Slavic):
 
     def month_of(self, month: int, value: int) -> str:
         """Listopad dwa tysiące dwudziestego trzeciego roku."""
-        return f"{NOMINATIVE[month - 1]} {self.ordinal(value, 'genitive')} roku"
+        return f"{self.month_alone(month)} {self.ordinal(value, 'genitive')} roku"
 
     def clock(self, hour: int, minute: int, before: str, word: str) -> str:
         """O dwudziestej trzydzieści; od ósmej; without a preposition the nominative."""
@@ -386,20 +384,6 @@ OF_HER = frozenset(
         "godzinie",
     ]
 )
-NOMINATIVE = ("styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec", "lipiec", "sierpień", "wrzesień", "październik", "listopad", "grudzień")  # fmt: skip
-
-
-def _is_ordinal(word: str) -> bool:
-    return word.endswith(("y", "i")) and word not in ("trzy", "cztery") and not word.endswith(("ony", "ardy"))
-
-
-def _inflected(word: str, case: str) -> str:
-    ending = ENDINGS[case]
-    if word.endswith("y"):
-        return word[:-1] + ending
-    soft = "ci" if word.endswith("ci") else ""
-    stem = word if ending[0] in "ey" else word if soft else word[:-1]
-    return stem + (ending.removeprefix("y") if ending[0] == "y" else ending)
 
 
 @lru_cache(maxsize=1)

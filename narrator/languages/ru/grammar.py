@@ -9,12 +9,13 @@ from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import before as before_of
-from narrator.languages.common.tongue import follows, last_word
+from narrator.languages.common.tongue import follows, last_word, noun_behind
 from narrator.languages.rules import DIGITS, Rule, Step
 
 LOCATIVE = frozenset(["в", "во", "на", "о", "об", "при"])
 PARTS = {1: "десят", 2: "сот", 3: "тысячн", 4: "десятитысячн"}
 """Stems of the parts that decimals are counted in, by how many digits they have."""
+GENITIVE_PARTS = {3: "трети", 4: "четверти"}
 HALVES = {2: ("вторая", "вторых"), 3: ("треть", "трети"), 4: ("четверть", "четверти")}
 OBLIQUE = (("ах", "p"), ("ях", "p"), ("ами", "i"), ("ями", "i"), ("ам", "d"), ("ям", "d"))
 """Endings of a noun in the plural, and the case of its number: в пяти городах."""
@@ -25,7 +26,6 @@ LETTERS = "ый|ий|ой|й|ая|яя|я|ое|ее|е|ые|ие|ого|его|�
 WOMEN = frozenset(["Екатерин", "Елизавет", "Мари", "Анн", "Изабелл", "Виктори", "Маргрете", "Кристин", "Беатрикс"])
 PLACES = {"г.": ("город", "городе", "города"), "с.": ("село", "селе", "села"), "пос.": ("посёлок", "посёлке", "посёлка"), "д.": ("деревня", "деревне", "деревни")}  # fmt: skip
 """Short forms before a name: the nominative, behind в and на, behind из and до."""
-NOMINATIVE = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь")  # fmt: skip
 ROMAN = r"(?=[IVXХ])[XХ]{0,3}(?:I[XХ]|IV|V?I{0,3})"
 
 
@@ -34,7 +34,7 @@ class Russian(Slavic):
 
     name = "ru"
     before_clock = re.compile(r"\b(?:[Вв]|[Сс]|[Дд]о|[Кк]|[Оо]коло|[Пп]осле|[Пп]о|[Нн]а)\s$")
-    genitive = frozenset(["до", "от", "из", "около", "более", "менее", "свыше", "без", "для", "после", "кроме", "больше", "меньше", "порядка", "среди", "против", "ниже", "выше", "вместо", "достиг", "достигла", "достигло", "достигли", "достигает", "достигнет", "достигал", "хватает", "хватало", "составе", "размере", "сумме", "числе", "ввиду", "из-за", "из-под", "лишилась", "лишился", "лишились", "ожидается", "касается", "требует", "у"])  # fmt: skip
+    genitive = frozenset(["течение", "до", "от", "из", "около", "более", "менее", "свыше", "без", "для", "после", "кроме", "больше", "меньше", "порядка", "среди", "против", "ниже", "выше", "вместо", "достиг", "достигла", "достигло", "достигли", "достигает", "достигнет", "достигал", "хватает", "хватало", "составе", "размере", "сумме", "числе", "ввиду", "из-за", "из-под", "лишилась", "лишился", "лишились", "ожидается", "касается", "требует", "у"])  # fmt: skip
 
     def cardinal(self, value: int, **how: object) -> str:
         """As num2words has it; a single thousand is not counted: тысяча двести."""
@@ -86,7 +86,9 @@ class Russian(Slavic):
         return sign + self._decimal(value, fraction, "n")
 
     def _one_and_half(self, noun: str) -> str:
-        return "полторы" if noun.endswith(("а", "я")) else "полтора"
+        """By a nominative of the tables (тонна) or a genitive of the text (минуты, часа)."""
+        named = {forms[0] for key in ("units", "scales") for forms in self.table[key].values()}
+        return "полторы" if noun.endswith(("ы", "и")) or (noun in named and noun.endswith(("а", "я"))) else "полтора"
 
     def _decimal(self, value: int, fraction: str, case: str) -> str:
         part, whole = int(fraction), self.in_case(value, case, "f")
@@ -100,8 +102,10 @@ class Russian(Slavic):
         """До пяти километров, до ноля целых пяти десятых процента."""
         if last_word(front) in ("на", "за", "через") and "," in written:
             return TAKEN.sub(r"\1у\2ую", super().amount(written, forms, front))
-        if not self.asks_genitive(front) or written[:1] in "+-−":
+        if not self.asks_genitive(front):
             return super().amount(written, forms, front)
+        if written[:1] in "-−":
+            return f"минус {self.amount(written[1:], forms, front)}"
         whole, mark, fraction = self.parts(written)
         value = int(re.sub(r"\D", "", whole) or 0)
         if fraction:
@@ -163,7 +167,7 @@ class Russian(Slavic):
 
     def month_of(self, month: int, value: int) -> str:
         """Ноябрь две тысячи двадцать третьего года."""
-        return f"{NOMINATIVE[month - 1]} {self.ordinal(value, 'g')} года"
+        return f"{self.month_alone(month)} {self.ordinal(value, 'g')} года"
 
     def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """В двадцать тридцать; до двадцати тридцати; тринадцать часов."""
@@ -192,6 +196,15 @@ class Russian(Slavic):
         if top % 10 == 1 and top != 11:
             return f"{head} {one or self.ordinal(bottom, 'n', 'f')}"
         return f"{head} {many if many and top < 5 else self.ordinal(bottom, 'g', many=True)}"
+
+    def part(self, top: int, bottom: int, front: str) -> str:
+        """Около одной трети, двух пятых."""
+        if not self.asks_genitive(front):
+            return self.fraction(top, bottom)
+        head = self.in_case(top, "g", "f")
+        if top == 1:
+            return f"{head} {GENITIVE_PARTS.get(bottom) or self.ordinal(bottom, 'g', 'f')}"
+        return f"{head} {self.ordinal(bottom, 'g', many=True)}"
 
     def roman(self, value: int, name: str, follows: str) -> str | None:
         """Пётр Первый, при Екатерине Второй; a chapter is counted."""
@@ -255,8 +268,8 @@ class Russian(Slavic):
             word, asked = match.group(2), last_word(before_of(match, 8))
             if (front and front.group(1) in self.months) or re.search(r"\d[./-]$", before_of(match, 3)):
                 return None
-            in_it = word == "г." and asked in LOCATIVE
-            case = "p" if in_it else "d" if word == "году" and asked in ("к", "ко") else cases[word]
+            in_it = word == "г." and asked in LOCATIVE | {"к", "ко"}
+            case = "d" if asked in ("к", "ко") and word != "год" else "p" if in_it else cases[word]
             said = "году" if in_it else "года" if word == "г." else word
             return f"{self.ordinal(int(match.group(1)), case)} {said}{self._stop(match)}"
 
@@ -315,8 +328,7 @@ class Russian(Slavic):
     def _lettered(self) -> tuple[Rule, ...]:
         def nth(match: re.Match[str]) -> str:
             value, letters = int(match.group(1)), match.group(2)
-            noun = re.match(r"\s([^\W\d_]+)", follows(match, 24))
-            behind = noun.group(1) if noun else ""
+            behind = noun_behind(match)
             if letters in ("х", "ти", "ми") and value <= 20 and not behind.startswith("год"):
                 return self.in_case(value, "g")
             return self._by_letters(value, letters, behind)
@@ -325,13 +337,9 @@ class Russian(Slavic):
             return self.joined(int(match.group(1))) + match.group(2)
 
         return (
-            Rule("lettered", re.compile(rf"(?<![\w.,])(\d{{1,4}})-?({LETTERS})(?!\w)(?<=-\w)|(?<![\w.,])(\d{{1,4}})-({LETTERS})(?!\w)"), lambda m: nth(m) if m.group(1) else self._by_letters(int(m.group(3)), m.group(4), self._noun(m)), "-"),
+            Rule("lettered", re.compile(rf"(?<![\w.,])(\d{{1,4}})-?({LETTERS})(?!\w)(?<=-\w)|(?<![\w.,])(\d{{1,4}})-({LETTERS})(?!\w)"), lambda m: nth(m) if m.group(1) else self._by_letters(int(m.group(3)), m.group(4), noun_behind(m)), "-"),
             Rule("joined", re.compile(r"(?<![\w.,])(\d{1,4})-([а-яё]{4,})"), joined, "-"),
         )  # fmt: skip
-
-    def _noun(self, match: re.Match[str]) -> str:
-        found = re.match(r"\s([^\W\d_]+)", follows(match, 24))
-        return found.group(1) if found else ""
 
     def _by_letters(self, value: int, letters: str, noun: str) -> str:
         """5-й, 5-я, 90-е, 90-х, 5-го: the ending is written, the noun tells what it leaves open."""
