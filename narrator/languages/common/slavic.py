@@ -38,5 +38,5 @@ class Slavic(Tongue):
 
     def month_alone(self, month: int) -> str:
         """The nominative of a month, which its table has among the other forms: styczeń, январь."""
-        calendar = tables.table(self.name, "months") or tables.own_or_english(self.name, "calendar")
+        calendar = tables.own_or_english(self.name, "months")
         return str(calendar["variants"][month - 1][0])
