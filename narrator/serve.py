@@ -5,17 +5,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from narrator import slug
 from narrator.errors import OutputError
 from narrator.library import Library
 from narrator.manifest import NAME
 from narrator.publish import site
 from narrator.settings.publishing import Publishing
+from narrator.store import atomic_write, is_address
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -55,8 +58,11 @@ class Site:
 
     remote = True
 
-    def __init__(self, root: Path, base: str) -> None:
-        self._library = Library(root)
+    def __init__(self, out: str | Path, base: str) -> None:
+        self._library = Library(out)
+        self._copies = tempfile.TemporaryDirectory(prefix="narrator-serve-") if is_address(str(out)) else None
+        self.root = Path(self._copies.name if self._copies else out).resolve()
+        """The folder that files are served from: the library, or copies of what was asked for of an object store."""
         self.address = self._library.store.address  # sounds are served from there
         self._publishing = Publishing(base_url=base)
         self._files: dict[str, bytes] = {}
@@ -70,6 +76,16 @@ class Site:
             if time.monotonic() - self._looked > LOOK_S:
                 self._look()
         return self._files.get(path)
+
+    def copy(self, path: str) -> None:
+        """Bring a narration's file out of the object store, where the library is in one."""
+        folder, _, name = path.partition("/")
+        place = self.root / folder / name
+        if self._copies is None or not (slug.is_safe(folder) and slug.is_safe(name)) or place.exists():
+            return
+        content = self._library.store.get(path) if place.suffix in MEDIA_TYPES and name != NAME else None
+        if content is not None:
+            atomic_write(place, content)
 
     def _look(self) -> None:
         store = self._library.store
@@ -101,10 +117,10 @@ class Site:
 
 
 def application(out: str | Path, *, hosts: Sequence[str] = LOCAL, base: str = "http://localhost") -> Starlette:
-    """The server of one local library.
+    """The server of one library.
 
     Args:
-        out: the folder that ``narrator read`` writes.
+        out: the folder that ``narrator read`` writes, or the address of an object store.
         hosts: names by which it may be asked: a foreign page cannot reach it by a name of its own.
         base: its own address.
 
@@ -117,14 +133,12 @@ def application(out: str | Path, *, hosts: Sequence[str] = LOCAL, base: str = "h
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Route
 
-    root = Path(out).resolve()
-    if not root.is_dir():
+    if not is_address(str(out)) and not Path(out).is_dir():
         raise OutputError(f"{out} is not there", "narrator read ARTICLE --output DIR makes one")
-
-    live = Site(root, base)
+    live = Site(out, base)
 
     def answer(request: Request) -> Response:
-        return _answer(root, live, request)
+        return _answer(live.root, live, request)
 
     guard = Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False)
     pages = "|".join(map(re.escape, hosts))
@@ -150,7 +164,10 @@ def _answer(root: Path, live: Site, request: Request) -> Response:
     from starlette.responses import PlainTextResponse, RedirectResponse
 
     path = str(request.path_params["path"])
+    live.copy(path)
     found = _resolved(root, path)
+    if found is None and path and not path.endswith("/") and live.page(f"{path}/index.html") is not None:
+        return RedirectResponse(f"{request.url.path}/", headers=HEADERS)
     if found is not None and found.is_dir():
         if path and not path.endswith("/"):
             return RedirectResponse(f"{request.url.path}/", headers=HEADERS)

@@ -21,6 +21,7 @@ from narrator.errors import OutputError
 from narrator.library import Library
 from narrator.narrator import narrate
 from narrator.settings import Settings
+from narrator.store import store
 from tests.conftest import SAMPLES
 
 
@@ -254,3 +255,19 @@ def test_what_is_narrated_meanwhile_is_shown_and_embedded(
 def test_only_pages_of_this_machine_may_embed(client: TestClient, origin: str, allowed: bool) -> None:
     answer = client.get("/embed.js", headers={"Origin": origin})
     assert ("access-control-allow-origin" in answer.headers) == allowed
+
+
+def test_a_library_in_an_object_store_is_served_in_ranges_too(out: Path, tmp_path: Path) -> None:
+    place = store(f"memory://serve-{tmp_path.name}")
+    made = next(Library(out).all())
+    for each in (out / made.slug).iterdir():
+        place.put(f"{made.slug}/{each.name}", each.read_bytes())
+    client = TestClient(serve.application(place.address), base_url="http://localhost")
+    assert made.article.title in client.get("/").text
+    assert client.get(f"/{made.slug}", follow_redirects=False).headers["location"] == f"/{made.slug}/"
+    assert client.get(f"/{made.slug}/").status_code == 200
+    sound = made.files[0]
+    part = client.get(f"/{made.slug}/{sound.name}", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, len(part.content)) == (206, 10)
+    assert client.get(f"/{made.slug}/narration.json").status_code == 404
+    assert client.get("/../secret").status_code == 404
