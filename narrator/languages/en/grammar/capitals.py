@@ -18,7 +18,7 @@ INITIALISMS = _listed("initialisms.txt")
 """What keeps its capitals everywhere: the voices spell it, or know it as a word."""
 SHORT_WORDS = _listed("short_words.txt")
 """Words of two and three letters: in a line of capitals they are words, all others of that length are spelt."""
-PLACE_WORDS = frozenset(["EL", "LA", "LAS", "LOS", "SAN", "SAO", "RIO", "TEL", "ABU", "DES", "DAR", "DEN", "NEW", "PAZ", "ULM", "AL", "LE", "DA", "DI", "DE", "DU", "DEL", "VAN", "PORT", "CAP", "BAD", "BEN", "SRI", "PHU", "HUE", "LEH", "OSH", "FEZ", "GAO", "UFA", "QOM", "AIN", "UST", "BEL", "SIR", "BAR", "ADEN"])  # fmt: skip
+PLACE_WORDS = frozenset(["EL", "LA", "LAS", "LOS", "SAN", "SAO", "SÃO", "RIO", "TEL", "ABU", "DES", "DAR", "DEN", "NEW", "PAZ", "ULM", "AL", "LE", "DA", "DI", "DE", "DU", "DEL", "VAN", "PORT", "CAP", "BAD", "BEN", "SRI", "PHU", "HUE", "LEH", "OSH", "FEZ", "GAO", "UFA", "QOM", "AIN", "UST", "BEL", "SIR", "BAR", "ADEN"])  # fmt: skip
 """Short words of the names of places."""
 SMALL_IN_NAMES = frozenset(
     ["OF", "AND", "THE", "DE", "DA", "DO", "DU", "DES", "EL-SHEIKH", "ON", "UPON", "SUR", "LE", "LA", "AL-"]

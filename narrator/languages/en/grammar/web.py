@@ -127,7 +127,10 @@ RULES = (
         ":",
     ),
     Rule(
-        "www", re.compile(rf"(?=w)\bwww\.{HOST}(?P<rest>/[^\s<>]*)?"), lambda m: domain(m.group("host")) + _tail(m), "."
+        "www",
+        re.compile(r"(?=w)\bwww\.(?P<host>(?:[\w-]{1,63}\.){1,6}[a-z]{2,24})(?P<rest>/[^\s<>]*)?"),
+        lambda m: domain(m.group("host")) + _tail(m),
+        ".",
     ),
     Rule(
         "domain",
