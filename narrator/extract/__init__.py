@@ -94,6 +94,8 @@ def _read(page: Page, settings: Settings) -> tuple[str, Reading]:
     decoded = charsets.decoded(page)
     text = _plain(decoded.text)
     media_type = kind.media_type if kind is not None else sniffed(text)
+    if media_type == "text/plain" and TITLED.match(text):
+        media_type = mediatypes.MARKDOWN  # Notes are kept as .txt, and written as Markdown.
     if media_type == mediatypes.HTML and printed_pages.is_printed(text):
         media_type, read = (
             mediatypes.MARKDOWN,

@@ -64,6 +64,7 @@ DATE_PARTS = frozenset(
         "del",
     ]
 )
+BAR = re.compile(r"\s+[|·•]\s+")
 PAGE_COUNT = re.compile(r"(?:page|seite|página|сторінка)\s+\d+\s+(?:of|von|de|sur|з)\s+\d+", re.IGNORECASE)
 COMMENTS = re.compile(
     r"(?:\d+\s+)?(?:comments?|responses?|thoughts|replies|join the conversation|join the discussion|kommentare|commentaires|comentarios|коментарі)(?:\s*\(?\d+\)?)?(?:\s+(?:on|to|zu|sur|sobre|до)\b.*)?",
@@ -128,7 +129,7 @@ def edge_only(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
         return None
     if title and _echoes(line, known, title, byline):
         return Cut.HEADLINE_ECHO
-    if NUMBER_ONLY.fullmatch(line.text) or _is_date(line, known):
+    if NUMBER_ONLY.fullmatch(line.text) or _is_date(line, known) or _is_dated_bar(line, known):
         return Cut.DATE
     if _is_byline(line, known, byline):
         return Cut.BYLINE
@@ -137,6 +138,12 @@ def edge_only(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
     if line.words <= 30 and any(phrase in line.plain for phrase in known.footer):
         return Cut.FOOTER
     return None
+
+
+def _is_dated_bar(line: Line, known: Phrases) -> bool:
+    """Whether a line is a date beside words of the page: "April 7, 2026 | Read online"."""
+    parts = [Line(part) for part in BAR.split(line.text.strip())]
+    return 1 < len(parts) <= 4 and all(_is_date(part, known) or _is_interface(part, known) for part in parts)
 
 
 def is_consent(line: Line) -> bool:

@@ -56,6 +56,8 @@ class Cut(StrEnum):
     HIDDEN = "hidden"
     FORM = "form"
     SIGN_UP = "sign-up"
+    SPONSOR = "sponsor"
+    """The box of somebody who pays for it, by the words that head it."""
     FURNITURE = "furniture"
     SECTION_OF_LINKS = "section-of-links"
     LIST_OF_LINKS = "list-of-links"

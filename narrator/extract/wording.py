@@ -50,6 +50,8 @@ class Phrases:
     """How a line begins that asks to be followed on a network."""
     notes: tuple[str, ...]
     """How a correction or an editor's note begins."""
+    sponsors: frozenset[str]
+    """What heads the box of somebody who pays for it."""
     tails: tuple[str, ...]
     """What an offer, a call for tips or a programme below an article says."""
     interface_starts: tuple[str, ...]
@@ -96,6 +98,7 @@ def phrases(language: str) -> Phrases:
         follow=tuple(all_of("follow")),
         notes=tuple(all_of("notes")),
         interface_starts=tuple(all_of("interface_starts")),
+        sponsors=frozenset(map(plain, all_of("sponsors"))),
         tails=tuple(all_of("tails")),
     )
 

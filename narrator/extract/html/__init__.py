@@ -34,7 +34,7 @@ from narrator.extract.line import Line
 from narrator.extract.metadata import Meta, meta
 from narrator.extract.table import Reading, Table, Verdicts, fill
 from narrator.extract.wishes import kept, site
-from narrator.extract.wording import Phrases, phrases
+from narrator.extract.wording import Phrases, phrases, plain
 from narrator.model import Article, Block, Page, Removed
 from narrator.settings import Settings, Site
 
@@ -180,6 +180,7 @@ def _cut_by_elements(source: Source, targets: set[str], shown: Sequence[Line]) -
     structure.skipped(source.own.skip)
     structure.sign_ups()
     structure.furniture({around for each in source.selected() for around in (each, *each.iterancestors())})
+    structure.sponsored(lambda text: plain(text) in source.phrases.sponsors)
     structure.other_articles(shown, source.meta.title, source.meta.body)
     structure.consent_boxes(shown, is_consent)
     structure.tail_sections(lambda text: heads_tail(Line(text), source.phrases))

@@ -31,6 +31,13 @@ LONGEST_NOTE = 1500
 CORE_SHARE = 0.5
 TAIL_SHARE = 0.5
 
+LABELS = ("p", "span", "div", "td", "th", "h2", "h3", "h4", "h5", "h6", "strong", "b", "small")
+LONGEST_LABEL = 40
+"""Characters of what heads the box of a sponsor."""
+BOXES = ("div", "section", "aside", "table", "tbody", "tr", "td", "blockquote")
+LONGEST_SPONSOR = 1200
+"""Characters of the words of a sponsor, about 200 words."""
+
 
 class Structure:
     """The cuts of a page by its elements."""
@@ -105,6 +112,25 @@ class Structure:
                 continue
             inside.add(each)
             self.cuts[_asked(each, self._measures) if each.tag == "form" else each] = cut
+
+    def sponsored(self, is_label: Callable[[str], bool]) -> None:
+        """Cut the boxes that are headed by "together with" or the like and hold a link: a sponsor's words in the flow of a letter.
+
+        Args:
+            is_label: whether a text is such a head.
+        """
+        labels = (each for each in self._tree.iter(*LABELS) if 0 < self._measures.length(each) <= LONGEST_LABEL)
+        for label in [each for each in labels if is_label(text_of(each))]:
+            box = None
+            for around in label.iterancestors(*BOXES):
+                size = self._measures.length(around)
+                if size > LONGEST_SPONSOR or 2 * size > self._measures.length(self._tree):
+                    break
+                if not text_of(around).startswith(text_of(label)):
+                    break
+                box = around if next(around.iter("a"), None) is not None else box
+            if box is not None and not self.is_cut(box) and not self._keep(text_of(box)):
+                self.cuts[box] = Cut.SPONSOR
 
     def other_articles(self, lines: Sequence[Line], title: str, body: str) -> None:
         """Cut the other articles of the page.
