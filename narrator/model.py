@@ -183,6 +183,20 @@ class DoubtKind(StrEnum):
     """The voice sounds like a machine, and a natural one could be added."""
     OTHER_VOICE = "voice.replaced", Weight.WARNING
     """The voice that usually speaks a language cannot speak here; another one did."""
+    SENTENCE_MISSING = "sound.missing", Weight.SEVERE
+    """A sentence is not heard."""
+    SENTENCE_DOUBLED = "sound.doubled", Weight.SEVERE
+    """A sentence is heard twice."""
+    SENTENCE_CUT_OFF = "sound.cut-off", Weight.SEVERE
+    """The beginning or the end of a sentence is not heard."""
+    SENTENCE_GARBLED = "sound.garbled", Weight.SEVERE
+    """Something else is heard than a sentence says."""
+    SENTENCE_OTHER_LANGUAGE = "sound.other-language", Weight.SEVERE
+    """A sentence sounds like another language than it is written in."""
+    SENTENCE_UNCLEAR = "sound.unclear", Weight.NOTE
+    """The recognizer heard a sentence only in part."""
+    UNHEARD = "sound.unheard", Weight.NOTE
+    """The recognizer does not know the language, and nothing was checked."""
     LABEL_LANGUAGE = "label.other-language", Weight.WARNING
     """The label has no wording in the article's language."""
     LABEL_UNSAID = "label.unsaid", Weight.SEVERE
@@ -353,6 +367,8 @@ class Utterance:
     """Pace, as a share of the narration's."""
     onset_semitones: float = 0.0
     """How much higher than usual it begins, where the voice intones."""
+    is_apart: bool = False
+    """Whether it is spoken in two parts, since a recognizer did not understand the whole."""
     announce: str = ""
     """Said before ``written`` and not part of it: the number of a list item, who is quoted."""
     words: tuple[Word, ...] = ()

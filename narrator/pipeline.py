@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from narrator import (
     edits,
     export,
     extract,
+    hearing,
     identity,
     label,
     lexicon,
@@ -142,10 +143,47 @@ def _spoken(
         review.allowed(script.doubts, wanted.settings)
         claim = library.claim(_heading(script.article), keys, there, wanted.details.slug)
         with library.store.making() as folder:
-            narration = _recorded(script, wanted, claim, folder, on_progress, synthesizer, proofs)
+
+            def record(said: Script) -> Narration:
+                return _recorded(said, wanted, claim, folder, on_progress, synthesizer, proofs)
+
+            narration = _heard(script, folder, wanted.settings, record) if wanted.settings.check else record(script)
             library.publish(claim.slug, folder, [file.name for file in narration.files], narration)
     on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
     return narration
+
+
+def _heard(script: Script, folder: Path, settings: Settings, record: Callable[[Script], Narration]) -> Narration:
+    """The narration, heard by a recognizer; what fails is spoken once more in two parts, and the better is kept.
+
+    Raises:
+        DoubtError: a sentence still fails, and the settings are strict.
+    """
+    said = hearing.said_of(script.utterances)
+    narration = record(script)
+    found = hearing.findings(folder / narration.files[0].name, narration, said)
+    if failed := {each.expected.sentence: each.share for each in found if hearing.is_severe(each)}:
+        again = record(_apart(script, failed))
+        heard = hearing.findings(folder / again.files[0].name, again, said)
+        left = {each.expected.sentence: each.share for each in heard if hearing.is_severe(each)}
+        better = {sentence for sentence, share in failed.items() if left.get(sentence, 1.0) > share}
+        narration = again if better == set(failed) else record(_apart(script, better))
+        found = (
+            *(each for each in found if each.expected.sentence not in better),
+            *(each for each in heard if each.expected.sentence in better),
+        )
+    doubts = (*narration.doubts, *hearing.unheard(narration), *hearing.doubts(found))
+    review.allowed(doubts, settings)
+    return dataclasses.replace(narration, doubts=doubts, review=review.wanted(doubts, settings))
+
+
+def _apart(script: Script, sentences: Collection[int]) -> Script:
+    """The script with some sentences spoken in two parts."""
+    utterances = tuple(
+        dataclasses.replace(each, is_apart=any(sentence.index in sentences for sentence in each.sentences))
+        for each in script.utterances
+    )
+    return dataclasses.replace(script, utterances=utterances)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

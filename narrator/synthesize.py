@@ -108,9 +108,11 @@ class Synthesizer:
         self.close()
 
     def close(self) -> None:
-        """End the children, or give them back: no new sentence is spoken after this."""
+        """End the children, or give them back; a sentence that is spoken after this starts new ones."""
         if self._threads:
             self._threads.shutdown(wait=True, cancel_futures=True)
+            self._threads = None
+            self._idle = SimpleQueue()
         while self._workers:
             self._pool.take_back(self._workers.pop())
 
@@ -194,7 +196,10 @@ class Synthesizer:
 
     def _parts(self, utterance: Utterance) -> list[str]:
         """The strings that the engine gets: one, but where the spoken words are over its limits."""
-        cut = parts(utterance.words, self._engine.limits)
+        limits = self._engine.limits
+        if utterance.is_apart:
+            limits = dataclasses.replace(limits, words=min(limits.words, max(1, -(-2 * len(utterance.words) // 3))))
+        cut = parts(utterance.words, limits)
         return [self._engine.text(words, utterance.language) for words in cut]
 
     def _made(self, utterance: Utterance, parts: Sequence[str], key: str) -> Clip:

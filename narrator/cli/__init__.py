@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "read": ("narrator.cli.read:read", "Turn articles into labelled audio files."),
         "verify": ("narrator.cli.label:verify", "Say what an audio file claims, and whether it holds."),
         "batch": ("narrator.cli.batch:batch", "Turn many articles into audio; run it again to resume."),
+        "check": ("narrator.cli.check:check", "Hear finished narrations and say which sentences fail."),
         "review": ("narrator.cli.review:review", "What waits for an editor, and the editor's word."),
         "remove": ("narrator.cli.batch:remove", "Remove a narration."),
         "publish": ("narrator.cli.publish:publish", "Make the output folder a site with a podcast feed."),

@@ -271,6 +271,11 @@ class Settings:
     strict: bool = setting(
         False, section=Section.REVIEW, help="Fail where something is probably wrong (a severe doubt).", recipe=False
     )
+    check: bool = setting(
+        False,
+        section=Section.REVIEW,
+        help="Let a recognizer hear the finished sound; sentences that fail are spoken once more, then doubted.",
+    )
     hold: str = setting(
         "never",
         section=Section.REVIEW,

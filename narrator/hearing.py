@@ -1,0 +1,104 @@
+"""A finished narration is heard: what its sentences should say, what a recognizer finds, and the doubts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from narrator import listen, verbalize
+from narrator.listen import Expected, Fault, Finding
+from narrator.model import Doubt, DoubtKind, Narration, Utterance, Weight
+from narrator.units import clock
+
+UNSAID: Mapping[int, str] = MappingProxyType({})
+SHOWN = 80
+"""Characters of a sentence that a doubt shows."""
+DOUBTS: Mapping[Fault, tuple[DoubtKind, str]] = MappingProxyType(
+    {
+        Fault.MISSING: (DoubtKind.SENTENCE_MISSING, "is not heard"),
+        Fault.DOUBLED: (DoubtKind.SENTENCE_DOUBLED, "is heard twice"),
+        Fault.CUT_OFF: (DoubtKind.SENTENCE_CUT_OFF, "is cut off"),
+        Fault.GARBLED: (DoubtKind.SENTENCE_GARBLED, "is not understood"),
+        Fault.OTHER_LANGUAGE: (DoubtKind.SENTENCE_OTHER_LANGUAGE, "sounds like another language"),
+        Fault.UNCLEAR: (DoubtKind.SENTENCE_UNCLEAR, "was understood only in part"),
+    }
+)
+
+
+def findings(path: Path, narration: Narration, said: Mapping[int, str] = UNSAID) -> tuple[Finding, ...]:
+    """The sentences of a narration that are not heard as they should be.
+
+    Args:
+        path: one of its audio files, or a copy.
+        narration: with the times of its sentences.
+        said: the spoken words of each sentence; of those that are not there the written ones are verbalized.
+
+    Raises:
+        EngineError: the recognizer is not installed.
+        SourceError: the file cannot be decoded.
+    """
+    expected = tuple(_expected(narration, said))
+    return listen.findings(path, expected, narration.timeline.duration_s, _say)
+
+
+def said_of(utterances: Iterable[Utterance]) -> dict[int, str]:
+    """The spoken words of each sentence."""
+    texts: dict[int, list[str]] = {}
+    for utterance in utterances:
+        for sentence in utterance.sentences:
+            is_first = sentence is utterance.sentences[0]
+            texts.setdefault(sentence.index, []).extend(
+                word.text
+                for word in utterance.words
+                if sentence.start <= word.start < sentence.end or (is_first and word.start < sentence.start)
+            )
+    return {index: " ".join(words) for index, words in texts.items()}
+
+
+def is_severe(finding: Finding) -> bool:
+    """Whether a finding is probably a fault of the sound."""
+    return DOUBTS[finding.fault][0].weight is Weight.SEVERE
+
+
+def doubts(found: Sequence[Finding]) -> tuple[Doubt, ...]:
+    """A doubt for each finding, with the time where it is heard."""
+    return tuple(map(_doubt, found))
+
+
+def unheard(narration: Narration) -> tuple[Doubt, ...]:
+    """A doubt where the recognizer does not know the narration's language, so that nothing is checked."""
+    if listen.knows(narration.article.language):
+        return ()
+    return (Doubt(DoubtKind.UNHEARD, f"the recognizer does not know {narration.article.language}: nothing was heard"),)
+
+
+def _doubt(finding: Finding) -> Doubt:
+    kind, what = DOUBTS[finding.fault]
+    expected, text = finding.expected, " ".join(finding.expected.text.split())
+    shown = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    sentence = f"at {clock(finding.at_s)} a sentence {what}: {shown}"
+    start, end = expected.block_start, expected.block_end
+    return Doubt(kind, sentence, expected.block, start, end, round(finding.at_s, 2))
+
+
+def _expected(narration: Narration, said: Mapping[int, str]) -> Iterable[Expected]:
+    """The sentences and the reminders of the label, in the order in which they are heard."""
+    rate = narration.timeline.sample_rate_hz
+    main = narration.article.language
+    sentences = []
+    for cue in narration.timeline.cues:
+        language = narration.blocks[cue.block].language or main
+        words = said.get(cue.sentence) or _say(cue.text, language)
+        place = (cue.start / rate, cue.end / rate)
+        where = (cue.sentence, cue.block, cue.block_start, cue.block_end)
+        sentences.append(Expected(cue.text, listen.letters(words), language, *place, *where))
+    for each in narration.timeline.notices:
+        language = narration.label.language or main
+        letters = listen.letters(_say(each.text, language))
+        sentences.append(Expected(each.text, letters, language, each.start / rate, each.end / rate))
+    return (each for each in sorted(sentences, key=lambda each: each.start_s) if each.letters)
+
+
+def _say(text: str, language: str) -> str:
+    return " ".join(word.text for word in verbalize.words(text, language))

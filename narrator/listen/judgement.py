@@ -1,0 +1,152 @@
+"""What is wrong with a sentence, by what was heard of it alone and by how long something is sounded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narrator.languages import primary
+from narrator.listen.sentences import Expected, Match
+
+GOOD = 0.85
+"""Of its letters, in their place: such a sentence is not heard again."""
+BELOW_USUAL = 0.12
+"""Of a voice that the recognizer understands badly, sentences are heard again that are so much worse than usual."""
+FAIR = 0.72
+"""Of its letters, heard alone: it was said."""
+POOR = 0.55
+"""Below it a sentence is garbled."""
+CLEAR = 0.75
+"""Usual share of letters below which a recognizer does not understand the voice: what it misses says little."""
+SHORT = 12
+"""Letters: of less the recognizer is not sure, and only silence counts."""
+SILENT = 0.3
+"""Of the usual length of so many letters: hardly anything is sounded."""
+LONG, CURT = 1.5, 0.6
+"""Times the usual length; rhythm, numbers and names move it by a quarter."""
+CUT_LETTERS, CUT_SHARE = 6, 0.15
+"""The least that is missing at an end of a sentence that is cut off."""
+OTHER = 0.6
+"""Probability of another language."""
+
+
+class Fault(StrEnum):
+    """What is wrong with a sentence."""
+
+    MISSING = "missing"
+    DOUBLED = "doubled"
+    CUT_OFF = "cut off"
+    GARBLED = "garbled"
+    OTHER_LANGUAGE = "in another language"
+    UNCLEAR = "unclear"
+    """Heard otherwise than said, but not by much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence that is not heard as it should be."""
+
+    fault: Fault
+    expected: Expected
+    at_s: float
+    """Where, in seconds from the start."""
+    share: float
+    """Of its letters that were heard, 0 to 1."""
+    heard: str = ""
+    """Letters that were heard, in small letters without spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How long something is sounded where a sentence should be."""
+
+    seconds: float
+    usual_s: float
+    """What so many letters take in this narration."""
+
+    @property
+    def share(self) -> float:
+        """Of the usual length."""
+        return self.seconds / self.usual_s
+
+
+def is_suspect(match: Match, sound: Sound, usual: float) -> bool:
+    """Whether a sentence must be heard alone: letters are missing, more were heard, or its length is unusual."""
+    wanted = len(match.expected.letters)
+    bar = min(GOOD, usual - BELOW_USUAL)
+    return match.share < bar or match.count > 1.35 * wanted + 5 or (wanted > SHORT and not CURT <= sound.share <= LONG)
+
+
+def judged(
+    match: Match,
+    texts: Sequence[str],
+    other: tuple[str, float],
+    sound: Sound,
+    usual: float,
+    at_s: float,
+) -> Finding | None:
+    """What is wrong with a sentence; None for nothing.
+
+    Args:
+        match: the sentence, and what was heard of it in the whole.
+        texts: letters that were heard of it alone; then of each half, where it is unusually long.
+        other: the language that it sounds like, with its probability.
+        sound: how long it is sounded.
+        usual: the median share of letters heard, of all sentences.
+        at_s: where it is.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    expected, heard = match.expected, texts[0]
+    said = expected.letters
+    alone = Levenshtein.normalized_similarity(said, heard)
+    share = max(alone, match.share if match.count <= 1.35 * len(said) + 5 else 0.0)
+
+    def finding(fault: Fault) -> Finding:
+        return Finding(fault, expected, at_s, share, heard)
+
+    if sound.share < SILENT and (len(said) > SHORT or sound.seconds < 0.1):
+        return finding(Fault.MISSING)
+    if _is_doubled(said, texts, sound):
+        return finding(Fault.DOUBLED)
+    if len(said) <= SHORT:
+        return None
+    if _is_cut(said, heard, sound):
+        return finding(Fault.CUT_OFF)
+    if share >= min(FAIR, usual - BELOW_USUAL):
+        return None
+    if other[0] != primary(expected.language) and other[1] >= OTHER:
+        return finding(Fault.OTHER_LANGUAGE)
+    is_garbled = usual >= CLEAR and share < POOR
+    return finding(Fault.GARBLED if is_garbled else Fault.UNCLEAR)
+
+
+def _is_doubled(said: str, texts: Sequence[str], sound: Sound) -> bool:
+    """Heard twice in a row, or in each half of a sound that is twice as long."""
+    from rapidfuzz.distance import Levenshtein
+
+    once, twice = (Levenshtein.normalized_similarity(said * n, texts[0]) for n in (1, 2))
+    if len(texts[0]) >= 1.6 * len(said) and twice > once and twice >= FAIR:
+        return True
+    halves = texts[1:]
+    return (
+        sound.share > LONG
+        and bool(halves)
+        and all(Levenshtein.normalized_similarity(said, half) >= POOR + 0.1 for half in halves)
+    )
+
+
+def _is_cut(said: str, heard: str, sound: Sound) -> bool:
+    """The beginning or the end was not heard, and the sound is shorter by some of it."""
+    from rapidfuzz.distance import Levenshtein
+
+    right = [
+        each for each in Levenshtein.opcodes(said, heard) if each.tag == "equal" and each.src_end - each.src_start > 3
+    ]
+    if not right:
+        return False
+    lost = max(right[0].src_start, len(said) - right[-1].src_end)
+    kept = sum(each.src_end - each.src_start for each in right)
+    is_lost = lost >= max(CUT_LETTERS, CUT_SHARE * len(said)) and kept >= 0.6 * (len(said) - lost)
+    return is_lost and sound.share < 1.05 - 0.5 * lost / len(said)
