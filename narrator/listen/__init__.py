@@ -6,6 +6,8 @@ times, or what the length of the sound shows, is a finding.
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from narrator.languages import primary
 from narrator.listen import wave as sound
-from narrator.listen.judgement import LONG, Fault, Finding, Sound, is_suspect, judged
+from narrator.listen.judgement import GOOD, LONG, Fault, Finding, Sound, is_suspect, judged
 from narrator.listen.recognizer import Recognizer, missing, recognizer
 from narrator.listen.sentences import Expected, Heard, Match, letters, matches
 
@@ -64,6 +66,8 @@ def findings(path: Path, expected: Sequence[Expected], length_s: float, say: Say
         return ()
     heard = list(listener.heard(whole, language, timed=moved))
     found = matches(expected, heard)
+    if moved:
+        found = _refined(whole, listener, language, found)
     places = found_places(whole, found) if moved else [(each.start_s, each.end_s) for each in expected]
     sounds = _sounds(whole, expected, places)
     usual = statistics.median(each.share for each in found)
@@ -97,6 +101,29 @@ class Listener:
 
     def _letters(self, text: str, language: str) -> str:
         return letters(self._say(text.strip(), language))
+
+
+def _refined(whole: npt.NDArray[np.int16], listener: Listener, language: str, found: Sequence[Match]) -> list[Match]:
+    """The matches, where neighbours that were not heard are heard once more without the rest of their window.
+
+    What is garbled can make a recognizer pass over all that follows it in a window.
+    """
+    out = list(found)
+    places = found_places(whole, found)
+    for is_good, run in itertools.groupby(range(len(found)), lambda i: found[i].share >= GOOD):
+        group = list(run)
+        if is_good or len(group) < 2:
+            continue
+        start_s, end_s = places[group[0]][0], places[group[-1]][1]
+        part = whole[round(start_s * sound.RATE_HZ) : round(end_s * sound.RATE_HZ)]
+        heard = [
+            dataclasses.replace(word, start_s=word.start_s + start_s, end_s=word.end_s + start_s)
+            for word in listener.heard(part, language, timed=True)
+        ]
+        again = matches([found[i].expected for i in group], heard)
+        for i, match in zip(group, again, strict=True):
+            out[i] = max(out[i], match, key=lambda each: each.share)
+    return out
 
 
 def found_places(whole: npt.NDArray[np.int16], found: Sequence[Match]) -> list[tuple[float, float]]:

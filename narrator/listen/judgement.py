@@ -15,6 +15,8 @@ BELOW_USUAL = 0.12
 """Of a voice that the recognizer understands badly, sentences are heard again that are so much worse than usual."""
 FAIR = 0.72
 """Of its letters, heard alone: it was said."""
+STANDS = 0.8
+"""Of its letters: a sentence stands somewhere in what was heard."""
 POOR = 0.55
 """Below it a sentence is garbled."""
 CLEAR = 0.75
@@ -110,7 +112,7 @@ def judged(
         return finding(Fault.MISSING)
     if _is_doubled(said, texts, sound):
         return finding(Fault.DOUBLED)
-    if len(said) <= SHORT:
+    if len(said) <= SHORT or (_times(said, heard) and not _is_cut(said, heard, sound)):
         return None
     if _is_cut(said, heard, sound):
         return finding(Fault.CUT_OFF)
@@ -123,18 +125,24 @@ def judged(
 
 
 def _is_doubled(said: str, texts: Sequence[str], sound: Sound) -> bool:
-    """Heard twice in a row, or in each half of a sound that is twice as long."""
-    from rapidfuzz.distance import Levenshtein
-
-    once, twice = (Levenshtein.normalized_similarity(said * n, texts[0]) for n in (1, 2))
-    if len(texts[0]) >= 1.6 * len(said) and twice > once and twice >= FAIR:
+    """Heard twice, or in each half of a sound that is longer than it should be."""
+    if _times(said, texts[0]) > 1:
         return True
     halves = texts[1:]
-    return (
-        sound.share > LONG
-        and bool(halves)
-        and all(Levenshtein.normalized_similarity(said, half) >= POOR + 0.1 for half in halves)
-    )
+    return sound.share > LONG and bool(halves) and all(_times(said, half) for half in halves)
+
+
+def _times(said: str, heard: str) -> int:
+    """How many times a sentence stands in what was heard: 0, 1, or 2 for more."""
+    from rapidfuzz import fuzz
+
+    count = 0
+    while count < 2 and len(heard) >= STANDS * len(said):
+        place = fuzz.partial_ratio_alignment(said, heard, score_cutoff=100 * STANDS)
+        if place is None:
+            break
+        count, heard = count + 1, heard[: place.dest_start] + heard[place.dest_end :]
+    return count
 
 
 def _is_cut(said: str, heard: str, sound: Sound) -> bool:
