@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
 from narrator.errors import SourceError
-from narrator.languages import tables
+from narrator.languages import primary, tables
 from narrator.studio.access import COOKIE, DAYS, SECOND_S, Access, Caller, DeniedError, Scope
 from narrator.studio.api import desk_of
 from narrator.studio.desk import Desk
@@ -67,7 +67,14 @@ def article(request: Request, number: str) -> Response:
 @router.get("/voices")
 def voices(request: Request) -> Response:
     """Voices side by side, pronunciations, and what a sound file is."""
-    return _page(request, "voices.html", lambda desk: {"voices": desk_voices(), "entries": desk.entries()})
+
+    def content(desk: Desk) -> Mapping[str, Any]:
+        wanted = primary(_language(request))
+        found = desk_voices()
+        own = [each for each in found if wanted in {primary(tag) for tag in each.languages}]
+        return {"own": own, "others": [each for each in found if each not in own], "entries": desk.entries()}
+
+    return _page(request, "voices.html", content)
 
 
 @router.get("/settings")
@@ -89,14 +96,30 @@ def sign_in(request: Request) -> Response:
 
 @router.post("/sign-in")
 async def signed_in(request: Request) -> Response:
-    """Check what a browser tells. A foreign page may ask too: it gains nothing by a session that it cannot read."""
+    """Check what a browser tells, or change the name of who is signed in; a foreign page may do neither."""
+    if _is_foreign(request):
+        return _rendered(request, "sign-in.html", None, {"wrong": True}, status=403)
     given = parse_qs((await request.body()).decode("utf-8", "replace")[:4_000])
     access: Access = request.app.state.access
+    session, name = access.session(request.cookies.get(COOKIE, "")), given.get("name", [""])[0]
+    if session is not None and name.strip() and "token" not in given:  # an editor who says under which name
+        return _with_cookie(RedirectResponse("/settings", 303), request, access.cookie(name, session.scope))
     try:
         cookie = access.signed_in(given.get("token", [""])[0].strip(), given.get("name", [""])[0])
     except DeniedError:
         return _rendered(request, "sign-in.html", None, {"wrong": True}, status=401)
     return _with_cookie(RedirectResponse("/", 303), request, cookie)
+
+
+def _is_foreign(request: Request) -> bool:
+    """Whether a page of another site asks. A proxy may do TLS, so that only the host of the origin is compared."""
+    origin = request.headers.get("origin", "null")
+    place = request.headers.get("sec-fetch-site", "same-origin")
+    return (
+        place not in ("same-origin", "none")
+        or (origin not in ("null", "")
+        and urlsplit(origin).netloc != request.url.netloc)
+    )
 
 
 def _page(request: Request, name: str, content: Any, scope: Scope = Scope.READ) -> Response:

@@ -101,6 +101,18 @@ def test_a_browser_without_the_token_comes_to_the_door_and_no_further(opened: Ca
     assert inside.headers["location"] == "/"
 
 
+def test_a_foreign_page_can_neither_sign_in_nor_rename(studio: Studio) -> None:
+    studio.client.get("/")
+    foreign = studio.client.post("/sign-in", data={"name": "Eve"}, headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 403
+    hidden = studio.client.post(
+        "/sign-in", data={"name": "Eve"}, headers={"Origin": "null", "Sec-Fetch-Site": "cross-site"}
+    )
+    assert hidden.status_code == 403
+    own = studio.client.post("/sign-in", data={"name": "Ada Example"}, headers={"Origin": "http://127.0.0.1"})
+    assert 'value="Ada Example"' in own.text
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b.html", "..", "C:\\x.md", "\x00.md", "x" * 500 + ".md"])
 def test_the_name_of_a_file_leads_nowhere(studio: Studio, name: str) -> None:
     answer = studio.ask("POST", "/narrations/file", files={"file": (name, TEXT.encode())})
