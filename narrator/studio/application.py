@@ -17,6 +17,7 @@ from narrator import serve
 from narrator.about import VERSION
 from narrator.errors import BusyError, OutputError, SettingsError
 from narrator.settings import Settings
+from narrator.settings.publishing import Publishing
 from narrator.settings.sources import FILE
 from narrator.store import is_address, store
 from narrator.studio import admin, api, pages, problems
@@ -25,6 +26,7 @@ from narrator.studio.database import FOLDER, opened
 from narrator.studio.desk import Desk
 from narrator.studio.feeds import Feeds
 from narrator.studio.gate import Gate
+from narrator.studio.listening import Listening
 from narrator.studio.messages import Messages
 from narrator.studio.queue import Queue
 
@@ -54,7 +56,8 @@ class Place:
     @property
     def listen_url(self) -> str:
         """Where listeners find the library."""
-        return self.base_url or f"http://{_bracketed(self.host)}:{self.port}/listen"
+        told = Publishing.load(self.config).base_url if self.config.is_file() else ""
+        return self.base_url or told or f"http://{_bracketed(self.host)}:{self.port}/listen"
 
 
 def application(place: Place) -> tuple[ASGIApp, FastAPI]:
@@ -95,7 +98,7 @@ def application(place: Place) -> tuple[ASGIApp, FastAPI]:
     app.include_router(admin.router)
     app.include_router(pages.router)
     app.mount("/static", pages.static())
-    app.mount("/listen", serve.application(out, hosts=["*"]))
+    app.mount("/listen", Listening(out, place.listen_url, app.state.access))
     return Gate(app, hosts=_hosts(place), origins=place.origins), app
 
 

@@ -21,6 +21,7 @@ from narrator.library import Library
 from narrator.model import Page, ReviewState, Voice
 from narrator.publish import site
 from narrator.settings import Settings
+from narrator.settings.publishing import Publishing
 from narrator.studio import rules, work
 from narrator.studio.database import FOLDER
 from narrator.studio.messages import Messages
@@ -229,7 +230,7 @@ class Desk:
         narration = self.library.get(self._made(number))
         if narration is None or narration.review.state is ReviewState.HELD:
             raise ConflictError("nobody approved this narration", "approve it first")
-        site.build(self.settings.output, self.base_url)
+        self._build()
         self.queue.change(number, state=State.PUBLISHED.value)
         self._tell("narration.published", number)
 
@@ -240,7 +241,7 @@ class Desk:
             ConflictError: it is not made.
         """
         review.decided(self.library, self._made(number), ReviewState.HELD, by)
-        site.build(self.settings.output, self.base_url)
+        self._build()
         self.queue.change(number, state=State.READY.value, approved_by="")
         self._tell("narration.taken-back", number)
 
@@ -253,7 +254,7 @@ class Desk:
         if row["slug"]:
             library.remove(row["slug"])
         if row["state"] == State.PUBLISHED:
-            site.build(self.settings.output, self.base_url)
+            self._build()
         self.queue.remove(number)
         for name in (f"pages/{number}", f"scripts/{number}.json"):
             library.store.remove(f"{FOLDER}/{name}")
@@ -281,6 +282,11 @@ class Desk:
         """The publisher's own pronunciations, the stronger last."""
         files = [path for path in self.settings.lexicon if path.exists()]
         return [entry for path in files for entry in lexicon.parsed(lexicon.read(path), path.name)]
+
+    def _build(self) -> None:
+        """Make the site and its feeds again, as ``[publish]`` and ``[feed.NAME]`` of the settings file want them."""
+        config = self.config if self.config.is_file() else None
+        site.build(self.settings.output, publishing=Publishing.load(config, base_url=self.base_url))
 
     def _made(self, number: str) -> str:
         """The slug of a narration that is made of what its editor sees."""

@@ -115,10 +115,8 @@ def _is_foreign(request: Request) -> bool:
     """Whether a page of another site asks. A proxy may do TLS, so that only the host of the origin is compared."""
     origin = request.headers.get("origin", "null")
     place = request.headers.get("sec-fetch-site", "same-origin")
-    return (
-        place not in ("same-origin", "none")
-        or (origin not in ("null", "")
-        and urlsplit(origin).netloc != request.url.netloc)
+    return place not in ("same-origin", "none") or (
+        origin not in ("null", "") and urlsplit(origin).netloc != request.url.netloc
     )
 
 

@@ -245,3 +245,17 @@ def test_a_webhook_to_a_private_address_reaches_nobody_and_is_shown_as_dead(
     assert "not a public address" in dead[0]["reason"]
     assert studio.ask("POST", f"/deliveries/{dead[0]['id']}/again").status_code == 204
     assert studio.ask("POST", "/webhooks", json={"url": "file:///etc/passwd"}).status_code == 422
+
+
+def test_what_waits_for_an_editor_is_heard_by_those_who_are_signed_in_alone(studio: Studio) -> None:
+    number = studio.made()
+    slug = studio.ask("GET", f"/narrations/{number}").json()["slug"]
+    page = f"/listen/{slug}/{slug}.html"
+    studio.client.cookies.clear()
+    assert studio.client.get(page).status_code == 404
+    assert studio.client.get(f"/listen/{slug}/narration.json").status_code == 404
+    studio.client.get("/")
+    assert studio.client.get(page).status_code == 200
+    studio.ask("POST", f"/narrations/{number}/approve")
+    studio.client.cookies.clear()
+    assert studio.client.get(page).status_code == 200
