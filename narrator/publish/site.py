@@ -28,6 +28,8 @@ from narrator.store import is_address, store
 
 STATE = f"{INNER}/site.json"
 COVERS = ("cover.png", "cover.jpg")
+A_SITEMAP = 10_000
+"""Addresses of one sitemap; 50,000 are allowed, and the file has to stay handy (sitemaps.org, protocol 0.9)."""
 OWN = "own:"
 """Before the digest of a cover that is the publisher's own and lies in the library: it is not ours to remove."""
 MOST_GONE = 100
@@ -248,7 +250,14 @@ class _Building:
         addresses = [(f"{base}/{each.path}", "") for each in groups if each.kind != "year"]
         addresses += [(each["url"], each["created"]) for each in newest]
         template = self._drawing.environment.get_template("sitemap.xml")
-        yield "sitemap.xml", template.render(addresses=addresses)
+        parts = [addresses[at : at + A_SITEMAP] for at in range(0, len(addresses), A_SITEMAP)]
+        if len(parts) == 1:
+            yield "sitemap.xml", template.render(addresses=addresses, maps=[])
+        else:
+            names = [f"sitemap/{number}.xml" for number in range(1, len(parts) + 1)]
+            yield "sitemap.xml", template.render(addresses=[], maps=[f"{base}/{name}" for name in names])
+            for name, part in zip(names, parts, strict=True):
+                yield name, template.render(addresses=part, maps=[])
         yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n"
 
     def _embeddable(self, newest: Sequence[Entry]) -> Iterator[tuple[str, str]]:

@@ -337,10 +337,21 @@ def test_a_page_tells_networks_searches_and_other_sites_of_itself(library: Path,
         frame = BeautifulSoup(answer["html"], "lxml").select_one("iframe")
         assert frame["src"] == own + "player.html"
     assert f"Sitemap: {BASE}/sitemap.xml" in (tmp_path / "robots.txt").read_text()
-    pages = [each.text for each in ET.parse(tmp_path / "sitemap.xml").getroot().iter("{*}loc")]
+    pages = [each.text for each in ET.parse(tmp_path / "sitemap.xml").getroot().findall(".//{*}loc")]
     assert all((tmp_path / each.removeprefix(BASE).strip("/") / "index.html").is_file() for each in pages)
     front = BeautifulSoup((tmp_path / "index.html").read_text(), "lxml")
     assert {each["hreflang"] for each in front.select("link[hreflang]")} == {"de", "en-US", "x-default"}
+
+
+def test_a_large_sitemap_is_in_parts(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "A_SITEMAP", 3)
+    public(library, tmp_path)
+    parts = [
+        each.text.removeprefix(BASE + "/") for each in ET.parse(tmp_path / "sitemap.xml").getroot().findall(".//{*}loc")
+    ]
+    pages = [each.text for part in parts for each in ET.parse(tmp_path / part).getroot().findall(".//{*}loc")]
+    assert len(pages) == len(set(pages)) > 3
+    assert f"{BASE}/" in pages
 
 
 def test_a_theme_and_templates_of_ones_own(library: Path, tmp_path: Path) -> None:
