@@ -75,7 +75,7 @@ class _Amounts:
         written = match.group("number")
         if match.group("scale"):
             name = large[2] if len(large) > 2 else large[-1]
-            return f"{self.scaled(match)} {name if match.group('scale') == 'k' else self._of(name)}"
+            return f"{self.scaled(match)} {name if match.group('scale') in ('k', 'mil') else self._of(name)}"
         if self.tongue.name == "de" and re.match(r"-\w", follows(match, 2)):
             return f"{self._number(match)} {large[0]}"
         whole, _, fraction = self.tongue.parts(written)

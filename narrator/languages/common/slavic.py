@@ -9,6 +9,7 @@ from narrator.languages.common.tongue import Tongue, last_word
 
 JOINT = re.compile(r"([^\W\d_]+)\s[\d/,]+\s?[^\W\d_]+\.?(?:\s[^\W\d_]+)?\s(?:i|oraz|lub|albo|и|или)\s$")
 """The first of two counted things, and the word before it."""
+SHORT_ABOUT = re.compile(r"\b[Oo]k\.\s$")
 
 
 class Slavic(Tongue):
@@ -33,7 +34,7 @@ class Slavic(Tongue):
 
     def asks_genitive(self, front: str) -> bool:
         """Whether the word before a number asks for the genitive: до, от; do, od; also over an and: do 3 kg i 2 l."""
-        first = JOINT.sub(r"\1 ", re.sub(r"[-−–]\s?$", "", front))
+        first = JOINT.sub(r"\1 ", SHORT_ABOUT.sub("około ", re.sub(r"[-−–]\s?$", "", front)))
         return last_word(first) in self.genitive
 
     def month_alone(self, month: int) -> str:

@@ -142,6 +142,7 @@ class Italian(Tongue):
         return (
             Rule("half", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s?)?(?:½|(?<!\d)1/2)\s([a-zà-ú]{1,14})\b(?!['’])"), half, "½/"),
             Rule("centuries", re.compile(rf"\b(secoli|secc\.|sec\.)\s({ROMAN})(?:\se\s({ROMAN}))?(?!\w)"), centuries_named, "IVX"),
+            Rule("century-pair", re.compile(rf"(?<!\w)({ROMAN})(?=\s(?:al|e|o)\s(?:{ROMAN})\ssecolo)"), lambda m: self.ordinal(roman(m.group(1))), "IVX"),
             Rule("minute", re.compile(r"(?<![\w.,'’‘])(\d{1,3})['’](?=\s(?:del|di|della|circa|e|su|per)\b|[,.;)]|$)"), minute, "'’"),
             Rule("phone", re.compile(r"(?<![\w.,/-])(?:0\d{1,3}[\s/-]\d{5,8}|3\d\d[\s.-]?\d{6,7})(?![\w%]|[.,]\d)"), lambda m: ", ".join(map(self.digits, re.findall(r"\d+", m.group()))), "03"),
             Rule("ranked-roman", re.compile(rf"(?<!\w)({ROMAN})\s({'|'.join(map(re.escape, RANKED))})(?!\w)"), ranked, "IVX"),

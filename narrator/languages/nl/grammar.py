@@ -26,7 +26,7 @@ class Dutch(Tongue):
     """Dutch."""
 
     name = "nl"
-    before_clock = re.compile(r"\b(?:[Oo]m|[Vv]an|[Vv]anaf|[Tt]ot|[Rr]ond|[Vv]oor|[Nn]a|[Tt]egen)\s$")
+    before_clock = re.compile(r"\b(?:[Oo]m|[Tt]ussen|[Vv]an|[Vv]anaf|[Tt]ot|[Rr]ond|[Vv]oor|[Nn]a|[Tt]egen)\s$")
 
     def cardinal(self, value: int, **how: object) -> str:
         """Space behind duizend, hundreds up to 9900: vijftienhonderd, tweeduizend zesentwintig (Taalunie, Leidraad 8)."""

@@ -32,7 +32,7 @@ class Polish(Slavic):
 
     name = "pl"
     before_clock = re.compile(r"(?:\bgodz\.|\bgodzin\w+|\b[oO]|\b[oO]d|\b[dD]o|\b[oO]koło|\b[pP]o|\b[pP]rzed)\s$")
-    genitive = frozenset(["ciągu", "trakcie", "czasie", "do", "od", "z", "ze", "bez", "dla", "około", "ok", "powyżej", "poniżej", "spośród", "wśród", "u", "oprócz", "blisko", "niespełna", "sięga", "sięgnął", "sięgnęła", "brakuje", "brakowało", "potrzeba", "wokół", "zamiast", "według", "obok"])  # fmt: skip
+    genitive = frozenset(["wieku", "ciągu", "trakcie", "czasie", "do", "od", "z", "ze", "bez", "dla", "około", "ok", "powyżej", "poniżej", "spośród", "wśród", "u", "oprócz", "blisko", "niespełna", "sięga", "sięgnął", "sięgnęła", "brakuje", "brakowało", "potrzeba", "wokół", "zamiast", "według", "obok"])  # fmt: skip
 
     def is_one(self, value: int) -> bool:
         """Only 1: dwadzieścia jeden osób."""
@@ -165,7 +165,9 @@ class Polish(Slavic):
         return max(stems, key=len, default="")
 
     def day(self, day: int, before: str) -> str:
-        """The genitive, as a date has it."""
+        """The genitive, as a date has it; między asks for the instrumental."""
+        if last_word(before) == "między":
+            return self.ordinal(day, "locative")
         return self.ordinal(day, "genitive")
 
     def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:

@@ -86,6 +86,11 @@ class Portuguese(Tongue):
     def early(self) -> tuple[Rule, ...]:
         """Halves behind their noun, Roman numerals before theirs, hours with an h alone."""
 
+        def thousands(match: re.Match[str]) -> str | None:
+            """Duas mil mulheres."""
+            noun = match.group(2)
+            return f"{self.number(int(match.group(1)), noun)} mil {noun}" if self._is_feminine(noun) else None
+
         def half(match: re.Match[str]) -> str | None:
             noun = self.table["units"].get(match.group(2), [match.group(2)])[-1]
             tail = "meia" if self._is_feminine(noun) else "meio"
@@ -113,6 +118,7 @@ class Portuguese(Tongue):
             return f"{self.number(int(match.group(1)), 'horas')} às {self.number(int(match.group(2)), 'horas')} horas"
 
         return (
+            Rule("thousands", re.compile(r"(?<![\w.,])(\d{1,3})\smil\s([a-zà-ú]{3,20})\b"), thousands, "m"),
             Rule("half", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s?)?(?:½|(?<!\d)1/2)\s([a-zà-ú]{1,14})\b"), half, "½/"),
             Rule("phone", re.compile(r"(?<![\w.,/-])\(?\d{2,3}\)?\s?9?\s?\d{4}-\d{4}(?![\w%-]|[.,]\d)"), lambda m: ", ".join(map(self.digits, re.findall(r"\d+", m.group()))), "-"),
             Rule("clock-minutes", re.compile(r"(?<![\w.,:])([01]?\d|2[0-4])\s?h\s?([0-5]\d)\s?min\b"), lambda m: self.clock(int(m.group(1)), int(m.group(2)), "", ""), "h"),
@@ -131,13 +137,7 @@ class Portuguese(Tongue):
                 int(re.sub(r"\D", "", match.group(1))), feminine=ending[0] in "ªa", several=ending.endswith("s")
             )
 
-        def thousands(match: re.Match[str]) -> str | None:
-            """Duas mil mulheres."""
-            noun = match.group(2)
-            return f"{self.number(int(match.group(1)), noun)} mil {noun}" if self._is_feminine(noun) else None
-
         return (
-            Rule("thousands", re.compile(r"(?<![\w.,])(\d{1,3})\smil\s([a-zà-ú]{3,20})\b"), thousands, "m"),
             Rule(
                 "ordinal",
                 re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})*)(\.?[ºª°]s?|(?<=\d)(?:os|as)(?=\s[a-z])|[ao](?=\s[a-zà-ú]{3}))(?!\w)"),

@@ -34,7 +34,7 @@ class Russian(Slavic):
 
     name = "ru"
     before_clock = re.compile(r"\b(?:[Вв]|[Сс]|[Дд]о|[Кк]|[Оо]коло|[Пп]осле|[Пп]о|[Нн]а)\s$")
-    genitive = frozenset(["течение", "до", "от", "из", "около", "более", "менее", "свыше", "без", "для", "после", "кроме", "больше", "меньше", "порядка", "среди", "против", "ниже", "выше", "вместо", "достиг", "достигла", "достигло", "достигли", "достигает", "достигнет", "достигал", "хватает", "хватало", "составе", "размере", "сумме", "числе", "ввиду", "из-за", "из-под", "лишилась", "лишился", "лишились", "ожидается", "касается", "требует", "у"])  # fmt: skip
+    genitive = frozenset(["возрасте", "течение", "до", "от", "из", "около", "более", "менее", "свыше", "без", "для", "после", "кроме", "больше", "меньше", "порядка", "среди", "против", "ниже", "выше", "вместо", "достиг", "достигла", "достигло", "достигли", "достигает", "достигнет", "достигал", "хватает", "хватало", "составе", "размере", "сумме", "числе", "ввиду", "из-за", "из-под", "лишилась", "лишился", "лишились", "ожидается", "касается", "требует", "у"])  # fmt: skip
 
     def cardinal(self, value: int, **how: object) -> str:
         """As num2words has it; a single thousand is not counted: тысяча двести."""
@@ -156,6 +156,8 @@ class Russian(Slavic):
         front = last_word(before)
         if front in ("по", "на", "за"):
             return self.ordinal(day, "n", "n")
+        if front == "между":
+            return self.ordinal(day, "i", "n")
         return self.ordinal(day, "d" if front in ("к", "ко") else "g", "n")
 
     def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:
@@ -329,7 +331,7 @@ class Russian(Slavic):
         def nth(match: re.Match[str]) -> str:
             value, letters = int(match.group(1)), match.group(2)
             behind = noun_behind(match)
-            if letters in ("х", "ти", "ми") and value <= 20 and not behind.startswith("год"):
+            if letters in ("х", "ти", "ми") and value < 20 and not behind.startswith("год"):
                 return self.in_case(value, "g")
             return self._by_letters(value, letters, behind)
 
