@@ -97,6 +97,13 @@ FEEDS = Table(
     Column("due_s", sql.Float, nullable=False, default=0.0),
     Column("reason", String, nullable=False, default=""),
 )
+SEEN = Table(
+    "seen",
+    METADATA,
+    Column("feed", String, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", String, primary_key=True),
+)
+"""What a feed named when it was looked at: only what is new is dropped."""
 REPLIES = Table(
     "replies",
     METADATA,

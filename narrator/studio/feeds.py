@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from narrator.batch import feeds
 from narrator.errors import ConflictError, NarratorError
-from narrator.studio.database import FEEDS
+from narrator.studio.database import FEEDS, SEEN
 from narrator.studio.desk import Desk
 from narrator.studio.schemas import NewNarration
 
@@ -43,7 +43,7 @@ class Feeds:
         self._stopped.set()
 
     def add(self, url: str, *, minutes: int, publish: bool) -> Mapping[str, Any]:
-        """Watch a feed from now on.
+        """Watch a feed from now on: what it names at the first look is there already and is not narrated.
 
         Raises:
             ConflictError: it is watched already.
@@ -68,23 +68,33 @@ class Feeds:
 
     def look(self) -> int:
         """Look at the feeds that are due; how many items were new."""
-        due = [row for row in self.all() if row["due_s"] <= time.time()]
+        due = [row for row in self.all() if abs(row["due_s"]) <= time.time()]
         return sum(self._looked(row) for row in due)
 
     def _looked(self, row: Mapping[str, Any]) -> int:
-        new, reason = 0, ""
+        new, reason, is_first = 0, "", row["due_s"] <= 0.0
         try:
             for item in feeds.at(row["url"], self._desk.settings):
-                if new >= LONGEST or not item.source or item.trouble or self._desk.queue.known(item.source):
+                if new >= LONGEST or not item.source or item.trouble or self._is_seen(row["id"], item.source):
                     continue
-                self._desk.add(NewNarration(url=item.source, publish=bool(row["publish"])), by=BY)
-                new += 1
+                if not (is_first or self._desk.queue.known(item.source)):
+                    self._desk.add(NewNarration(url=item.source, publish=bool(row["publish"])), by=BY)
+                    new += 1
+                with self._engine.begin() as connection:  # after it is queued: a crash between drops it again, as known
+                    connection.execute(SEEN.insert().values(feed=row["id"], source=item.source))
         except (NarratorError, ValueError) as error:
             reason = error.message if isinstance(error, NarratorError) else "the feed has addresses that are none"
-        values = {"due_s": time.time() + row["minutes"] * MINUTE_S, "reason": reason}
+        later_s = time.time() + row["minutes"] * MINUTE_S
+        due_s = -later_s if is_first and reason else later_s  # below 0: its first look is still to come
+        values = {"due_s": due_s, "reason": reason}
         with self._engine.begin() as connection:
             connection.execute(sql.update(FEEDS).where(FEEDS.c.id == row["id"]).values(**values))
         return new
+
+    def _is_seen(self, feed: str, source: str) -> bool:
+        wanted = sql.select(SEEN.c.feed).where(SEEN.c.feed == feed, SEEN.c.source == source)
+        with self._engine.connect() as connection:
+            return connection.execute(wanted).first() is not None
 
     def _run(self) -> None:
         while not self._stopped.wait(TICK_S):

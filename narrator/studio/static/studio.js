@@ -119,6 +119,7 @@ drop?.addEventListener("drop", async (event) => {
 });
 for (const button of all("[data-bulk]")) {
   button.addEventListener("click", async () => {
+    if (button.dataset.bulk === "remove" && !confirm(live.dataset.sure)) return;
     let done = 0;
     const chosen = all("[data-pick]:checked").map((each) => each.dataset.pick);
     for (const id of chosen) {
