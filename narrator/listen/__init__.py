@@ -32,6 +32,12 @@ SAME_S = 0.3
 """A file whose length differs less from its manifest's is as long as it; encoders add up to a tenth of a second."""
 EDGE_S = 0.12
 """Around a sentence that is heard alone; half of the shortest pause between sentences."""
+SOUNDED = 0.9
+"""Of the length of a sentence's clip; the rest is its edges and small pauses."""
+FEW = 20
+"""Letters: sentences with fewer say little about the pace."""
+LETTER_S = 0.065
+"""Of a voice where no sentence is longer."""
 SHORTEST_S = 1.0
 """A recognizer hears nothing reliably in less: silence is put behind it."""
 
@@ -69,7 +75,7 @@ def findings(path: Path, expected: Sequence[Expected], length_s: float, say: Say
     if moved:
         found = _refined(whole, listener, language, found)
     places = found_places(whole, found) if moved else [(each.start_s, each.end_s) for each in expected]
-    sounds = _sounds(whole, expected, places)
+    sounds = _sounds(whole, expected, places, moved=moved)
     usual = statistics.median(each.share for each in found)
     out = []
     for match, place, made in zip(found, places, sounds, strict=True):
@@ -127,7 +133,11 @@ def _refined(whole: npt.NDArray[np.int16], listener: Listener, language: str, fo
 
 
 def found_places(whole: npt.NDArray[np.int16], found: Sequence[Match]) -> list[tuple[float, float]]:
-    """Where sentences are by what was heard of them and around them, in seconds, each edge in the next pause."""
+    """Where sentences are by what was heard of them and around them, in seconds, each edge in the next pause.
+
+    A sentence has all that lies between its neighbours, so that one that is doubled has both; beside a neighbour that
+    was not heard it has what its own letters take.
+    """
     length_s = len(whole) / sound.RATE_HZ
     ends: list[float] = []
     at = 0.0
@@ -140,6 +150,13 @@ def found_places(whole: npt.NDArray[np.int16], found: Sequence[Match]) -> list[t
         starts.append(at)
         at = min(at, match.heard_start_s if match.heard_start_s is not None else at)
     starts.reverse()
+    for i, match in enumerate(found):
+        expected = match.expected
+        letter_s = (expected.end_s - expected.start_s) / len(expected.letters)
+        if i and found[i - 1].share < GOOD and match.heard_start_s is not None:
+            ends[i] = max(ends[i], match.heard_start_s - match.lead * letter_s)
+        if i + 1 < len(found) and found[i + 1].share < GOOD and match.heard_end_s is not None:
+            starts[i] = min(starts[i], match.heard_end_s + match.tail * letter_s)
     return [
         (sound.pause_near(whole, before), sound.pause_near(whole, max(before, after)))
         for before, after in zip(ends, starts, strict=True)
@@ -147,14 +164,24 @@ def found_places(whole: npt.NDArray[np.int16], found: Sequence[Match]) -> list[t
 
 
 def _sounds(
-    whole: npt.NDArray[np.int16], expected: Sequence[Expected], places: Sequence[tuple[float, float]]
+    whole: npt.NDArray[np.int16],
+    expected: Sequence[Expected],
+    places: Sequence[tuple[float, float]],
+    *,
+    moved: bool,
 ) -> list[Sound]:
-    """How much is sounded at each place, against what so many letters usually take."""
+    """How much is sounded at each place, against what it usually takes.
+
+    Where the file is not as it was made, that is what it took when it was; else what so many letters usually take here.
+    """
     voiced = sound.Voiced(whole)
     seconds = [voiced.seconds(*place) for place in places]
-    paces = [s / len(each.letters) for s, each in zip(seconds, expected, strict=True) if len(each.letters) > 20]
-    pace = statistics.median(paces) if paces else 0.065
-    return [Sound(s, pace * max(1, len(each.letters))) for s, each in zip(seconds, expected, strict=True)]
+    if moved:
+        usual = [max(0.1, SOUNDED * (each.end_s - each.start_s)) for each in expected]
+        return [Sound(*each) for each in zip(seconds, usual, strict=True)]
+    paces = [s / len(each.letters) for s, each in zip(seconds, expected, strict=True) if len(each.letters) > FEW]
+    pace = statistics.median(paces) if paces else LETTER_S
+    return [Sound(s, max(0.1, pace * len(each.letters))) for s, each in zip(seconds, expected, strict=True)]
 
 
 def _alone(

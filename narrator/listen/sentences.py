@@ -58,6 +58,9 @@ class Match:
     heard_start_s: float | None
     heard_end_s: float | None
     """Of what is surely of it; None where nothing is."""
+    lead: int = 0
+    tail: int = 0
+    """Letters before and behind that which were not heard."""
 
 
 def matches(expected: Sequence[Expected], heard: Sequence[Heard]) -> list[Match]:
@@ -71,16 +74,17 @@ def matches(expected: Sequence[Expected], heard: Sequence[Heard]) -> list[Match]
     starts = [0, *itertools.accumulate(len(each.letters) for each in expected)]
     out = []
     for each, start, end in zip(expected, starts, starts[1:], strict=False):
-        equal, right, first, last = 0, list[tuple[int, int]](), None, None
+        equal, right, first, last, lead, tail = 0, list[tuple[int, int]](), None, None, 0, 0
         for block in itertools.takewhile(lambda b, e=end: b.src_start < e, blocks[bisect_left(ends, start + 1) :]):  # type: ignore[misc]
             a, b = max(start, block.src_start), min(end, block.src_end)
             if block.tag == "equal":
                 equal += b - a
                 shift = block.dest_start - block.src_start
                 right.append((a + shift, b + shift))
-        sure = [each for each in right if each[1] - each[0] >= min(SURE, end - start)]
-        if sure:
-            first, last = bisect_left(words, sure[0][0] + 1), bisect_left(words, sure[-1][1])
+                if b - a >= min(SURE, end - start):
+                    is_first = first is None
+                    first, lead = (bisect_left(words, a + shift + 1), a - start) if is_first else (first, lead)
+                    last, tail = bisect_left(words, b + shift), end - b
         count = right[-1][1] - right[0][0] if right else 0
         out.append(
             Match(
@@ -89,6 +93,8 @@ def matches(expected: Sequence[Expected], heard: Sequence[Heard]) -> list[Match]
                 count,
                 heard[first].start_s if first is not None else None,
                 heard[last].end_s if last is not None else None,
+                lead,
+                tail,
             )
         )
     return out
