@@ -15,9 +15,11 @@ from narrator.lexicon import Entry
 from narrator.model import Clip, Utterance, Voice
 from narrator.pipeline import speaker
 from narrator.settings import Settings
+from narrator.units import samples
 
 LONGEST = 1_000
 """Characters of a text that is only tried."""
+SILENCE_S = 0.05
 AT_A_TIME = 2
 """Sentences that are spoken beside each other: more would take the cores of those who make narrations."""
 
@@ -34,11 +36,14 @@ class Speech:
         self._pool.close()
 
     def sentence(self, utterance: Utterance, voice: Voice, language: str, settings: Settings) -> bytes:
-        """A sentence of a script as a WAV file.
+        """A sentence of a script as a WAV file; a short silence where nothing is said.
 
         Raises:
             EngineError: the voice did not say it.
         """
+        if not any(letter.isalnum() for letter in utterance.spoken):
+            rate_hz = voice.sample_rate_hz
+            return wav(Clip.of(bytes(2 * samples(SILENCE_S, rate_hz)), rate_hz))
         with self._room, speaker(voice, language, settings, self._pool) as synthesizer:
             return wav(synthesizer.clip(utterance))
 

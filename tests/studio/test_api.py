@@ -78,6 +78,17 @@ def test_other_words_are_heard_before_they_are_saved(studio: Studio) -> None:
     assert studio.script(number)["revision"] == 0
 
 
+@pytest.mark.parametrize("said", ["", "…", "\U0001d11e" * 20, "'\""])
+def test_words_that_say_nothing_are_a_short_silence(studio: Studio, said: str) -> None:
+    number = studio.added()
+    answer = studio.ask("GET", f"/narrations/{number}/sentences/2/audio", params={"said": said})
+    assert answer.status_code == 200
+    with wave.open(io.BytesIO(answer.content)) as file:
+        assert 0 < file.getnframes() < file.getframerate() / 10
+    if said:
+        assert studio.ask("GET", "/speech", params={"text": said, "voice": "tone:sine"}).status_code == 200
+
+
 def test_a_line_is_left_out_and_read_again(studio: Studio) -> None:
     number = studio.added()
     out = studio.change(number, line={"text": SENTENCE, "is_read": False}).json()
