@@ -1,0 +1,129 @@
+"""An article as it is asked for becomes a narration. Composition only; each verb is a stage of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from narrator import hearing, identity, label, review, synthesize, watermark
+from narrator.engines import choice, services
+from narrator.engines.worker import Pool
+from narrator.library import Library
+from narrator.making import Making, Outcome, decided, is_finished, is_of
+from narrator.model import Narration, Progress, Prosody
+from narrator.pipeline.recording import Listener, Proofs, marked, recorded
+from narrator.pipeline.script import Choice, Script, chosen, heading, pronunciations, scripted, written
+from narrator.pipeline.speakers import Cost, cost, speaker, synthesizer_for
+from narrator.settings import Settings
+
+__all__ = ["Cost", "Listener", "Script", "cost", "made", "pronunciations", "scripted", "speaker"]
+
+
+def made(
+    library: Library,
+    wanted: Making,
+    on_progress: Listener,
+    pool: Pool,
+    *,
+    wait_s: float = -1.0,
+    replaces: bool = True,
+) -> Outcome:
+    """The narration, made and put in its place; or the one that is there, known now that the article was read."""
+    expected = _expected(wanted, pool)
+    choice = chosen(wanted.page, wanted.settings, wanted.details)
+    if expected not in ("", choice.voice.engine):
+        pool.let_go(expected)
+    keys = identity.keys_of_article(wanted.keys, wanted.page, wanted.details, choice.article)
+    with library.held(keys, wait_s=wait_s):
+        there = library.recognize(choice.article, keys)
+        if there is not None:
+            asked, wanted = wanted, decided(library, wanted, there)
+            choice = choice if wanted is asked else chosen(wanted.page, wanted.settings, wanted.details)
+            is_same = is_finished(library, there, wanted)
+            if is_same or not (replaces or is_of(there, keys)):
+                library.learn(there, keys)
+                review.allowed(there.doubts, wanted.settings)
+                return Outcome(there, made=False, same=is_same)
+        else:
+            choice, keys = _own_address(library, choice, wanted, keys)
+        return Outcome(_spoken(library, choice, wanted, keys, there, on_progress, pool), made=True)
+
+
+def _own_address(library: Library, choice: Choice, wanted: Making, keys: identity.Keys) -> tuple[Choice, identity.Keys]:
+    """A new article, with a doubt where the address that its page gives is another article's."""
+    if library.find(*identity.canonical_keys(choice.article, wanted.page, wanted.details)) is None:
+        return choice, keys
+    article, keys, doubt = identity.doubted(choice.article, wanted.page, keys, wanted.details)
+    return dataclasses.replace(choice, article=article, doubts=(*choice.doubts, doubt)), keys
+
+
+def _spoken(
+    library: Library,
+    choice: Choice,
+    wanted: Making,
+    keys: identity.Keys,
+    there: Narration | None,
+    on_progress: Listener,
+    pool: Pool,
+) -> Narration:
+    """The narration, spoken, labelled and put in its place."""
+    with synthesizer_for(choice, wanted.settings, pool) as synthesizer:
+        synthesizer.warm(len(choice.article.text))
+        proofs = Proofs(label.keys(wanted.settings), watermark.keys_of(wanted.settings))
+        script = marked(written(choice, wanted.settings, wanted.script, wanted.edits), wanted, proofs)
+        review.allowed(script.doubts, wanted.settings)
+        claim = library.claim(heading(script.article), keys, there, wanted.details.slug)
+        with library.store.making() as folder:
+
+            def record(said: Script) -> Narration:
+                return recorded(said, wanted, claim, folder, on_progress, synthesizer, proofs)
+
+            narration = _heard(script, folder, wanted.settings, record) if wanted.settings.check else record(script)
+            library.publish(claim.slug, folder, [file.name for file in narration.files], narration)
+    on_progress(Progress("done", 1, 1, narration.timeline.duration_s))
+    return narration
+
+
+def _heard(script: Script, folder: Path, settings: Settings, record: Callable[[Script], Narration]) -> Narration:
+    """The narration, heard by a recognizer; what fails is spoken once more in two parts, and the better is kept.
+
+    Raises:
+        DoubtError: a sentence still fails, and the settings are strict.
+    """
+    said = hearing.said_of(script.utterances)
+    narration = record(script)
+    found = hearing.findings(folder / narration.files[0].name, narration, said)
+    if failed := {each.expected.sentence: each.share for each in found if hearing.is_severe(each)}:
+        again = record(_apart(script, failed))
+        heard = hearing.findings(folder / again.files[0].name, again, said)
+        left = {each.expected.sentence: each.share for each in heard if hearing.is_severe(each)}
+        better = {sentence for sentence, share in failed.items() if left.get(sentence, 1.0) > share}
+        narration = again if better == set(failed) else record(_apart(script, better))
+        found = (
+            *(each for each in found if each.expected.sentence not in better),
+            *(each for each in heard if each.expected.sentence in better),
+        )
+    doubts = (*narration.doubts, *hearing.unheard(narration), *hearing.doubts(found))
+    review.allowed(doubts, settings)
+    return dataclasses.replace(narration, doubts=doubts, review=review.wanted(doubts, settings))
+
+
+def _apart(script: Script, sentences: Collection[int]) -> Script:
+    """The script with some sentences spoken in two parts."""
+    utterances = tuple(
+        dataclasses.replace(each, is_apart=any(sentence.index in sentences for sentence in each.sentences))
+        for each in script.utterances
+    )
+    return dataclasses.replace(script, utterances=utterances)
+
+
+def _expected(wanted: Making, pool: Pool) -> str:
+    """The engine of the likely voice, which begins to load while the article is extracted; empty where one is warm."""
+    settings = wanted.settings
+    if settings.voice and services.voice(settings.voice, settings.service):
+        return ""  # nothing is loaded, and every call costs
+    voice, _ = choice.choose(settings.language or "en", settings.voice)
+    count = synthesize.worth(len(wanted.page.body), settings.workers)
+    prosody = Prosody(settings.rate, settings.pitch)
+    return voice.engine if pool.expect(voice, prosody, settings.language or "en", count) else ""
