@@ -14,9 +14,10 @@ from narrator.extract.language import detected
 from narrator.extract.lead import Lead
 from narrator.extract.line import NOTE_MARK, Line
 from narrator.extract.notes import is_bio
-from narrator.extract.pasted import context
-from narrator.extract.pasted.context import PASSES, PastedTable
+from narrator.extract.pasted import captions
+from narrator.extract.pasted.context import PASSES, same_title
 from narrator.extract.pasted.runs import Labelled, Run, best_run, is_headline
+from narrator.extract.pasted.table import PastedTable
 from narrator.extract.table import Reading, fill
 from narrator.extract.wishes import kept
 from narrator.extract.wording import phrases
@@ -282,7 +283,7 @@ def _begin(table: PastedTable, labelled: Sequence[Labelled], run: Run) -> int:
         if words and DATELINE.match(line.text):
             return index
         signed = table.at_edge(index) in (Cut.BYLINE, Cut.DATE) and not NUMBER_ONLY.fullmatch(line.text)
-        titled = line.words >= 3 and context.same_title(labelled[0].line.text, line.text)
+        titled = line.words >= 3 and same_title(labelled[0].line.text, line.text)
         if signed or (titled and not line.is_sentence):
             start = index + 1
         words += 0 if labelled[index].cut else line.words
@@ -311,7 +312,7 @@ def _headline(table: PastedTable, labelled: Sequence[Labelled], start: int) -> t
 
 def _is_title(line: Line, page: Line, index: int) -> bool:
     """Whether a line is the page's own title, without the site's name."""
-    return index > 0 and line.words >= 3 and page.plain != line.plain and context.same_title(page.text, line.text)
+    return index > 0 and line.words >= 3 and page.plain != line.plain and same_title(page.text, line.text)
 
 
 def _may_head(table: PastedTable, labelled: Sequence[Labelled], index: int) -> bool:
@@ -335,7 +336,7 @@ def _unmarked(texts: Sequence[str]) -> list[str]:
 
 def _block(each: Labelled, after: Labelled | None) -> Block:
     line = each.line
-    if after is not None and after.cut is Cut.EMBED and (posted := context.POSTED_BY.search(after.line.text.strip())):
+    if after is not None and after.cut is Cut.EMBED and (posted := captions.POSTED_BY.search(after.line.text.strip())):
         return Block(BlockKind.EMBED, POST_LINK.sub("", line.text).strip(), source=posted["name"])
     if numbered := NUMBERED.match(line.text):
         return Block(BlockKind.ITEM, line.text[numbered.end() :], level=1, number=int(numbered.group(1)))

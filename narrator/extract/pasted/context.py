@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from narrator.extract.by_wording import (
-    CLOCK,
-    NUMBER_ONLY,
-    YEAR,
-    at_edge,
-    ends_article,
-    heads_tail,
-    is_credit,
-    is_credited,
-)
+from narrator.extract.by_wording import ends_article, heads_tail, is_credit, is_credited
 from narrator.extract.cuts import Cut
 from narrator.extract.lead import name
 from narrator.extract.line import Line
 from narrator.extract.notes import is_bio, is_teaser
+from narrator.extract.pasted.captions import bare_captions, captions, embeds
+from narrator.extract.pasted.comments import thread
 from narrator.extract.pasted.runs import is_headline
-from narrator.extract.table import Table, Verdicts
+from narrator.extract.pasted.table import MUCH_PROSE, PROSE_ABOVE, TIME_CODE, PastedTable, prose_of
+from narrator.extract.table import Verdicts
 from narrator.extract.wording import Phrases, plain
 
-POSTED_BY = re.compile(r"^[—–―-]{1,2}\s?(?P<name>.{2,60}?)\s\(@\w{1,30}\)")
 FIGURE = re.compile(
     r"^(?:figure|fig\.?|table|abbildung|abb\.|tabelle|tableau|figura|tabla|рисунок|рис\.|таблиця)\s\d{1,3}\s?[.:]\s?\S",
     re.IGNORECASE,
@@ -36,15 +28,9 @@ PICTURE_COUNT = re.compile(
     r"(?:(?:image|photo|picture|slide|bild|foto|imagen|фото)\s+)?\d{1,3}\s*(?:/|of|von|de|sur|із|з)\s*/?\s*\d{1,3}|back to gallery",
     re.IGNORECASE,
 )
-TIME_CODE = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 CELL = re.compile(r"[\s\d.,:;%()±<>=≤≥+*/–—-]*\d[\s\d.,:;%()±<>=≤≥+*/–—-]*(?:[%a-zA-Z]{1,3})?")
 LINK_BAR = re.compile(r"\s{2,}|\s*[|•·›»]\s*|\s>\s")
 NOTE = re.compile(r"^(?:\^|\[\d{1,3}\]|\d{1,3}\.?\s\^)\s")
-SAYS = re.compile(r"^.{2,70}\s(?:says|said|sagt|schreibt|dice|dit|a dit|пише|каже)\s?:$", re.IGNORECASE)
-COMMENT_COUNT = re.compile(
-    r"(?:\d+|one|no)\s(?:thoughts?|responses?|replies|comments?)\s(?:on|to)\b|.{0,20}\bcomments are closed|kommentare sind geschlossen|les commentaires sont fermés|comentarios cerrados",
-    re.IGNORECASE,
-)
 FILE_SIZE = re.compile(
     r"\.[a-z]\w{2,4}\b.{0,20}[\[(].{0,12}\d\s?[KMG]i?B\s?[\])]|\((?:PDF|ZIP|DOCX?|XLSX?),?\s[\d.,]+\s?[KMG]i?B\)",
     re.IGNORECASE,
@@ -59,21 +45,8 @@ BELOW_SHARE = 0.5
 """Share of the prose above a first signed headline that has to stand below it for that to head the article."""
 PARAGRAPHS = 5
 """Paragraphs one after another that are an article without a headline."""
-CAPTION_WORDS = (6, 30)
-SEEN = re.compile(
-    r",\s(?:seen|pictured|shown|photographed|hier|gesehen|vu|visto|vista)\b|\b(?:seen|pictured|shown|photographed) (?:from|at|in|on|here|with)\b",
-    re.IGNORECASE,
-)
-OF_PERSON = re.compile(
-    r"(?P<name>[A-ZÀ-ÞЀ-Я][\w'’-]+(?:\s[A-ZÀ-ÞЀ-Я][\w'’.-]+){1,3}),?\s(?:with|at|in|on|during|outside|inside|near|beside|after|before|mit|bei|vor|im|am|"
-    r"avec|devant|dans|lors|con|en|durante|під|біля|з|у)\s"
-)
-SENTENCE_WORDS = 8
 SMALL_PRINT_WORDS = 90
 """Words of the longest line of small print."""
-PROSE_ABOVE = 60
-"""Words of prose above which a thread of comments, or what looks like one, follows an article."""
-MUCH_PROSE = 150
 SOME_PROSE = 15
 CELLS = 6
 CELL_SHARE = 0.35
@@ -82,24 +55,6 @@ STORY_WORDS = 6.5
 """Words of a headline, on the mean of a list of stories; a step of a guide has fewer."""
 TEASER_WORDS = 32
 SHOUT_WORDS = 8
-
-
-class PastedTable(Table):
-    """The lines of a pasted page and the verdict on each."""
-
-    def by_wording(self, index: int) -> Cut | None:
-        """The cut that a line's words suggest; a sentence is a caption where it names who took the picture."""
-        return self._unless_text(index, super().by_wording(index))
-
-    def at_edge(self, index: int) -> Cut | None:
-        """The cut that a line's words suggest at the article's beginning or end."""
-        return self._unless_text(index, super().at_edge(index))
-
-    def _unless_text(self, index: int, cut: Cut | None) -> Cut | None:
-        # "(R)" ends a sentence about a party too.
-        line = self.lines[index]
-        is_text = cut is Cut.CREDIT and line.is_sentence and line.words >= SENTENCE_WORDS
-        return None if is_text and not is_credited(line) else cut
 
 
 def by_itself(table: PastedTable) -> Verdicts:
@@ -170,7 +125,7 @@ def shouts(table: PastedTable) -> Verdicts:
     for index, line in enumerate(lines):
         if prose >= PROSE_ABOVE and line.words >= 5 and line.text.isupper() and not line.text.rstrip().endswith("."):
             found.append(index)
-        prose += _prose(line, cuts[index])
+        prose += prose_of(line, cuts[index])
     if len(found) >= 2 and sum(lines[index].words for index in found) >= SHOUT_WORDS * len(found):
         yield from ((index, Cut.RELATED) for index in found)
 
@@ -197,7 +152,7 @@ def authors(table: PastedTable) -> Verdicts:
         again = any(line.text.startswith(each + " ") for each in near)
         if (again and line.words <= 90) or (prose >= MUCH_PROSE and is_bio(line, "")):
             yield index, Cut.AUTHOR_NOTE
-        prose += _prose(line, cuts[index])
+        prose += prose_of(line, cuts[index])
 
 
 def asides(table: PastedTable) -> Verdicts:
@@ -205,7 +160,7 @@ def asides(table: PastedTable) -> Verdicts:
     lines, cuts, known = table.lines, table.cuts, table.phrases
     prose = 0
     for index, line in enumerate(lines[:-1]):
-        prose += _prose(line, cuts[index])
+        prose += prose_of(line, cuts[index])
         if prose < SOME_PROSE or not (cuts[index] is Cut.TAIL_HEADING or _heads_aside(lines, cuts, index, known)):
             continue
         if cuts[index] is not Cut.TAIL_HEADING:
@@ -249,45 +204,7 @@ def repeats(table: PastedTable) -> Verdicts:
             if line.plain in seen:
                 yield index, Cut.TWICE
             seen.add(line.plain)
-        prose += _prose(line, cuts[index])
-
-
-def embeds(table: PastedTable) -> Verdicts:
-    """Who posted an embedded post, and when."""
-    lines = table.lines
-    for index, line in enumerate(lines):
-        if POSTED_BY.search(line.text.strip()):
-            yield index, Cut.EMBED
-
-
-def captions(table: PastedTable) -> Verdicts:
-    """Captions by what stands beside them: the same line again, a credit, a time code."""
-    lines, cuts = table.lines, table.cuts
-    for index, line in enumerate(lines):
-        after = cuts[index + 1] if index + 1 < len(lines) else None
-        if index and TIME_CODE.fullmatch(lines[index - 1].text.strip()) and not line.is_sentence:
-            yield index, Cut.CAPTION
-        if after is Cut.CREDIT and is_headline(line) and line.words >= 6 and ":" not in line.text:
-            yield index, Cut.CAPTION
-        if line.words < 8:
-            continue
-        for other in range(index + 1, min(index + 4, len(lines))):
-            if _same_start(line, lines[other]):
-                credited = Cut.CREDIT in cuts[max(0, index - 2) : other + 4]
-                yield other, Cut.CAPTION if credited else Cut.TWICE
-                if credited or is_headline(line):
-                    yield index, Cut.CAPTION if credited else Cut.RELATED
-
-
-def _prose(line: Line, cut: Cut | None) -> int:
-    """How many words of prose a line has."""
-    return line.words if line.is_sentence and line.words >= 8 and not cut else 0
-
-
-def _same_start(line: Line, other: Line) -> bool:
-    """Whether two lines are one, or one breaks off where the other goes on."""
-    short, long = sorted((len(line.plain), len(other.plain)))
-    return short >= 0.7 * long and line.plain[: int(0.7 * long)] == other.plain[: int(0.7 * long)]
+        prose += prose_of(line, cuts[index])
 
 
 def cells(table: PastedTable) -> Verdicts:
@@ -332,51 +249,6 @@ def _is_teaser(line: Line, cut: Cut | None) -> bool:
     return cut in (None, Cut.TEASER) and line.is_sentence and 6 <= line.words <= TEASER_WORDS and inside is None
 
 
-def thread(table: PastedTable) -> Verdicts:
-    """The readers' comments, to the end of the page."""
-    begin = _first_comment(table)
-    if begin is not None:
-        yield from ((index, Cut.COMMENTS) for index in range(begin, len(table.lines)))
-
-
-def _first_comment(table: PastedTable) -> int | None:
-    """Where the readers' comments begin: under their head, or at the first of several who said when they wrote."""
-    lines, known = table.lines, table.phrases
-    prose = [_prose(line, cut) for line, cut in zip(lines, table.cuts, strict=True)]
-    whole = sum(prose) or 1
-    stamps = [index for index, line in enumerate(lines) if is_stamp(line, known)]
-    heads = {index for index, line in enumerate(lines) if ends_article(line) or COMMENT_COUNT.match(line.plain)}
-    above = 0
-    last = {lines[index].plain: index for index in sorted(heads)}
-    for index, line in enumerate(lines):
-        at = bisect_right(stamps, index)
-        later = len(stamps) - at
-        if index in heads:
-            sure = later >= 2 or index == last[line.plain] or NUMBER_ONLY.match(line.plain) is not None
-            if above >= (PROSE_ABOVE if later >= 2 else min(0.4 * whole, MUCH_PROSE)) and sure:
-                return index
-        elif at and stamps[at - 1] == index and above >= MUCH_PROSE and _talks(stamps[at - 1 : at + 1], prose):
-            named = index > 0 and is_headline(lines[index - 1]) and lines[index - 1].words <= 4
-            return index - 1 if named else index
-        above += prose[index]
-    return None
-
-
-def _talks(stamps: Sequence[int], prose: Sequence[int]) -> bool:
-    """Whether at least two stamps have something said under them."""
-    return len(stamps) >= 2 and all(sum(prose[at + 1 : at + 6]) for at in stamps[:2]) and stamps[1] - stamps[0] <= 15
-
-
-def is_stamp(line: Line, known: Phrases) -> bool:
-    """Whether a line says who commented, or when: "August 8, 2025 at 3:17 pm", "Jane | August 8, 2025", "Jane says:"."""
-    text = line.text.strip()
-    if line.words > 14 or SAYS.match(text):
-        return line.words <= 14 and SAYS.match(text) is not None
-    last = re.split(r"\s+[|·•]\s+", text)[-1]
-    dated = NUMBER_ONLY.fullmatch(last) is None and at_edge(Line(last), known) is Cut.DATE
-    return dated and (CLOCK.search(text) is not None or (last != text and YEAR.search(last) is not None))
-
-
 def same_title(text: str, other: str) -> bool:
     """Whether one line is the other, or the other with a site's name behind it."""
     left, right = plain(text), plain(other)
@@ -390,7 +262,7 @@ def next_article(table: PastedTable) -> Verdicts:
     it heads the article, and what stands above is the prose of menus and offers.
     """
     lines, cuts = table.lines, table.cuts
-    prose = [_prose(line, cut) for line, cut in zip(lines, cuts, strict=True)]
+    prose = [prose_of(line, cut) for line, cut in zip(lines, cuts, strict=True)]
     signed = _signed_headlines(table)
     above = 0
     for index, line_prose in enumerate(prose):
@@ -419,24 +291,6 @@ def _signed_headlines(table: PastedTable) -> set[int]:
         and any(each.text[:1].isupper() and name(each.text, known) for each in lines[index + 1 : index + 3])
         and not name(line.text, known)
     }
-
-
-def bare_captions(table: PastedTable) -> Verdicts:
-    """Captions without a credit: a line between two paragraphs that is no sentence and tells what is to be seen."""
-    lines, cuts = table.lines, table.cuts
-    for index in range(1, len(lines) - 1):
-        line = lines[index]
-        if cuts[index] or line.is_sentence or not CAPTION_WORDS[0] <= line.words <= CAPTION_WORDS[1]:
-            continue
-        is_between = all(_prose(lines[near], cuts[near]) for near in (index - 1, index + 1))
-        if is_between and (SEEN.search(line.text) or _is_of_person(line, lines, index)):
-            yield index, Cut.CAPTION
-
-
-def _is_of_person(line: Line, lines: Sequence[Line], index: int) -> bool:
-    """Whether a line begins with a name that a paragraph of the text says too, and goes on with where or with what."""
-    match = OF_PERSON.match(line.text)
-    return match is not None and any(match["name"] in each.text for at, each in enumerate(lines) if at != index)
 
 
 PASSES: tuple[Callable[[PastedTable], Verdicts], ...] = (

@@ -227,14 +227,8 @@ class Russian(Slavic):
 
     def early(self) -> tuple[Rule, ...]:
         """Towns, years and centuries with their word, decades, ordinals with letters: all before the dates."""
-        return (
-            *self._phones(),
-            *self._between(),
-            *self._places(),
-            *self._years(),
-            *self._centuries(),
-            *self._lettered(),
-        )
+        dated = (*self._years(), *self._centuries(), *self._lettered())
+        return (*self._phones(), *self._between(), *self._places(), *dated)
 
     def _phones(self) -> tuple[Rule, ...]:
         """8 495 555-01-42, 8 (800) 200-00-00."""
