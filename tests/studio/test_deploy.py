@@ -18,7 +18,7 @@ from narrator.studio.application import Place, application
 from tests.conftest import ROOT
 
 ENGINE = shutil.which("docker") or shutil.which("podman")
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "docs" / "deploy"
 
 
 @pytest.mark.stress

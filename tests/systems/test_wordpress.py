@@ -6,6 +6,7 @@ Debian: ``apt install wordpress wordpress-theme-twentytwentythree mariadb-server
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import socket
@@ -195,6 +196,28 @@ def test_a_post_is_heard_and_the_plug_in_leaves_nothing(press: Press, browser: A
             reader.page.screenshot(path=f"{os.environ['PICTURES']}/wordpress-{theme}.png")
     front = urllib.request.urlopen(f"{press.origin}/", timeout=10).read().decode()
     assert "embed.js" not in front, "only single posts have the loader"
+
+    sent = press.folder / "sent.json"
+    caught = f"file_put_contents('{sent}', json_encode(array($u, $a['headers'], $a['body'])));"
+    answer = (
+        "return array('response' => array('code' => 202), 'headers' => array(), 'body' => '', 'cookies' => array());"
+    )
+    (press.folder / "wp-content" / "mu-plugins").mkdir()
+    (press.folder / "wp-content" / "mu-plugins" / "caught.php").write_text(
+        f"<?php add_filter('pre_http_request', function ($p, $a, $u) {{ {caught} {answer} }}, 10, 3);"
+    )
+    page.goto(f"{press.origin}/wp-admin/options-general.php?page=narrator-player")
+    page.get_by_label("Address of a narrator studio").fill("https://studio.example.org/")
+    page.get_by_label("Token of the studio").fill("a token")
+    page.get_by_role("button", name="Save Changes").click()
+    press.php(LOADED + POST.replace("The pier is open", "The ferry is back"))
+    press.php(f"{LOADED} foreach (_get_cron_array() as $t => $h) foreach ($h['narrator_player_send'] ?? array() as $e)"
+              " do_action_ref_array('narrator_player_send', $e['args']);")  # fmt: skip
+    to, headers, body = json.loads(sent.read_text())
+    assert to == "https://studio.example.org/api/v1/narrations"
+    assert headers["Authorization"] == "Bearer a token"
+    assert headers["Idempotency-Key"].startswith("wordpress-1-")
+    assert json.loads(body) == {"url": f"{press.origin}/the-ferry-is-back/", "publish": False}
 
     assert press.options() == ["narrator_player"]
     press.php(

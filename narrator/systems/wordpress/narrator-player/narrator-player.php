@@ -19,22 +19,48 @@ if ( ! defined( 'ABSPATH' ) ) {
 /** Name of the one option that the plug-in keeps; uninstall.php deletes it. */
 const NARRATOR_PLAYER_OPTION = 'narrator_player';
 
+/** Name of the event that sends a post to the studio. */
+const NARRATOR_PLAYER_SEND = 'narrator_player_send';
+
 /**
  * Returns the settings, with a value for each.
  *
- * @return array{folder: string, types: string[], click: string} Address of the folder with the narrations, without a slash at the
- *         end; kinds of content that get the player; whether a click on a sentence plays it (always, started, never).
+ * @return array{folder: string, types: string[], click: string, studio: string, token: string, publish: bool} Address of the folder
+ *         with the narrations, without a slash at the end; kinds of content that get the player; whether a click on a sentence plays it
+ *         (always, started, never); address of a narrator studio that gets new posts, empty for none, and its token; whether the studio
+ *         publishes without a review.
  */
 function narrator_player_settings() {
 	$kept = get_option( NARRATOR_PLAYER_OPTION, array() );
 	return wp_parse_args(
 		is_array( $kept ) ? $kept : array(),
 		array(
-			'folder' => '',
-			'types'  => array( 'post' ),
-			'click'  => 'always',
+			'folder'  => '',
+			'types'   => array( 'post' ),
+			'click'   => 'always',
+			'studio'  => '',
+			'token'   => '',
+			'publish' => false,
 		)
 	);
+}
+
+/**
+ * Returns a web address without a slash at its end; complains where it is none, and returns the one that was kept.
+ *
+ * @param string $given  What the settings page sent.
+ * @param string $name   Name of the setting.
+ * @param string $refuse What is said where it is none.
+ * @return string Address, or nothing.
+ */
+function narrator_player_address( $given, $name, $refuse ) {
+	$given = rtrim( trim( $given ), '/' );
+	$clean = '' === $given ? '' : esc_url_raw( $given, array( 'http', 'https' ) );
+	if ( '' !== $given && ( '' === $clean || ! wp_parse_url( $clean, PHP_URL_HOST ) ) ) {
+		add_settings_error( NARRATOR_PLAYER_OPTION, 'narrator_player_' . $name, $refuse );
+		return narrator_player_settings()[ $name ];
+	}
+	return $clean;
 }
 
 /**
@@ -46,22 +72,25 @@ function narrator_player_settings() {
 function narrator_player_checked( $given ) {
 	$given  = is_array( $given ) ? $given : array();
 	$folder = isset( $given['folder'] ) ? trim( (string) $given['folder'] ) : '';
-	$folder = preg_replace( '#/(embed\.js)?$#', '', $folder );
-	$clean  = '' === $folder ? '' : esc_url_raw( $folder, array( 'http', 'https' ) );
-	if ( '' !== $folder && ( '' === $clean || ! wp_parse_url( $clean, PHP_URL_HOST ) ) ) {
-		add_settings_error(
-			NARRATOR_PLAYER_OPTION,
-			'narrator_player_folder',
-			__( 'The address of the narrations is no web address. It looks like https://example.org/listen.', 'narrator-player' )
-		);
-		$clean = narrator_player_settings()['folder'];
-	}
+	$folder = narrator_player_address(
+		preg_replace( '#/(embed\.js)?$#', '', $folder ),
+		'folder',
+		__( 'The address of the narrations is no web address. It looks like https://example.org/listen.', 'narrator-player' )
+	);
+	$studio = narrator_player_address(
+		isset( $given['studio'] ) ? (string) $given['studio'] : '',
+		'studio',
+		__( 'The address of the studio is no web address. It looks like https://studio.example.org.', 'narrator-player' )
+	);
 	$types = isset( $given['types'] ) && is_array( $given['types'] ) ? array_map( 'sanitize_key', $given['types'] ) : array();
 	$click = isset( $given['click'] ) ? (string) $given['click'] : 'always';
 	return array(
-		'folder' => $clean,
-		'types'  => array_values( array_intersect( $types, get_post_types( array( 'public' => true ) ) ) ),
-		'click'  => in_array( $click, array( 'always', 'started', 'never' ), true ) ? $click : 'always',
+		'folder'  => $folder,
+		'types'   => array_values( array_intersect( $types, get_post_types( array( 'public' => true ) ) ) ),
+		'click'   => in_array( $click, array( 'always', 'started', 'never' ), true ) ? $click : 'always',
+		'studio'  => $studio,
+		'token'   => isset( $given['token'] ) ? sanitize_text_field( (string) $given['token'] ) : '',
+		'publish' => ! empty( $given['publish'] ),
 	);
 }
 
@@ -92,6 +121,57 @@ function narrator_player_tag( $tag, $handle ) {
 	return str_replace( '<script ', '<script async data-no-optimize="1" data-cfasync="false"' . $more . ' ', $tag );
 }
 add_filter( 'script_loader_tag', 'narrator_player_tag', 10, 2 );
+
+/**
+ * Notes a post that has just been published, so that it is sent to the studio in a moment: an editor does not wait for it.
+ *
+ * @param string  $now    State now.
+ * @param string  $before State before.
+ * @param WP_Post $post   Post.
+ */
+function narrator_player_published( $now, $before, $post ) {
+	$settings = narrator_player_settings();
+	$is_new   = 'publish' === $now && 'publish' !== $before;
+	if ( $is_new && '' !== $settings['studio'] && '' !== $settings['token'] && in_array( $post->post_type, $settings['types'], true ) ) {
+		wp_schedule_single_event( time(), NARRATOR_PLAYER_SEND, array( $post->ID, 1 ) );
+	}
+}
+add_action( 'transition_post_status', 'narrator_player_published', 10, 3 );
+
+/**
+ * Sends a post's address to the studio; five tries, each four times as long after the one before.
+ *
+ * @param int $id  Post.
+ * @param int $try Number of the try, from 1.
+ */
+function narrator_player_send( $id, $try ) {
+	$settings = narrator_player_settings();
+	if ( 'publish' !== get_post_status( $id ) || '' === $settings['studio'] || '' === $settings['token'] ) {
+		return;
+	}
+	$answer = wp_remote_post(
+		$settings['studio'] . '/api/v1/narrations',
+		array(
+			'timeout' => 20,
+			'headers' => array(
+				'Authorization'   => 'Bearer ' . $settings['token'],
+				'Content-Type'    => 'application/json',
+				'Idempotency-Key' => 'wordpress-' . get_current_blog_id() . '-' . $id,
+			),
+			'body'    => wp_json_encode(
+				array(
+					'url'     => get_permalink( $id ),
+					'publish' => $settings['publish'],
+				)
+			),
+		)
+	);
+	$code   = (int) wp_remote_retrieve_response_code( $answer );
+	if ( $try < 5 && ( is_wp_error( $answer ) || 429 === $code || $code >= 500 ) ) {
+		wp_schedule_single_event( time() + 15 * 4 ** $try, NARRATOR_PLAYER_SEND, array( $id, $try + 1 ) );
+	}
+}
+add_action( NARRATOR_PLAYER_SEND, 'narrator_player_send', 10, 2 );
 
 /**
  * Returns the place of the player: the shortcode [narrator].
@@ -193,6 +273,31 @@ function narrator_player_page() {
 								<option value="<?php echo esc_attr( $value ); ?>" <?php selected( $settings['click'], $value ); ?>><?php echo esc_html( $label ); ?></option>
 							<?php endforeach; ?>
 						</select>
+					</td>
+				</tr>
+				<tr>
+					<th scope="row"><label for="narrator-studio"><?php esc_html_e( 'Address of a narrator studio', 'narrator-player' ); ?></label></th>
+					<td>
+						<input id="narrator-studio" class="regular-text code" type="url" name="narrator_player[studio]"
+							value="<?php echo esc_attr( $settings['studio'] ); ?>" placeholder="https://studio.example.org"
+							aria-describedby="narrator-studio-more">
+						<p class="description" id="narrator-studio-more">
+							<?php esc_html_e( 'It gets the address of each new post, to narrate it. Leave it empty where you narrate otherwise.', 'narrator-player' ); ?>
+						</p>
+					</td>
+				</tr>
+				<tr>
+					<th scope="row"><label for="narrator-token"><?php esc_html_e( 'Token of the studio', 'narrator-player' ); ?></label></th>
+					<td>
+						<input id="narrator-token" class="regular-text code" type="password" autocomplete="off" name="narrator_player[token]"
+							value="<?php echo esc_attr( $settings['token'] ); ?>" aria-describedby="narrator-token-more">
+						<p class="description" id="narrator-token-more">
+							<?php esc_html_e( 'From "narrator studio --new-token wordpress --scope write".', 'narrator-player' ); ?>
+						</p>
+						<label>
+							<input type="checkbox" name="narrator_player[publish]" value="1" <?php checked( $settings['publish'] ); ?>>
+							<?php esc_html_e( 'Publish without a review, unless something is doubtful', 'narrator-player' ); ?>
+						</label>
 					</td>
 				</tr>
 			</table>

@@ -10,3 +10,4 @@ if ( ! defined( 'WP_UNINSTALL_PLUGIN' ) ) {
 }
 
 delete_option( 'narrator_player' );
+wp_unschedule_hook( 'narrator_player_send' );
