@@ -9,6 +9,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -134,14 +135,15 @@ def press(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     found.php(INSTALL)
     command = ["php", "-S", f"127.0.0.1:{port}", "-t", str(folder), str(router)]
     environment = {**os.environ, "PHP_CLI_SERVER_WORKERS": "4"}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as child:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment, start_new_session=True) as child:
         for _ in range(100):
             with socket.socket() as one:
                 if one.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
         yield found
-        child.terminate()
+        os.killpg(child.pid, signal.SIGTERM)  # its workers do not end with it
 
 
 @pytest.fixture
