@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SAMPLES := $(filter-out %.expected.txt,$(wildcard samples/*.html samples/*.md samples/*.txt))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help docs demo test check test-all bench profile stress clean install dev
+.PHONY: help docs demo test coverage check test-all bench profile stress clean install dev
 .DELETE_ON_ERROR:
 
 demo: $(STAMP)  ## install and narrate samples/ into audio_out/
@@ -14,7 +14,10 @@ demo: $(STAMP)  ## install and narrate samples/ into audio_out/
 	@$(BIN)/narrator read samples/post.md --voice system:gmw/en-us --slug post-by-the-system-voice --output audio_out
 	@echo "Open any of the .html pages beside them in a browser, or play the .mp3."
 
-test: $(VENV)/.dev  ## the tests, with coverage
+test: $(VENV)/.dev  ## the tests
+	$(BIN)/python -m pytest -n 2 --no-cov
+
+coverage: $(VENV)/.dev  ## the tests again, and which lines they reach (a third slower)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 check: $(VENV)/.dev  ## style, types, layers

@@ -256,7 +256,7 @@ def _oddity(text: str, tongue: str) -> float:
     """How odd the words of a text are that are not of ASCII alone, in oddities and letters that its language does not
     use for each of their characters.
     """
-    words = re.findall(r"\S*[^\x00-\x7f]\S*", TAGS.sub(" ", text[:SAMPLE]))
+    words = [word for word in TAGS.sub(" ", text[:SAMPLE]).split() if not word.isascii()]
     sample = " ".join(words)
     count = sum(1 for _ in ODD.finditer(sample))
     own = str((tables.table(tongue, "letters") or {}).get("beyond_ascii", ""))

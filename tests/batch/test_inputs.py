@@ -258,7 +258,7 @@ def test_an_address_that_cannot_be_had_is_a_failure_in_its_place(
     assert [each[:1] for each in named(open_to_all, url.replace("/feed", "/gone"), url)] == ["!", "h"]
 
 
-@pytest.mark.parametrize("count", [300])
+@pytest.mark.parametrize("count", [30, pytest.param(300, marks=pytest.mark.stress)])
 def test_an_index_that_names_itself_is_asked_for_each_sitemap_once(
     count: int, web: Callable[..., str], open_to_all: Settings
 ) -> None:
