@@ -16,7 +16,7 @@ from narrator.fetch import pictures
 from narrator.languages import scripts
 from narrator.library import Claim
 from narrator.making import Making
-from narrator.model import Article, AudioFile, Clip, Loudness, Narration, Place, Progress, Timeline
+from narrator.model import Article, AudioFile, Clip, Label, Loudness, Narration, Place, Progress, Timeline
 from narrator.pipeline.script import Script, heading
 from narrator.publish import captions, page
 from narrator.publish import pictures as shown
@@ -113,10 +113,8 @@ def _labelled(
     )
     audio = tuple(label.file(target.path, containers.of(target.format).media_type) for target in targets)
     proofs = tuple(label.file(path, "application/c2pa") for path in beside)
-    text = folder / f"{claim.slug}.vtt"
-    timed = captions.vtt(timeline, language=article.language, note=note.text, blocks=script.blocks)
-    text.write_text(timed, encoding="utf-8")
-    subtitles = (_subtitles(text, timeline),) if wanted.settings.srt else ()
+    timed = _captions(folder / f"{claim.slug}.vtt", script, timeline, note)
+    subtitles = (_subtitles(folder / timed.name, timeline),) if wanted.settings.srt else ()
     doubts = (*script.doubts, *label.key_doubts(keys), *lost)
     narration = Narration(
         slug=claim.slug,
@@ -124,7 +122,7 @@ def _labelled(
         blocks=script.blocks,
         voice=script.voice,
         words=sum(scripts.words(utterance.written) for utterance in script.utterances),
-        files=(*audio, *proofs, label.file(text, "text/vtt"), *subtitles),
+        files=(*audio, *proofs, timed, *subtitles),
         timeline=timeline,
         loudness=loudness,
         label=note,
@@ -140,6 +138,13 @@ def _labelled(
     if not wanted.settings.page:
         return narration
     return _paged(_illustrated(narration, folder, wanted) if wanted.settings.pictures else narration, folder)
+
+
+def _captions(place: Path, script: Script, timeline: Timeline, note: Label) -> AudioFile:
+    """The captions as WebVTT."""
+    timed = captions.vtt(timeline, language=script.article.language, note=note.text, blocks=script.blocks)
+    place.write_text(timed, encoding="utf-8")
+    return label.file(place, "text/vtt")
 
 
 def _subtitles(beside: Path, timeline: Timeline) -> AudioFile:

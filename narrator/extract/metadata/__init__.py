@@ -46,6 +46,37 @@ class Meta:
     """JSON-LD's ``articleBody``: for pages that have their text nowhere else."""
 
 
+PUBLISHED = (
+    "article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "dc.date",
+    "dc.date.issued",
+    "date",
+    "pubdate",
+    "publish-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "dc.date.created",
+    "og:published_time",
+    "og:article:published_time",
+    "article.published",
+    "bt:pubdate",
+    "rnews:datepublished",
+    "publication_date",
+    "publishdate",
+    "published-date",
+    "article:published:time",
+    "datecreated",
+)
+"""Names under which pages give the day of publication, the surest first."""
+
+
 def meta(html: str, url: str | None) -> Meta:
     """The metadata of a page; ``url`` resolves what is relative."""
     wanted = SoupStrainer(["html", "title", "meta", "link", "script", "h1"])
@@ -68,35 +99,7 @@ def meta(html: str, url: str | None) -> Meta:
         language=_language(soup, properties, data.article),
         published=_date(
             data.article.get("datePublished"),
-            *_each(
-                properties,
-                "article:published_time",
-                "datepublished",
-                "parsely-pub-date",
-                "dc.date",
-                "dc.date.issued",
-                "date",
-                "pubdate",
-                "publish-date",
-                "sailthru.date",
-                "citation_publication_date",
-                "citation_date",
-                "citation_online_date",
-                "dcterms.created",
-                "dcterms.date",
-                "dcterms.issued",
-                "dc.date.created",
-                "og:published_time",
-                "og:article:published_time",
-                "article.published",
-                "bt:pubdate",
-                "rnews:datepublished",
-                "publication_date",
-                "publishdate",
-                "published-date",
-                "article:published:time",
-                "datecreated",
-            ),
+            *_each(properties, *PUBLISHED),
             data.page.get("datePublished"),
         ),
         modified=_date(

@@ -175,17 +175,20 @@ class German(Tongue):
         )
 
     def late(self) -> tuple[Rule, ...]:
-        """Ordinals before a noun, behind an article."""
+        """Ordinals that stand alone, those before a noun, then years."""
+        return (
+            *self._alone(),
+            *self._before_nouns(),
+            Rule(
+                "year",
+                re.compile(r"(?<![\d.,])(1[1-9]\d\d|20\d\d)(?!\d|[.,]\d|\s[A-ZÄÖÜ][a-zäöü]+(?:en|er|e)\b)"),
+                lambda m: self.year(int(m.group())),
+                "12",
+            ),
+        )
 
-        def nth(match: re.Match[str]) -> str:
-            return self.ordinal(int(match.group(1)), before(match), noun_ahead(match))
-
-        def numeral(match: re.Match[str]) -> str:
-            return self.ordinal(roman(match.group(1)), before(match), noun_ahead(match))
-
-        def both(match: re.Match[str]) -> str:
-            first, last = (self.ordinal(int(match.group(i)), before(match), noun_ahead(match)) for i in (1, 2))
-            return f"{first} {'und' if 'und' in match.group() else 'bis'} {last}"
+    def _alone(self) -> tuple[Rule, ...]:
+        """Am 24., als 3. ins Ziel, der 1. FC."""
 
         def last_day(match: re.Match[str]) -> str:
             """Wir sehen uns am 24."""
@@ -195,7 +198,6 @@ class German(Tongue):
             """1. FC, 1. FSV, 2. SC: masculine."""
             return self.ordinal(int(match.group(1)), before(match), "Klub")
 
-        nouns = "|".join(self.table["ranked"])
         return (
             Rule(
                 "day-last",
@@ -219,28 +221,41 @@ class German(Tongue):
                 club,
                 ".",
             ),
+        )
+
+    def _before_nouns(self) -> tuple[Rule, ...]:
+        """Ordinals before a noun, behind an article."""
+
+        def nth(match: re.Match[str]) -> str:
+            return self.ordinal(int(match.group(1)), before(match), noun_ahead(match))
+
+        def numeral(match: re.Match[str]) -> str:
+            return self.ordinal(roman(match.group(1)), before(match), noun_ahead(match))
+
+        def both(match: re.Match[str]) -> str:
+            first, last = (self.ordinal(int(match.group(i)), before(match), noun_ahead(match)) for i in (1, 2))
+            word = next((each for each in ("und", "oder") if each in match.group()), "bis")
+            return f"{first} {word} {last}"
+
+        nouns = "|".join(self.table["ranked"])
+        ranked = re.compile(rf"\s(?:{nouns})")
+        return (
+            Rule(
+                "ordinals",
+                re.compile(r"(?<![\w.,])(\d{1,3})\.\s?(?:-|–|bis|und|oder)\s?(\d{1,3})\.(?=\s[A-ZÄÖÜ])"),
+                lambda m: both(m) if DETERMINED.search(before(m)) or ranked.match(follows(m, 40)) else None,
+                ".",
+            ),
             Rule(
                 "ordinal",
                 re.compile(
-                    r"(?:(?<=\s)|^)(\d{1,3})\.(?=\s(?:[A-ZÄÖÜ]|[a-zäöüß]+(?:e|en|er|es|em)\s|Jh|(?:und|oder|bis)\s(?:\d{{1,3}}\.|[a-zäöü]+e[nrsm]?\s[A-ZÄÖÜ])))"
+                    r"(?:(?<=\s)|^)(\d{1,3})\.(?=\s(?:[A-ZÄÖÜ]|[a-zäöüß]+(?:e|en|er|es|em)\s|Jh|(?:und|oder|bis)\s(?:\d{1,3}\.|[a-zäöü]+e[nrsm]?\s[A-ZÄÖÜ])))"
                 ),
                 lambda m: nth(m) if DETERMINED.search(before(m)) else None,
                 ".",
             ),
-            Rule(
-                "ordinals",
-                re.compile(rf"(?<![\w.,])(\d{{1,3}})\.\s?(?:-|–|bis|und)\s?(\d{{1,3}})\.(?=\s(?:{nouns}))"),
-                both,
-                ".",
-            ),
             Rule("ordinal-roman", re.compile(rf"\b([IVX]{{1,4}})\.(?=\s(?:{nouns}))"), numeral, "IVX"),
             Rule("ordinal-noun", re.compile(rf"(?<![\w.,])(\d{{1,3}})\.(?=\s(?:{nouns}))"), nth, "."),
-            Rule(
-                "year",
-                re.compile(r"(?<![\d.,])(1[1-9]\d\d|20\d\d)(?!\d|[.,]\d|\s[A-ZÄÖÜ][a-zäöü]+(?:en|er|e)\b)"),
-                lambda m: self.year(int(m.group())),
-                "12",
-            ),
         )
 
 
