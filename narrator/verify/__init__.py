@@ -175,8 +175,8 @@ class Checker:
         names = dict(self._narrations)
         if narration is not None and narration.label.watermark is not None:
             names.setdefault(watermark.number(narration.label.watermark.id), (narration.slug,))
-        marks = [_named(each, names) for each in found]
-        findings.extend(_mark_findings(marks, self._search, asked=bool(self._narrations)))
+        marks = [_named(each, names, is_asked=bool(self._narrations)) for each in found]
+        findings.extend(_mark_findings(marks, self._search))
         return marks[0] if marks else None
 
     def _lengths_ms(
@@ -207,15 +207,23 @@ class Checker:
 
 
 def marked_in(address: str) -> Mapping[int, Sequence[str]]:
-    """Slugs of the narrations of an output folder, by the numbers of their watermarks."""
+    """Slugs of the narrations of an output folder, by the numbers of their watermarks.
+
+    Raises:
+        SourceError: there is none with a watermark.
+    """
     out: dict[int, list[str]] = {}
     for each in Library(address).all():
         if each.label.watermark is not None:
             out.setdefault(watermark.number(each.label.watermark.id), []).append(each.slug)
+    if not out:
+        raise SourceError(
+            f"{address} has no narration with a watermark", "name the folder that narrations are written to"
+        )
     return out
 
 
-def _named(found: Found, names: Mapping[int, Sequence[str]]) -> Mark:
+def _named(found: Found, names: Mapping[int, Sequence[str]], *, is_asked: bool) -> Mark:
     """A mark with the narrations that have its number."""
     agreeing = found.agrees(names)
     number = agreeing[0] if found.number is None and len(agreeing) == 1 else found.number
@@ -226,16 +234,15 @@ def _named(found: Found, names: Mapping[int, Sequence[str]]) -> Mark:
         round(found.z, 1),
         found.speed,
         tuple(slug for each in agreeing for slug in names[each]),
+        is_unknown=is_asked and not agreeing,
     )
 
 
-def _mark_findings(marks: Sequence[Mark], search: Search, *, asked: bool) -> Iterator[str]:
+def _mark_findings(marks: Sequence[Mark], search: Search) -> Iterator[str]:
     for each in marks:
         named = f"with id {each.id}" if each.id else "whose id cannot be read"
         speed = f", at {each.speed:g} times its speed" if each.speed != 1 else ""
         yield f"a watermark of the key {each.key} {named}: {each.z:.0f} standard deviations above chance{speed}"
-        if asked and not each.narrations:
-            yield "no narration that was looked through has this watermark"
     if not marks:
         where = "" if search.is_all else " at the beginning, in the middle and at the end (--all looks everywhere)"
         yield f"no watermark was found{where}"

@@ -97,6 +97,8 @@ class Mark:
     """By which the sound is faster than it was made."""
     narrations: tuple[str, ...] = ()
     """Slugs of those narrations of a library that have this number."""
+    is_unknown: bool = False
+    """Whether narrations were looked through and none has it."""
 
 
 @dataclass(frozen=True, slots=True)

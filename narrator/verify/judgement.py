@@ -179,6 +179,7 @@ def is_encoded_anew(known: Known | None, mark: Mark) -> bool:
 def _marked(mark: Mark) -> str:
     own = "" if mark.key == "public" else f" of the key {mark.key}"
     names = f": {', '.join(map(quoted, mark.narrations))}" if mark.narrations else ""
+    names = ", which no narration that was looked through has" if mark.is_unknown else names
     return f"with id {mark.id}{own}{names}" if mark.id else f"{own} whose id cannot be read{names}".lstrip()
 
 

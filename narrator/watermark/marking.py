@@ -44,7 +44,7 @@ def marked(stream: Iterable[Pcm], sample_rate_hz: int, number: int, keys: Sequen
 
 
 class Marker:
-    """Takes a stream a piece at a time; gives samples out when their mark is certain, half a second later at most.
+    """Takes a stream a piece at a time; gives samples out when their mark is certain, two batches later at most.
 
     Args:
         sample_rate_hz: of the stream.

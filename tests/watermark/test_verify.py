@@ -80,9 +80,22 @@ def test_every_narration_of_a_library_that_has_the_mark_is_named(
     assert run(["verify", "--in", str(library), "--json", str(path)]) == 13
     mark = json.loads(capsys.readouterr().out)["sound"]["mark"]
     assert sorted(mark["narrations"]) == sorted([narration.slug, "twin"])
-    assert run(["verify", "--in", str(tmp_path), "-v", str(path)]) == 13
     assert run(["verify", "--in", str(library), str(path)]) == 13
     assert f'"{narration.slug}"' in capsys.readouterr().out
+
+
+def test_a_library_that_does_not_have_the_narration_is_told(
+    made: tuple[Settings, Narration, Pcm], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, narration, pcm = made
+    rate_hz = narration.timeline.sample_rate_hz
+    path = copied(tmp_path / "clip.mp3", pcm[: 15 * rate_hz], rate_hz)
+    assert run(["verify", "--in", str(tmp_path / "nowhere"), str(path)]) == 4
+    assert "has no narration with a watermark" in capsys.readouterr().err
+    other = dataclasses.replace(settings, output=str(tmp_path / "out"), voice="tone")
+    narrate(SAMPLES / "kurz.html", other)
+    assert run(["verify", "--in", other.output, str(path)]) == 13
+    assert f"with id {narration.digest[:8]}, which no narration" in capsys.readouterr().out
 
 
 def test_a_newsroom_finds_its_own_mark_first(
