@@ -165,7 +165,7 @@ def test_two_hundred_hostile_strings_in_every_field_run_nowhere(
         assert page.evaluate(
             "[...document.querySelectorAll('[href]')].every(a => !/^(javascript|data:text)/.test(a.href))"
         ), text
-    for number, text in enumerate(hostile[::10]):
+    for number, text in enumerate(list(strings())[::10]):
         bad = text.encode(errors="ignore").decode()
         put(tmp_path / "library", article[1], f"p-{number}", title=bad, byline=bad, site=bad, section=bad)
     with served(tmp_path / "library") as origin:
