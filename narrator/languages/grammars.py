@@ -32,9 +32,15 @@ def grammar(language: str) -> Grammar:
 
 
 @lru_cache(maxsize=64)
+def steps(language: str) -> tuple[Step, ...]:
+    """All rules for a tag in their order, with why it is that."""
+    return grammar(language).order(language)
+
+
+@lru_cache(maxsize=64)
 def rules(language: str) -> Rules:
     """All rules for a tag, in the order of its grammar."""
-    return Rules(rule for step in grammar(language).order(language) for rule in step.rules)
+    return Rules(rule for step in steps(language) for rule in step.rules)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.errors import SourceError
-from narrator.languages.grammars import bare_rules, grammar, rules
+from narrator.languages.grammars import bare_rules, rules, steps
 from narrator.languages.rules import LONGEST, Claim, Rules, claims, cleaned
 from narrator.lexicon import Lexicon
 from narrator.model import BlockKind, Edit, Mark, Utterance, Word
@@ -73,11 +73,11 @@ def words(text: str, language: str, lexicon: Lexicon | None = None, marks: Seque
 
 def reasons(text: str, language: str, lexicon: Lexicon | None = None) -> Iterator[Reason]:
     """What is said otherwise than it is written, in order, and the rule that said it; arguments as of ``words``."""
-    steps = {rule.name: step for step in grammar(language).order(language) for rule in step.rules}
+    named = {rule.name: step for step in steps(language) for rule in step.rules}
     kind = _kind(text)
     for _, piece in _pieces(text):
         for claim in _claims(cleaned(piece), rules_of(language, kind), lexicon):
-            step = steps.get(claim.rule)
+            step = named.get(claim.rule)
             said = " ".join(claim.spoken.split())
             yield Reason(
                 piece[claim.start : claim.end],

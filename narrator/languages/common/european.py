@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from narrator.languages.common import amounts, dates, numbers, words
 from narrator.languages.common.tongue import Tongue
 from narrator.languages.rules import Rule, Step
@@ -24,6 +26,17 @@ def order(tongue: Tongue) -> tuple[Step, ...]:
         Step("numbers", "scores, fractions, ranges, all other digits", numbers.rules(tongue)),
         Step("signs", "what stands beside no number that a rule knows", words.signs(tongue)),
     )
+
+
+def grammar(
+    tongue: Callable[[str], Tongue],
+) -> tuple[Callable[[str], tuple[Step, ...]], Callable[[str], tuple[Rule, ...]]]:
+    """The two functions that a language's ``grammar`` module has, ``order`` and ``bare``.
+
+    Args:
+        tongue: makes the language of a tag; called when the first rules are asked for.
+    """
+    return (lambda language: order(tongue(language))), (lambda language: bare(tongue(language)))
 
 
 def bare(tongue: Tongue) -> tuple[Rule, ...]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import Tongue, before, follows, last_word
-from narrator.languages.rules import DIGITS, Rule, Step
+from narrator.languages.rules import DIGITS, Rule
 
 BARE = frozenset(["ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer", "fast", "nun", "schon"])
 """Behind these a noun's gender is heard: mein vierter Versuch, mein viertes Kind."""
@@ -259,13 +258,4 @@ class German(Tongue):
         )
 
 
-@lru_cache(maxsize=1)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules, for any region, in their order."""
-    return european.order(German())
-
-
-@lru_cache(maxsize=1)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(German())
+order, bare = european.grammar(lambda _language: German())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import Tongue
-from narrator.languages.rules import DIGITS, Rule, Step
+from narrator.languages.rules import DIGITS, Rule
 
 PARTS = {
     2: "medio",
@@ -123,13 +122,4 @@ class Spanish(Tongue):
         )
 
 
-@lru_cache(maxsize=1)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules, for any region, in their order."""
-    return european.order(Spanish())
-
-
-@lru_cache(maxsize=1)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(Spanish())
+order, bare = european.grammar(lambda _language: Spanish())

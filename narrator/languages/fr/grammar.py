@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import Tongue
-from narrator.languages.rules import DIGITS, Rule, Step
+from narrator.languages.rules import DIGITS, Rule
 
 ENDINGS = r"(?P<ending>er|re|ère|e|ème|nd|nde|es|ers|èmes)"
 ORDINALS = {1_000: "millième", 1_000_000: "millionième", 1_000_000_000: "milliardième"}
@@ -118,13 +117,4 @@ class French(Tongue):
         )
 
 
-@lru_cache(maxsize=1)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules, for any region, in their order."""
-    return european.order(French())
-
-
-@lru_cache(maxsize=1)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(French())
+order, bare = european.grammar(lambda _language: French())

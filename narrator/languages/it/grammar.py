@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import Tongue, before, last_word, noun_behind
-from narrator.languages.rules import DIGITS, Rule, Step
+from narrator.languages.rules import DIGITS, Rule
 
 FEMININE = re.compile(r"(?:[^e]a|ea|zion[ei]|sion[ei]|gion[ei]|tà|tù|tric[ei]|udin[ei]|ist[ae]|ie)$")
 BEFORE_UNO = re.compile(r"(?:s[^aeiouàèéìòù]|z|ps|gn|x|y|pn)", re.IGNORECASE)
@@ -176,13 +175,4 @@ ARTICLES = frozenset(["la", "il", "lo", "una", "un", "alla", "al", "della", "del
 """What stands before an ordinal that is written with a small letter: la 5a edizione; "via Roma 5a" is a door."""
 
 
-@lru_cache(maxsize=1)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules, for any region, in their order."""
-    return european.order(Italian())
-
-
-@lru_cache(maxsize=1)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(Italian())
+order, bare = european.grammar(lambda _language: Italian())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
@@ -11,7 +10,7 @@ from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import before as before_of
 from narrator.languages.common.tongue import follows, last_word, noun_behind
 from narrator.languages.pl.cases import DATIVE, GENITIVES, INSTRUMENTAL, TOGETHER, collective, inflected, is_ordinal
-from narrator.languages.rules import Rule, Step
+from narrator.languages.rules import Rule
 
 LOCATIVE = frozenset(["w", "we", "na", "o", "po", "przy"])
 WRITTEN = (("go", "genitive"), ("ego", "genitive"), ("mu", "dative"), ("emu", "dative"), ("ym", "locative"), ("im", "locative"), ("m", "locative"), ("ej", "of_her"), ("ą", "her"), ("ych", "of_many"), ("ch", "of_many"), ("tych", "of_many"), ("a", "feminine"), ("e", "many"), ("te", "many"))  # fmt: skip
@@ -388,13 +387,4 @@ OF_HER = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules, for any region, in their order."""
-    return european.order(Polish())
-
-
-@lru_cache(maxsize=1)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(Polish())
+order, bare = european.grammar(lambda _language: Polish())

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages import of
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.tongue import Tongue, before, in_words
-from narrator.languages.rules import DIGITS, Rule, Step
+from narrator.languages.rules import DIGITS, Rule
 
 PARTS = {2: "meio", 3: "terço", 100: "centésimo", 1000: "milésimo"}
 FEMININE = re.compile(r"(?:as?|ção|ções|são|sões|dade|dades|agem|agens|tude|tudes|ície|ícies|gião|giões)$")
@@ -148,13 +147,4 @@ class Portuguese(Tongue):
         )  # fmt: skip
 
 
-@lru_cache(maxsize=4)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules for a region, in their order."""
-    return european.order(Portuguese(of(language).region))
-
-
-@lru_cache(maxsize=4)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(Portuguese(of(language).region))
+order, bare = european.grammar(lambda language: Portuguese(of(language).region))

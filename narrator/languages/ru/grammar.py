@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import before as before_of
 from narrator.languages.common.tongue import follows, last_word, noun_behind
-from narrator.languages.rules import DIGITS, Rule, Step
+from narrator.languages.rules import DIGITS, Rule
 
 LOCATIVE = frozenset(["в", "во", "на", "о", "об", "при"])
 PARTS = {1: "десят", 2: "сот", 3: "тысячн", 4: "десятитысячн"}
@@ -388,13 +387,4 @@ class Russian(Slavic):
         )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules, for any region, in their order."""
-    return european.order(Russian())
-
-
-@lru_cache(maxsize=1)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(Russian())
+order, bare = european.grammar(lambda _language: Russian())

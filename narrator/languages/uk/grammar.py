@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
 from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import last_word
-from narrator.languages.rules import DIGITS, Rule, Step
+from narrator.languages.rules import DIGITS, Rule
 
 LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
 BEGINNINGS = frozenset(
@@ -287,13 +286,4 @@ class Ukrainian(Slavic):
         )
 
 
-@lru_cache(maxsize=1)
-def order(language: str) -> tuple[Step, ...]:
-    """All rules, for any region, in their order."""
-    return european.order(Ukrainian())
-
-
-@lru_cache(maxsize=1)
-def bare(language: str) -> tuple[Rule, ...]:
-    """The rules for what is too long to be a sentence."""
-    return european.bare(Ukrainian())
+order, bare = european.grammar(lambda _language: Ukrainian())
