@@ -156,66 +156,80 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-def test_a_post_is_heard_and_the_plug_in_leaves_nothing(press: Press, browser: Any, tmp_path: Path) -> None:
+def signed_in(press: Press, context: Any) -> Any:
+    """A window of the editor's, on the settings page of the plug-in that was just put in."""
     with zipfile.ZipFile(io.BytesIO(systems.archive())) as file:
         file.extractall(press.folder / "wp-content" / "plugins")
-    press.php(
-        f"{LOADED} $e = activate_plugin('{PLUGIN}'); if (is_wp_error($e)) {{ echo $e->get_error_message(); exit(1); }}"
-    )
-    context = browser.new_context()
+    press.php(f"{LOADED} $e = activate_plugin('{PLUGIN}'); if (is_wp_error($e)) exit(1);")
     page = context.new_page()
     page.goto(f"{press.origin}/wp-login.php")
     page.fill("#user_login", "editor")
     page.fill("#user_pass", "a long password")
     page.click("#wp-submit")
     page.goto(f"{press.origin}/wp-admin/options-general.php?page=narrator-player")
-    page.get_by_label("Address of the narrations").fill("https://")
+    return page
+
+
+def save(page: Any, **settings: str) -> None:
+    """Save settings by their labels, unchecked by the browser."""
+    for label, value in settings.items():
+        page.get_by_label(label.replace("_", " ")).fill(value)
     page.locator(SETTINGS_FORM).evaluate("form => form.noValidate = true")
     page.get_by_role("button", name="Save Changes").click()
+
+
+def narrated(press: Press, address: str, folder: Path) -> None:
+    """The post is narrated by its address, and published into a folder of the site."""
+    with Narrator(Settings(output=str(folder), voice="tone", sign=False, allow_private=True)) as narrator:
+        made = narrator.narrate(address, details=Details(slug="pier")).narration
+    assert "opened again on Monday" in made.article.text
+    site.build(folder, f"{press.origin}/listen", to=str(press.folder / "listen"))
+
+
+def heard(press: Press, context: Any, address: str, theme: str) -> None:
+    """The post plays and is lit in a theme."""
+    press.php(f"{LOADED} switch_theme('{theme}');")
+    reader = Reader(context, address)
+    reader.ready()
+    reader.start()
+    reader.wait(f"({LIT}).length > 10")
+    ours = [each for each in reader.complaints if "ERR_NAME_NOT_RESOLVED" not in each]  # WordPress' own avatars
+    assert ours == [], theme
+
+
+def sent(press: Press) -> Any:
+    """What the plug-in sends to the studio when a post is published: address, headers, body."""
+    place = press.folder / "sent.json"
+    caught = f"file_put_contents('{place}', json_encode(array($u, $a['headers'], $a['body'])));"
+    answer = "array('response' => array('code' => 202), 'headers' => array(), 'body' => '', 'cookies' => array())"
+    hooks = press.folder / "wp-content" / "mu-plugins"
+    hooks.mkdir()
+    (hooks / "caught.php").write_text(
+        f"<?php add_filter('pre_http_request', function ($p, $a, $u) {{ {caught} return {answer}; }}, 10, 3);"
+    )
+    press.php(LOADED + POST.replace("The pier is open", "The ferry is back"))
+    events = "foreach (_get_cron_array() as $h) foreach ($h['narrator_player_send'] ?? array() as $e)"
+    press.php(f"{LOADED} {events} do_action_ref_array('narrator_player_send', $e['args']);")
+    return json.loads(place.read_text())
+
+
+def test_a_post_is_heard_and_the_plug_in_leaves_nothing(press: Press, browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context()
+    page = signed_in(press, context)
+    save(page, Address_of_the_narrations="https://")
     assert "no web address" in page.inner_text("#wpbody")
-    page.get_by_label("Address of the narrations").fill(f"{press.origin}/listen/embed.js")
-    page.get_by_role("button", name="Save Changes").click()
+    save(page, Address_of_the_narrations=f"{press.origin}/listen/embed.js")
     assert page.get_by_label("Address of the narrations").input_value() == f"{press.origin}/listen"
 
     assert int(press.php(f"{LOADED} switch_theme('{THEMES[0]}'); {POST}")) > 0
     address = f"{press.origin}/the-pier-is-open/"
-    with Narrator(Settings(output=str(tmp_path), voice="tone", sign=False, allow_private=True)) as narrator:
-        made = narrator.narrate(address, details=Details(slug="pier")).narration
-    said = " ".join(block.text for block in made.article.blocks)
-    assert "opened again on Monday" in said
-    site.build(tmp_path, f"{press.origin}/listen")
-    shutil.copytree(tmp_path, press.folder / "listen")
-
+    narrated(press, address, tmp_path)
     for theme in THEMES:
-        press.php(f"{LOADED} switch_theme('{theme}');")
-        reader = Reader(context, address)
-        reader.ready()
-        reader.start()
-        reader.wait(f"({LIT}).length > 10")
-        ours = [each for each in reader.complaints if "ERR_NAME_NOT_RESOLVED" not in each]  # WordPress' own avatars
-        assert ours == [], theme
-        if os.environ.get("PICTURES"):
-            reader.page.screenshot(path=f"{os.environ['PICTURES']}/wordpress-{theme}.png")
-    front = urllib.request.urlopen(f"{press.origin}/", timeout=10).read().decode()
-    assert "embed.js" not in front, "only single posts have the loader"
+        heard(press, context, address, theme)
+    assert "embed.js" not in text_of(f"{press.origin}/"), "only single posts have the loader"
 
-    sent = press.folder / "sent.json"
-    caught = f"file_put_contents('{sent}', json_encode(array($u, $a['headers'], $a['body'])));"
-    answer = (
-        "return array('response' => array('code' => 202), 'headers' => array(), 'body' => '', 'cookies' => array());"
-    )
-    (press.folder / "wp-content" / "mu-plugins").mkdir()
-    (press.folder / "wp-content" / "mu-plugins" / "caught.php").write_text(
-        f"<?php add_filter('pre_http_request', function ($p, $a, $u) {{ {caught} {answer} }}, 10, 3);"
-    )
-    page.goto(f"{press.origin}/wp-admin/options-general.php?page=narrator-player")
-    page.get_by_label("Address of a narrator studio").fill("https://studio.example.org/")
-    page.get_by_label("Token of the studio").fill("a token")
-    page.get_by_role("button", name="Save Changes").click()
-    press.php(LOADED + POST.replace("The pier is open", "The ferry is back"))
-    press.php(f"{LOADED} foreach (_get_cron_array() as $t => $h) foreach ($h['narrator_player_send'] ?? array() as $e)"
-              " do_action_ref_array('narrator_player_send', $e['args']);")  # fmt: skip
-    to, headers, body = json.loads(sent.read_text())
+    save(page, Address_of_a_narrator_studio="https://studio.example.org/", Token_of_the_studio="a token")
+    to, headers, body = sent(press)
     assert to == "https://studio.example.org/api/v1/narrations"
     assert headers["Authorization"] == "Bearer a token"
     assert headers["Idempotency-Key"].startswith("wordpress-1-")
@@ -227,4 +241,9 @@ def test_a_post_is_heard_and_the_plug_in_leaves_nothing(press: Press, browser: A
     )
     assert press.options() == []
     assert not (press.folder / "wp-content" / "plugins" / "narrator-player").exists()
-    assert "embed.js" not in urllib.request.urlopen(address, timeout=10).read().decode()
+    assert "embed.js" not in text_of(address)
+
+
+def text_of(address: str) -> str:
+    """A page as it is sent."""
+    return str(urllib.request.urlopen(address, timeout=10).read().decode())

@@ -222,6 +222,29 @@ function narrator_player_links( $links ) {
 }
 add_filter( 'plugin_action_links_' . plugin_basename( __FILE__ ), 'narrator_player_links' );
 
+/**
+ * Writes one setting that is a line of text.
+ *
+ * @param string $name  Name of the setting.
+ * @param string $type  Type of the input: url or password.
+ * @param string $label What stands beside it.
+ * @param string $shape What it looks like, shown while it is empty.
+ * @param string $more  What stands below it.
+ */
+function narrator_player_row( $name, $type, $label, $shape, $more ) {
+	?>
+	<tr>
+		<th scope="row"><label for="narrator-<?php echo esc_attr( $name ); ?>"><?php echo esc_html( $label ); ?></label></th>
+		<td>
+			<input id="narrator-<?php echo esc_attr( $name ); ?>" class="regular-text code" type="<?php echo esc_attr( $type ); ?>" autocomplete="off"
+				name="narrator_player[<?php echo esc_attr( $name ); ?>]" value="<?php echo esc_attr( narrator_player_settings()[ $name ] ); ?>"
+				placeholder="<?php echo esc_attr( $shape ); ?>" aria-describedby="narrator-<?php echo esc_attr( $name ); ?>-more">
+			<p class="description" id="narrator-<?php echo esc_attr( $name ); ?>-more"><?php echo esc_html( $more ); ?></p>
+		</td>
+	</tr>
+	<?php
+}
+
 /** Writes the settings page. */
 function narrator_player_page() {
 	if ( ! current_user_can( 'manage_options' ) ) {
@@ -239,17 +262,15 @@ function narrator_player_page() {
 		<form action="options.php" method="post">
 			<?php settings_fields( 'narrator_player' ); ?>
 			<table class="form-table" role="presentation">
-				<tr>
-					<th scope="row"><label for="narrator-folder"><?php esc_html_e( 'Address of the narrations', 'narrator-player' ); ?></label></th>
-					<td>
-						<input id="narrator-folder" class="regular-text code" type="url" name="narrator_player[folder]"
-							value="<?php echo esc_attr( $settings['folder'] ); ?>" placeholder="https://example.org/listen"
-							aria-describedby="narrator-folder-more">
-						<p class="description" id="narrator-folder-more">
-							<?php esc_html_e( 'Where the folder is served that "narrator publish" wrote: the value of --base-url. Posts without a narration stay as they are.', 'narrator-player' ); ?>
-						</p>
-					</td>
-				</tr>
+				<?php
+				narrator_player_row(
+					'folder',
+					'url',
+					__( 'Address of the narrations', 'narrator-player' ),
+					'https://example.org/listen',
+					__( 'Where the folder is served that "narrator publish" wrote: the value of --base-url. Posts without a narration stay as they are.', 'narrator-player' )
+				);
+				?>
 				<tr>
 					<th scope="row"><?php esc_html_e( 'Shown on', 'narrator-player' ); ?></th>
 					<td>
@@ -275,25 +296,25 @@ function narrator_player_page() {
 						</select>
 					</td>
 				</tr>
+				<?php
+				narrator_player_row(
+					'studio',
+					'url',
+					__( 'Address of a narrator studio', 'narrator-player' ),
+					'https://studio.example.org',
+					__( 'It gets the address of each new post, to narrate it. Leave it empty where you narrate otherwise.', 'narrator-player' )
+				);
+				narrator_player_row(
+					'token',
+					'password',
+					__( 'Token of the studio', 'narrator-player' ),
+					'',
+					__( 'From "narrator studio --new-token wordpress --scope write".', 'narrator-player' )
+				);
+				?>
 				<tr>
-					<th scope="row"><label for="narrator-studio"><?php esc_html_e( 'Address of a narrator studio', 'narrator-player' ); ?></label></th>
+					<th scope="row"><?php esc_html_e( 'Review', 'narrator-player' ); ?></th>
 					<td>
-						<input id="narrator-studio" class="regular-text code" type="url" name="narrator_player[studio]"
-							value="<?php echo esc_attr( $settings['studio'] ); ?>" placeholder="https://studio.example.org"
-							aria-describedby="narrator-studio-more">
-						<p class="description" id="narrator-studio-more">
-							<?php esc_html_e( 'It gets the address of each new post, to narrate it. Leave it empty where you narrate otherwise.', 'narrator-player' ); ?>
-						</p>
-					</td>
-				</tr>
-				<tr>
-					<th scope="row"><label for="narrator-token"><?php esc_html_e( 'Token of the studio', 'narrator-player' ); ?></label></th>
-					<td>
-						<input id="narrator-token" class="regular-text code" type="password" autocomplete="off" name="narrator_player[token]"
-							value="<?php echo esc_attr( $settings['token'] ); ?>" aria-describedby="narrator-token-more">
-						<p class="description" id="narrator-token-more">
-							<?php esc_html_e( 'From "narrator studio --new-token wordpress --scope write".', 'narrator-player' ); ?>
-						</p>
 						<label>
 							<input type="checkbox" name="narrator_player[publish]" value="1" <?php checked( $settings['publish'] ); ?>>
 							<?php esc_html_e( 'Publish without a review, unless something is doubtful', 'narrator-player' ); ?>
