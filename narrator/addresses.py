@@ -23,6 +23,15 @@ def is_web(address: str) -> bool:
     return address.strip().lower().startswith(WEB)
 
 
+def is_web_address(address: str) -> bool:
+    """Whether it is a whole http or https address: with a host, and without a space in that."""
+    try:
+        parts = urlsplit(address.strip())
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", parts.netloc)
+    except ValueError:
+        return False
+
+
 def canonical(address: str) -> str:
     """An http or https address in its plainest form; what is none comes back as it is.
 

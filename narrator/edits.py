@@ -30,6 +30,7 @@ from narrator.model import (
 )
 from narrator.slug import is_safe
 from narrator.store import Store
+from narrator.units import shortened
 
 FOLDER = ".narrator/edits"
 RULE = "editor"
@@ -238,8 +239,9 @@ def _placed(doubt: Doubt, moved: dict[int, int]) -> Doubt:
 
 
 def _unused(what: str, text: str) -> Doubt:
-    short = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    return Doubt(DoubtKind.EDIT_UNUSED, f"an editor's {what} is not in the article any more: {short!r}")
+    return Doubt(
+        DoubtKind.EDIT_UNUSED, f"an editor's {what} is not in the article any more: {shortened(text, SHOWN)!r}"
+    )
 
 
 def _encoded(edits: Edits) -> bytes:

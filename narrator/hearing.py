@@ -9,7 +9,7 @@ from types import MappingProxyType
 from narrator import listen, verbalize
 from narrator.listen import Expected, Fault, Finding
 from narrator.model import Doubt, DoubtKind, Narration, Utterance, Weight
-from narrator.units import clock
+from narrator.units import clock, shortened
 
 UNSAID: Mapping[int, str] = MappingProxyType({})
 SHOWN = 80
@@ -75,8 +75,7 @@ def unheard(narration: Narration) -> tuple[Doubt, ...]:
 
 def _doubt(finding: Finding) -> Doubt:
     kind, what = DOUBTS[finding.fault]
-    expected, text = finding.expected, " ".join(finding.expected.text.split())
-    shown = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    expected, shown = finding.expected, shortened(" ".join(finding.expected.text.split()), SHOWN)
     sentence = f"at {clock(finding.at_s)} a sentence {what}: {shown}"
     start, end = expected.block_start, expected.block_end
     return Doubt(kind, sentence, expected.block, start, end, round(finding.at_s, 2))

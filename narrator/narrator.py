@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -12,15 +12,13 @@ from narrator.errors import BusyError
 from narrator.identity import canonical, source_id
 from narrator.library import Library
 from narrator.making import NOTHING_KNOWN, Making, Outcome, decided, is_finished, is_of
-from narrator.model import Details, Edit, Narration, Page, Progress
+from narrator.model import Details, Edit, Listener, Narration, Page, Progress
 from narrator.settings import Settings
 
 CLAIMS = 3
 """Hex digits of the source's id that name its lock: 4,096 files at most, and two articles hardly ever share one."""
 
 __all__ = ["Narrator", "Outcome", "narrate"]
-
-Listener = Callable[[Progress], None]
 
 
 class Narrator:

@@ -23,7 +23,7 @@ from narrator.engines.worker import Caller, Pool, Worker
 from narrator.errors import EngineError, RefusedError
 from narrator.model import Clip, Prosody, Utterance, Voice, Word
 from narrator.purse import Purse
-from narrator.units import samples
+from narrator.units import samples, shortened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +43,8 @@ CLAUSE_S = 0.12
 TRIES = 3
 """Of an utterance that an engine refuses or hangs on; the last is made by a new child. Under load the system's voices
 were once seen to give silence, and the next time speech."""
+SHOWN = 120
+"""Characters of a sentence that an error shows."""
 LOSSES = 10
 """Children that may die under one utterance: other hands than the sentence's may have killed them."""
 CHARACTERS_A_WORKER = 2_000
@@ -232,7 +234,7 @@ class Synthesizer:
                 if tries == TRIES - 1:
                     worker.close()
             log.info("%s is asked again: %s", self.voice.id, trouble)
-        sentence = utterance.written if len(utterance.written) < 120 else utterance.written[:117] + "…"
+        sentence = shortened(utterance.written, SHOWN)
         raise EngineError(
             f"{self.voice.id} could not say {sentence!r}: {trouble}",
             "reword it with an edited `narrator script`, or take another voice",

@@ -16,6 +16,11 @@ def amplitude(level_db: float) -> float:
     return float(10.0 ** (level_db / 20.0))
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of ``most`` characters at the most, with a sign that there is more."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def timestamp(sample: int, sample_rate_hz: int) -> str:
     """``hh:mm:ss.mmm``, rounded to the millisecond, as captions and chapters want it."""
     second, millisecond = divmod(round(sample * 1000 / sample_rate_hz), 1000)

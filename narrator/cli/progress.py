@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from narrator.cli import one_line
-from narrator.model import Progress
+from narrator.model import Listener, Progress
 from narrator.units import clock
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ LAST = 200
 FAILED = "failed"
 OTHERS = 4
 """Lines of a terminal that are not for workers; a cluster has more of these than a terminal lines."""
-
-Listener = Callable[[Progress], None]
 
 
 @contextmanager

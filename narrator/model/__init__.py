@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from narrator.model.article import Article, Block, BlockKind, Details, Image, Mark, MarkKind, Page, Removed
 from narrator.model.doubts import Doubt, DoubtKind, Review, ReviewState, Weight
-from narrator.model.narration import AudioFile, Label, Narration, Progress, Watermark
+from narrator.model.narration import AudioFile, Label, Listener, Narration, Progress, Watermark
 from narrator.model.speech import Clip, Edit, Prosody, Sentence, Utterance, Voice, Word
 from narrator.model.timeline import Chapter, Cue, Loudness, Notice, Place, Timeline, WordTime
 
@@ -27,6 +27,7 @@ __all__ = [
     "Edit",
     "Image",
     "Label",
+    "Listener",
     "Loudness",
     "Mark",
     "MarkKind",

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from narrator.model.doubts import Doubt
 
+FIRST_WORDS = 8
+"""Of an article without a headline, in its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -157,6 +160,11 @@ class Article:
         """What is read as plain text, one block a paragraph, an empty line between; below a quote who said it."""
         read = (each for each in self.blocks if each.is_read)
         return "\n\n".join(f"{each.text}\n\n— {each.source}" if each.source else each.text for each in read)
+
+    @property
+    def heading(self) -> str:
+        """The headline; without one the first words, which then name the file and stand in lists."""
+        return self.title or " ".join(self.text.split()[:FIRST_WORDS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from narrator.model.article import Article, Block
@@ -101,3 +102,7 @@ class Progress:
     total: int
     audio_s: float = 0.0
     """Seconds of sound made so far."""
+
+
+Listener = Callable[[Progress], None]
+"""What hears of the steps of a narration."""

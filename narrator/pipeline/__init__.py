@@ -11,13 +11,13 @@ from narrator.engines import choice, services
 from narrator.engines.worker import Pool
 from narrator.library import Library
 from narrator.making import Making, Outcome, decided, is_finished, is_of
-from narrator.model import Narration, Progress, Prosody
-from narrator.pipeline.recording import Listener, Proofs, marked, recorded
-from narrator.pipeline.script import Choice, Script, chosen, heading, pronunciations, scripted, written
-from narrator.pipeline.speakers import Cost, cost, speaker, synthesizer_for
+from narrator.model import Listener, Narration, Progress, Prosody
+from narrator.pipeline.recording import Proofs, marked, recorded
+from narrator.pipeline.script import Choice, Script, chosen, pronunciations, scripted, written
+from narrator.pipeline.speakers import Cost, cost, speaker
 from narrator.settings import Settings
 
-__all__ = ["Cost", "Listener", "Script", "cost", "made", "pronunciations", "scripted", "speaker"]
+__all__ = ["Cost", "Script", "cost", "made", "pronunciations", "scripted", "speaker"]
 
 
 def made(
@@ -68,12 +68,12 @@ def _spoken(
     pool: Pool,
 ) -> Narration:
     """The narration, spoken, labelled and put in its place."""
-    with synthesizer_for(choice, wanted.settings, pool) as synthesizer:
+    with speaker(choice.voice, choice.article.language, wanted.settings, pool) as synthesizer:
         synthesizer.warm(len(choice.article.text))
         proofs = Proofs(label.keys(wanted.settings), watermark.keys_of(wanted.settings))
         script = marked(written(choice, wanted.settings, wanted.script, wanted.edits), wanted, proofs)
         review.allowed(script.doubts, wanted.settings)
-        claim = library.claim(heading(script.article), keys, there, wanted.details.slug)
+        claim = library.claim(script.article.heading, keys, there, wanted.details.slug)
         with library.store.making() as folder:
 
             def record(said: Script) -> Narration:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,17 +16,14 @@ from narrator.fetch import pictures
 from narrator.languages import scripts
 from narrator.library import Claim
 from narrator.making import Making
-from narrator.model import Article, AudioFile, Clip, Label, Loudness, Narration, Place, Progress, Timeline
-from narrator.pipeline.script import Script, heading
+from narrator.model import Article, AudioFile, Clip, Label, Listener, Loudness, Narration, Place, Progress, Timeline
+from narrator.pipeline.script import Script
 from narrator.publish import captions, page
 from narrator.publish import pictures as shown
 from narrator.settings import Settings
 
 CONTENT_DIGITS = 16
 """Of the digest of the sound, in the name of a narration's content: the same sound of the same source has one name."""
-
-
-Listener = Callable[[Progress], None]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def _labelled(
         script.voice,
         timeline,
         wanted.settings,
-        title=heading(article),
+        title=article.heading,
         content_id=f"urn:narrator:{claim.id}:{pcm_sha256[:CONTENT_DIGITS]}",
         cover=_cover(wanted, article),
     )

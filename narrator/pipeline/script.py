@@ -12,9 +12,7 @@ from narrator.engines import base as engines
 from narrator.engines import reading
 from narrator.making import NOTHING_KNOWN
 from narrator.model import Article, Block, BlockKind, Details, Doubt, Edit, Label, Page, Utterance, Voice
-from narrator.settings import Settings, Site
-
-FIRST_WORDS = 8
+from narrator.settings import Settings
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,8 +69,8 @@ def written(choice: Choice, settings: Settings, script: Sequence[Edit], decided:
     blocks = (*_openings(article, note), *article.blocks)
     words = pronunciations(article, settings, decided)
     limits = engines.engine(voice.engine).limits
-    written = segment.utterances(blocks, language=article.language, limits=limits)
-    as_ruled = [verbalize.spoken(utterance, words) for utterance in written]
+    utterances = segment.utterances(blocks, language=article.language, limits=limits)
+    as_ruled = [verbalize.spoken(utterance, words) for utterance in utterances]
     by_editor, lost_sentences = edits.scripted(as_ruled, decided)
     edited = verbalize.edited(as_ruled, (*by_editor, *script), words)
     said = rhythm.read(edited, settings.rhythm)
@@ -91,7 +89,7 @@ def _shifted(doubt: Doubt, openings: int) -> Doubt:
 
 def pronunciations(article: Article, settings: Settings, decided: Edits = NO_EDITS) -> lexicon.Lexicon:
     """The built-in lexicon, then the publisher's, the site's, the run's and the article's: the later the stronger."""
-    paths = (*settings.lexicon, *_site(settings, article).lexicon, *settings.article_lexicon)
+    paths = (*settings.lexicon, *extract.site(settings, article.url).lexicon, *settings.article_lexicon)
     return lexicon.load(paths, article.language, decided.entries)
 
 
@@ -114,12 +112,3 @@ def _detailed(article: Article, details: Details) -> Article:
         published=details.published or article.published,
         url=details.url or article.url,
     )
-
-
-def heading(article: Article) -> str:
-    """The headline; without one the first words, which then name the file."""
-    return article.title or " ".join(article.text.split()[:FIRST_WORDS])
-
-
-def _site(settings: Settings, article: Article) -> Site:
-    return extract.site(settings, article.url)

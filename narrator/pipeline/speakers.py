@@ -8,14 +8,9 @@ from narrator import synthesize
 from narrator.cache import GIGABYTE, Cache, default_folder
 from narrator.engines.worker import Pool
 from narrator.model import Prosody, Voice
-from narrator.pipeline.script import Choice, Script
+from narrator.pipeline.script import Script
 from narrator.purse import Purse
 from narrator.settings import Settings
-
-
-def synthesizer_for(choice: Choice, settings: Settings, pool: Pool) -> synthesize.Synthesizer:
-    """The chosen voice as these settings let it speak."""
-    return speaker(choice.voice, choice.article.language, settings, pool)
 
 
 def speaker(voice: Voice, language: str, settings: Settings, pool: Pool) -> synthesize.Synthesizer:
@@ -55,8 +50,7 @@ def cost(script: Script, settings: Settings) -> Cost | None:
     purse = _purse(script.voice, settings)
     if purse is None:
         return None
-    choice = Choice(script.article, script.voice, ())
-    with Pool(keeps=False) as pool, synthesizer_for(choice, settings, pool) as synthesizer:
+    with Pool(keeps=False) as pool, speaker(script.voice, script.article.language, settings, pool) as synthesizer:
         characters = synthesizer.unspoken(script.utterances)
     service = settings.service[script.voice.id.partition(":")[0]]
     return Cost(characters, purse.price(characters), service.currency, script.voice.provider)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from narrator import languages
+from narrator.addresses import is_web_address
 from narrator.languages import tables
 from narrator.model import BlockKind, Narration
 
@@ -21,7 +22,7 @@ DESCRIPTION = 200
 
 def headline(narration: Narration) -> str:
     """The headline; without one the first words."""
-    return narration.article.title or " ".join(narration.article.text.split()[:8]) or narration.slug
+    return narration.article.heading or narration.slug
 
 
 def description(narration: Narration) -> str:
@@ -61,11 +62,8 @@ def direction(language: str) -> str:
 
 def web_address(url: str | None) -> str:
     """``url`` where it is an http or https address, else nothing: no other kind may become a link."""
-    try:
-        parts = urlsplit(clean(url or "").strip())
-    except ValueError:
-        return ""
-    return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else ""
+    text = clean(url or "").strip()
+    return urlsplit(text).geturl() if is_web_address(text) else ""
 
 
 def clean(text: str) -> str:

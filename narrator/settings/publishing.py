@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from narrator import languages
+from narrator.addresses import is_web_address
 from narrator.errors import SettingsError
 from narrator.settings.fields import Tables, fields_of
 from narrator.settings.sources import of_table, settings_file
 
+FOLDER = re.compile(r"""[^\s"'<>?#]+""")
+"""An address that may stand in pages and feeds as it is: it has no query, no fragment, no quotation mark."""
 CANONICAL = ("article", "page")
 
 
@@ -83,9 +86,9 @@ class Publishing:
     def __post_init__(self) -> None:
         """Refuse what cannot be published."""
         if self.base_url:
-            object.__setattr__(self, "base_url", _base(self.base_url))
+            object.__setattr__(self, "base_url", site_address(self.base_url))
         for name in ("funding", "new_feed_url", "hub"):
-            if (address := getattr(self, name)) and not _is_web(address):
+            if (address := getattr(self, name)) and not is_web_address(address):
                 raise SettingsError(f"{name} is {address!r}", "it must begin with http:// or https://")
         tag = languages.of(self.language).tag
         if not tag:
@@ -113,19 +116,15 @@ class Publishing:
         return cls(**{**feeds, **written, **of_table("publish", told, fields, Path())})
 
 
-def _base(address: str) -> str:
-    """The site's address without a slash at the end."""
-    if not _is_web(address) or urlsplit(address).query or urlsplit(address).fragment:
+def site_address(address: str) -> str:
+    """The address of a published folder, without a slash at the end.
+
+    Raises:
+        SettingsError: it is no web address, or has a query, a fragment or what no address holds unescaped.
+    """
+    if not is_web_address(address) or not FOLDER.fullmatch(address.strip()):
         raise SettingsError(f"{address!r} is not the address of a site", "as https://example.org/listen")
     return address.strip().rstrip("/")
-
-
-def _is_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not any(c.isspace() for c in address.strip())
 
 
 def _is_email(text: str) -> bool:

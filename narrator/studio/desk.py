@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from narrator import edits, lexicon, manifest, preview, review
+from narrator import edits, lexicon, manifest, preview, review, systems
+from narrator.addresses import is_web_address
 from narrator.batch import record
 from narrator.batch.record import Record
 from narrator.edits import Edits
@@ -21,18 +22,17 @@ from narrator.library import Library
 from narrator.model import Page, ReviewState, Voice
 from narrator.publish import site
 from narrator.settings import Settings
-from narrator.settings.publishing import Publishing
+from narrator.settings.publishing import Publishing, site_address
 from narrator.studio import rules, work
 from narrator.studio.database import FOLDER
 from narrator.studio.messages import Messages
-from narrator.studio.queue import Job, Kind, Queue, Row, State
+from narrator.studio.queue import Job, Kind, Queue, Row, State, digest
 from narrator.studio.schemas import Change, NewNarration
 from narrator.studio.schemas import Entry as GivenEntry
 from narrator.studio.speech import Speech
 from narrator.studio.workers import Workers
 from narrator.verify import Checker, Report
 
-WEB = ("http", "https")
 PLAIN_FIELDS = ("title", "byline", "voice", "rate", "label")
 ENDINGS = {"text": "md", "html": "html"}
 
@@ -60,7 +60,7 @@ class Desk:
     ) -> None:
         self.queue, self.messages, self.speech = queue, messages, Speech()
         self.workers = Workers(queue, settings, jobs=jobs, done=self._ended)
-        self.base_url = base_url.rstrip("/")
+        self.base_url = site_address(base_url)
         self.config, self._settings = config, settings
 
     @property
@@ -100,9 +100,9 @@ class Desk:
         safe = "".join(each if each.isalnum() or each in ".-_" else "-" for each in Path(name).name)[-80:] or "article"
         source = f"studio://{number}/{safe}"
         work.keep(self.library.store, number, Page(source, body))
-        digest = hashlib.sha256(body).hexdigest()
+        content = hashlib.sha256(body).hexdigest()
         row, is_new = self._queued(
-            source, by=by, publish=publish, key=key, given=[name, digest, publish], number=number
+            source, by=by, publish=publish, key=key, given=[name, content, publish], number=number
         )
         if not is_new:
             self.library.store.remove(f"{FOLDER}/pages/{number}")
@@ -111,9 +111,8 @@ class Desk:
     def _queued(
         self, source: str, *, by: str, publish: bool, key: str, given: Any, number: str = ""
     ) -> tuple[Row, bool]:
-        request = hashlib.sha256(repr(given).encode()).hexdigest()
         row, is_new = self.queue.add(
-            source, by=by, publish=publish, key=f"{by} {key}" if key else "", request=request, number=number
+            source, by=by, publish=publish, key=f"{by} {key}" if key else "", request=digest(given), number=number
         )
         self.workers.wake()
         return row, is_new
@@ -266,7 +265,7 @@ class Desk:
             page = f"{self.base_url}/{quote(row['slug'])}/"
             narration = self.library.get(row["slug"])
             audio = f"{page}{quote(narration.files[0].name)}" if narration else ""
-            embed = f'<script src="{self.base_url}/embed.js" async></script>'
+            embed = systems.tag(self.base_url)
         return {**row, "page": page, "audio": audio, "embed": embed}
 
     def verified(self, path: Path) -> Report:
@@ -318,12 +317,7 @@ def address(given: str) -> str:
     Raises:
         SettingsError: it is another kind of address, or a path of this machine, which the studio never reads.
     """
-    try:
-        parts = urlsplit(given.strip())
-        is_web = parts.scheme.lower() in WEB and bool(parts.hostname)
-    except ValueError:
-        is_web = False
-    if not is_web:
+    if not is_web_address(given):
         raise SettingsError("this is no address of the web", "give an http or https address, a text or a file")
     return given.strip()
 

@@ -107,7 +107,7 @@ def _drafted(library: Library, number: str, page: Page, source: str, settings: S
         source,
         record.FORESEEN,
         id=article,
-        title=script.article.title or " ".join(script.article.text.split()[:8]),
+        title=script.article.heading,
         voice=script.voice.id,
         words=sum(len(each.written.split()) for each in script.utterances),
         duration_s=spoken_s + sum(each.pause_s for each in script.utterances),

@@ -13,8 +13,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from narrator.addresses import is_web
-from narrator.errors import OutputError, SettingsError
+from narrator.errors import OutputError
+from narrator.settings.publishing import site_address
 from narrator.store.local import atomic_write
 
 SYSTEMS = ("html", "wordpress", "ghost", "hugo", "mkdocs")
@@ -40,10 +40,7 @@ def tag(base_url: str) -> str:
     Raises:
         SettingsError: it is no web address.
     """
-    base = base_url.strip().rstrip("/")
-    if not is_web(base) or any(each in base for each in "\"'<> ?#"):
-        raise SettingsError(f"--base-url {base_url!r} is no web address", "it looks like https://example.org/listen")
-    return f'<script async src="{base}/embed.js"></script>'
+    return f'<script async src="{site_address(base_url)}/embed.js"></script>'
 
 
 def snippets(system: str, base_url: str) -> tuple[Snippet, ...]:
@@ -52,16 +49,14 @@ def snippets(system: str, base_url: str) -> tuple[Snippet, ...]:
     Raises:
         SettingsError: ``base_url`` is no web address.
     """
-    base = base_url.strip().rstrip("/")
+    base = site_address(base_url)
     if system == "html":
         return (Snippet("in the template of your articles, in <head> or before </body>", tag(base)),)
     if system == "ghost":
         return (Snippet("Settings > Advanced > Code injection > Site header", tag(base)),)
     if system == "wordpress":
-        tag(base)
         return (Snippet("Settings > Narrator Player > Address of the narrations", base),)
     if system == "hugo":
-        tag(base)
         return (
             Snippet("in hugo.toml", f'[params]\nnarrator = "{base}"'),
             Snippet("in <head> of layouts/_default/baseof.html", '{{ partial "narrator.html" . }}'),

@@ -22,6 +22,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as SitePage
 
 from narrator.errors import NarratorError
+from narrator.library import Library
 from narrator.model import Details, Page
 from narrator.narrator import Narrator
 from narrator.publish import site
@@ -141,10 +142,10 @@ class NarratorPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _forget(self, library: Path, slugs: set[str]) -> None:
         """Remove narrations of pages that the site no longer has."""
-        with Narrator(output=library) as narrator:
-            for narration in list(narrator.library.all()):
-                if narration.slug not in slugs and narration.article.url not in {each.address for each in self._wanted}:
-                    narrator.library.remove(narration.slug)
+        kept, here = Library(library), {each.address for each in self._wanted}
+        for narration in list(kept.all()):
+            if narration.slug not in slugs and narration.article.url not in here:
+                kept.remove(narration.slug)
 
 
 def _document(wanted: _Wanted, language: str) -> str:

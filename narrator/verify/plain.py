@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from narrator.units import shortened
+
 LONGEST = 200
 """Characters of one text that are shown."""
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -15,8 +17,7 @@ unassigned characters, and separators of lines and paragraphs."""
 def line(text: str) -> str:
     """A text as one line that can be shown anywhere: what is hidden becomes a space, what is long is cut."""
     shown = "".join(" " if unicodedata.category(each) in HIDDEN else each for each in text[: LONGEST * 4])
-    shown = " ".join(shown.split())
-    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+    return shortened(" ".join(shown.split()), LONGEST)
 
 
 def quoted(text: str) -> str:
