@@ -80,7 +80,8 @@ def _checked(address: str, out: str, config: Path | None) -> int:
 def _tell(built: Built, target: str) -> None:
     removed = f", {built.removed} taken away" if built.removed else ""
     place = target.rstrip("/")
-    click.echo(f"{built.narrations} narrations, {built.written} files written{removed}: {place}/index.html")
+    count = "1 narration" if built.narrations == 1 else f"{built.narrations} narrations"
+    click.echo(f"{count}, {built.written} files written{removed}: {place}/index.html")
     if built.held:
         click.echo(f"  left out, held for a review: {', '.join(built.held)}", err=True)
     for name in built.unreadable:

@@ -81,7 +81,18 @@ def test_a_manifest_that_cannot_be_read_is_named(library: Path, capsys: pytest.C
     assert "broken" in told.err
 
 
-@pytest.mark.parametrize("bad", ["", "example.org", "ftp://example.org", "javascript:alert(1)", "https://x.org/?a"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "example.org",
+        "ftp://example.org",
+        "javascript:alert(1)",
+        "https://x.org/?a",
+        'https://x.org/"><b>',
+        "https://x y.org",
+    ],
+)
 def test_an_address_that_is_none_is_refused(library: Path, bad: str) -> None:
     with pytest.raises(SettingsError):
         site.build(library, bad)

@@ -110,7 +110,7 @@ def _is_unit(match: re.Match[str], name: str, number: str = "value") -> bool:
         ) or (name in GLUED and not MONEYED.search(match.string))
     if glued:
         return name in GLUED
-    return name in SPACED and (name not in ("t", "h") or re.match(r"[\s,.;)]|$", ahead(match, 1)) is not None)
+    return name in SPACED and (name not in ("t", "h") or re.match(r"[\s,.;:!?)]|$", ahead(match, 1)) is not None)
 
 
 FIELD = re.compile(
