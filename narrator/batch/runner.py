@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import TracebackType
@@ -131,10 +131,18 @@ class Run:
         place: where they are made.
         limits: after which nothing more is begun.
         fail_fast: begin nothing more after the first failure.
+        interrupted: whether a signal came; asked where no entry is on its way. A signal that ended the reading of
+            entries itself would lose all that follow: a generator that was left by an error gives nothing more.
     """
 
     def __init__(
-        self, entries: Iterable[Entry], place: Workplace, *, limits: Limits = NO_LIMITS, fail_fast: bool = False
+        self,
+        entries: Iterable[Entry],
+        place: Workplace,
+        *,
+        limits: Limits = NO_LIMITS,
+        fail_fast: bool = False,
+        interrupted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.ended = ""
         """Why the run began no more articles; empty where all were begun."""
@@ -142,6 +150,7 @@ class Run:
         self._place = place
         self._limits = limits
         self._fail_fast = fail_fast
+        self._interrupted = interrupted
         self._stopped = threading.Event()
         self._begun_s = time.monotonic()
         self._hand: dict[Future[Record], Item] = {}
@@ -162,6 +171,7 @@ class Run:
 
         Raises:
             ClusterError: the cluster is gone.
+            KeyboardInterrupt: a signal came; ``left`` has the rest.
         """
         try:
             while self._more():
@@ -201,9 +211,15 @@ class Run:
     def _more(self) -> bool:
         """Fill the room there is; whether anything is in hand or ready."""
         room = self._place.room()
+        self._heed()
         while not self._stopped.is_set() and len(self._hand) < room and self._begin():
-            pass
+            self._heed()
         return bool(self._hand or self._ready)
+
+    def _heed(self) -> None:
+        """End the run where a signal came."""
+        if self._interrupted():
+            raise KeyboardInterrupt
 
     def _begin(self) -> bool:
         """Begin the next article, those that another run had in hand last; whether there was one to begin now."""

@@ -14,6 +14,7 @@ from narrator.cli.options import ALL, CONFIG, OUTPUT, Command, Number, options, 
 from narrator.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from narrator.batch.report import Totals
@@ -88,10 +89,11 @@ def _made(listing: Listing, settings: Settings, given: dict[str, Any]) -> int:
         ended, run, is_written = "the run was interrupted", None, False
         try:
             with _workplace(made, settings, given, board.step) as place:
-                run = _run(listing, place, given)
-                for found in run.records():
-                    written.add(found)
-                    board.ended(found, written.totals)
+                run = _run(listing, place, given, interrupted=lambda: signals.came)
+                with signals.calm():
+                    for found in run.records():
+                        written.add(found)
+                        board.ended(found, written.totals)
                 ended = run.ended
         finally:
             with signals.calm():
@@ -157,7 +159,9 @@ def _workplace(work: Work, settings: Settings, given: dict[str, Any], tell: Tell
     return Cluster(given["cluster"], work, settings, tries=tries, tell=tell)
 
 
-def _run(listing: Listing, place: Workplace, given: dict[str, Any]) -> Run:
+def _run(
+    listing: Listing, place: Workplace, given: dict[str, Any], interrupted: Callable[[], bool] = lambda: False
+) -> Run:
     from narrator.batch.runner import Limits, Run
 
     limits = Limits(
@@ -166,7 +170,7 @@ def _run(listing: Listing, place: Workplace, given: dict[str, Any]) -> Run:
         run_s=None if given["limit_minutes"] is None else given["limit_minutes"] * 60,
         audio_s=None if given["limit_audio"] is None else given["limit_audio"] * 60,
     )
-    return Run(listing, place, limits=limits, fail_fast=given["fail_fast"])
+    return Run(listing, place, limits=limits, fail_fast=given["fail_fast"], interrupted=interrupted)
 
 
 def _published(written: Any, *, took_s: float, ended: str) -> bool:

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from narrator.batch.runner import Here, Limits, Run
 from narrator.batch.sources import Entry, Item, entries
 from narrator.batch.staff import Death, Maker, Staff
 from narrator.batch.worker import Tell, made
+from narrator.cli.interrupts import interruptible
 from narrator.engines.worker import Pool
 from narrator.errors import ClusterError, OutputError, SourceError
 from narrator.identity import source_id
@@ -246,3 +248,23 @@ def test_an_edited_article_keeps_its_folder_and_its_id(tmp_path: Path, settings:
     assert again.state == record.DONE
     assert (after.slug, after.source_id) == (before.slug, before.source_id)
     assert after.pcm_sha256 != before.pcm_sha256
+
+
+@pytest.mark.parametrize("at", [0, 1, 5, 19])
+def test_a_signal_while_the_next_entry_is_read_loses_none(at: int) -> None:
+    """A generator that an error leaves gives nothing more: 204 of 208 articles were once in no report."""
+
+    def listed() -> Iterator[Entry]:
+        for number in range(20):
+            if number == at:
+                os.kill(os.getpid(), signal.SIGTERM)
+            yield Item(f"a{number}")
+
+    place = Threads(lambda item, wait_s: Record(item.source, record.DONE))
+    ended: list[Record] = []
+    with interruptible() as signals:
+        run = Run(listed(), place, interrupted=lambda: signals.came)
+        with pytest.raises(KeyboardInterrupt), signals.calm():
+            ended.extend(run.records())
+        ended.extend(run.left())
+    assert sorted(each.source for each in ended) == sorted(f"a{number}" for number in range(20))
