@@ -106,8 +106,8 @@ class Rendering:
             while end < len(items) and max(self._blocks[items[end]].level, 1) > depth:
                 end += 1
             inner = self._list(items[at + 1 : end]) if end > at + 1 else Markup("")
-            value = Markup(' value="{}"').format(int(block.number)) if block.number is not None else ""
-            parts.append(Markup("<li{}{}>{}{}</li>").format(value, self._tongue(block), self._text(items[at]), inner))
+            value = Markup(' value="{}"').format(int(block.number)) if block.number is not None else Markup("")
+            parts.append(_element("li", value + self._tongue(block), self._text(items[at]) + inner))
             at = end
         made = Markup("<{0}>{1}</{0}>").format("ol" if is_numbered else "ul", Markup("").join(parts))
         return made + self._list(items[at:]) if at < len(items) else made
@@ -125,9 +125,7 @@ class Rendering:
         named = Markup(' class="{}"').format(CLASSES[kind]) if kind in CLASSES else Markup("")
         note, back = _note(block)
         source = Markup(' <cite class="note">— {}</cite>').format(clean(block.source)) if block.source else Markup("")
-        return Markup("<{0}{1}{2}{3}>{4}{5}{6}</{0}>").format(
-            tag, named, note, self._tongue(block), self._text(index), back, source
-        )
+        return _element(tag, named + note + self._tongue(block), self._text(index) + back + source)
 
     def _figure(self, index: int, block: Block) -> Markup:
         caption = self._text(index)
@@ -193,7 +191,12 @@ class Rendering:
         name = self._names[cue.sentence]
         known = "data-of" if cue.sentence in self._placed else "id"
         self._placed.add(cue.sentence)
-        return Markup('<span {}="{}" data-s>{}</span>').format(known, name, inside)
+        return _element("span", Markup(f' {known}="{escape(name)}" data-s'), inside)  # noqa: S704 -- as in _element
+
+
+def _element(tag: str, attributes: Markup, inside: Markup) -> Markup:
+    """An element of escaped parts. ``Markup.format`` took a quarter of a site's time, for five pieces each."""
+    return Markup(f"<{tag}{escape(attributes)}>{escape(inside)}</{tag}>")  # noqa: S704 -- tags are ours, the rest escaped
 
 
 def _shown(block: Block, written: str) -> int:

@@ -39,6 +39,8 @@ def marked(text: str, marks: Sequence[Mark], start: int, end: int, *, breaks: bo
     """
     if start == end:
         return Markup("")
+    if not marks:
+        return _plain(text[start:end], breaks=breaks)
     parts, at = list[Markup](), start
     for index, mark in enumerate(marks):
         first, last = max(mark.start, start), min(mark.end, end)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from narrator.model import BlockKind, Chapter, Cue, Narration
 from narrator.publish.pictures import Pictures
@@ -72,7 +72,7 @@ def segments(narration: Narration) -> str:
 def html(narration: Narration) -> str:
     """The transcript as HTML (Podcasting 2.0): who speaks, when each paragraph begins, its text."""
     language, rate = narration.article.language or "en", narration.timeline.sample_rate_hz
-    lines = [
+    lines: list[str] = [
         Markup('<!DOCTYPE html>\n<html lang="{}" dir="{}">\n<meta charset="utf-8">\n<title>{}</title>').format(
             language, direction(language), clean(headline(narration))
         ),
@@ -81,7 +81,7 @@ def html(narration: Narration) -> str:
     for _, cues in groupby(_said(narration), key=lambda cue: cue.block):
         heard = list(cues)
         text = " ".join(clean(cue.text).strip() for cue in heard)
-        lines.append(Markup("<time>{}</time>\n<p>{}</p>").format(clock(heard[0].start / rate), text))
+        lines.append(f"<time>{clock(heard[0].start / rate)}</time>\n<p>{escape(text)}</p>")
     return "\n".join((*lines, "</html>\n"))
 
 
