@@ -86,7 +86,7 @@ def keys(page: Page, details: Details) -> Keys:
     article after another.
     """
     asked = details.url or page.source
-    is_web = asked.lower().startswith(("http://", "https://"))
+    is_web = addresses.is_web(asked)
     places = [asked] if details.url or page.url is None else [page.url, *([asked] if is_web else [])]
     if (
         asked == "-" and page.url is None

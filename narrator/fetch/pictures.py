@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from narrator.addresses import is_web
 from narrator.errors import SourceError
 from narrator.model import Page
 from narrator.settings import Settings
@@ -35,8 +36,7 @@ def copies(urls: Iterable[str], source: Page, settings: Settings) -> Iterator[Pa
         settings: how to fetch.
     """
     for url in list(dict.fromkeys(urls))[:MOST]:
-        is_web = url.lower().startswith(("http://", "https://"))
-        found = _from_web(url, settings, LARGEST_BYTES) if is_web else _from_disk(url, source)
+        found = _from_web(url, settings, LARGEST_BYTES) if is_web(url) else _from_disk(url, source)
         if found is not None:
             yield found
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from narrator.model import BlockKind, Chapter, Cue, Narration
 from narrator.publish.pictures import Pictures
-from narrator.publish.words import clean, direction, headline
+from narrator.publish.words import clean, direction, headline, web_address
 from narrator.units import clock
 
 CHAPTERS = "chapters.json"
@@ -94,7 +94,7 @@ def about(narration: Narration) -> str:
         "author": clean(article.byline),
         "site": clean(article.site),
         "section": clean(article.section),
-        "article": article.url if (article.url or "").startswith(("http://", "https://")) else None,
+        "article": web_address(article.url) or None,
         "language": article.language,
         "published": article.published,
         "modified": article.modified,

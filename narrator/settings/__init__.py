@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from narrator import languages
+from narrator.addresses import is_web_address
 from narrator.errors import SettingsError
 from narrator.settings.fields import Field, Section, Tables, checked, fields_of, setting
 
@@ -61,7 +62,7 @@ class Service:
         """Refuse what no request can be made of."""
         for name, each in fields_of(Service).items():
             checked(f"service.{name}", getattr(self, name), each)
-        if self.base_url and not self.base_url.startswith(("http://", "https://")):
+        if self.base_url and not is_web_address(self.base_url):
             raise SettingsError(f"service.base_url is {self.base_url!r}", "it must begin with http:// or https://")
         try:
             is_table = isinstance(json.loads(self.fields or "{}"), dict)
@@ -316,7 +317,7 @@ class Settings:
             object.__setattr__(self, "site", Tables(self.site))
         if not isinstance(self.service, Tables):
             object.__setattr__(self, "service", Tables(self.service))
-        if self.timestamp_url and not self.timestamp_url.startswith(("http://", "https://")):
+        if self.timestamp_url and not is_web_address(self.timestamp_url):
             raise SettingsError(f"timestamp_url is {self.timestamp_url!r}", "it must begin with http:// or https://")
         if (self.certificate is None) != (self.key is None):
             raise SettingsError("certificate and key go together", "give both, or neither")

@@ -20,6 +20,7 @@ import httpcore
 import sqlalchemy as sql
 from sqlalchemy import Engine
 
+from narrator.addresses import is_web_address
 from narrator.errors import NarratorError, SettingsError
 from narrator.fetch.addresses import PublicBackend
 from narrator.fetch.deadline import Deadline
@@ -64,8 +65,7 @@ class Messages:
         Raises:
             SettingsError: it is no web address.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        if not is_web_address(url) or urlsplit(url).username:
             raise SettingsError("a webhook is no web address", "give an http or https address without a password")
         row = {"id": secrets.token_hex(6), "url": url, "secret": secrets.token_urlsafe(32), "created": now()}
         with self._engine.begin() as connection:

@@ -10,6 +10,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
+from narrator.addresses import is_web
 from narrator.errors import SourceError
 from narrator.extract import charsets
 from narrator.extract.document.written import Facts, Written
@@ -70,7 +71,7 @@ def saved_page(page: Page) -> Written:
         raise SourceError(f"{page.source} is a saved page without a page in it", "save it once more, as HTML")
     decoded = charsets.decoded(_page(best))
     url = address or _header(best, "Content-Location")
-    facts = Facts(title=_header(message, "Subject"), url=url if url.startswith(("http://", "https://")) else None)
+    facts = Facts(title=_header(message, "Subject"), url=url if is_web(url) else None)
     facts = replace(facts, doubts=decoded.doubts_of(decoded.text))
     return Written(decoded.text, "text/html", is_page=True, facts=facts)
 

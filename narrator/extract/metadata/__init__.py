@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from narrator import languages
+from narrator.addresses import is_web_address
 from narrator.extract.dates import iso
 from narrator.extract.metadata import authors, titles
 from narrator.extract.metadata.linked import linked, name
@@ -210,6 +211,6 @@ def _address(value: str, base: str | None) -> str | None:
     """An absolute http address, or None."""
     try:
         whole = urljoin(base or "", value.strip()) if value else ""
-        return whole if urlsplit(whole).scheme in ("http", "https") and urlsplit(whole).netloc else None
+        return whole if is_web_address(whole) else None
     except ValueError:
         return None
