@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from narrator import languages, slug
 from narrator.about import GENERATOR
+from narrator.languages.names import own_name
 from narrator.publish import page, player
 from narrator.publish.entry import Entry
 from narrator.publish.words import clean, direction, wording
@@ -40,6 +41,16 @@ class Group:
     """Its feed, as seen from the published folder; that of all where it has none."""
     entries: tuple[Entry, ...]
     """Newest first."""
+
+    @property
+    def title(self) -> str:
+        """What readers are told of it: a language by the name that its own readers give it; empty for all."""
+        return own_name(self.name) if self.kind == "language" else self.name
+
+    @property
+    def language(self) -> str:
+        """The language that its title is written in; empty for the site's own."""
+        return self.name if self.kind == "language" else ""
 
 
 def groups(newest: Sequence[Entry]) -> list[Group]:
@@ -92,7 +103,7 @@ def documents(
         drawing: templates and style.
     """
     count = max(1, -(-len(group.entries) // A_PAGE))
-    title = f"{clean(group.name)} · {shown['title']}" if group.name else shown["title"]
+    title = f"{clean(group.title)} · {shown['title']}" if group.title else shown["title"]
     fixed: dict[str, Any] = {
         **shown,
         "title": title,
@@ -136,13 +147,13 @@ def _page(folder: str, number: int, current: int, count: int) -> dict[str, Any]:
     }
 
 
-def _kinds(every: Sequence[Group]) -> list[list[tuple[str, str]]]:
-    """What the front page leads to: languages, sections, authors, each the largest first."""
+def _kinds(every: Sequence[Group]) -> list[list[tuple[str, str, str]]]:
+    """What the front page leads to: languages, sections, authors, the largest first; title, language, path of each."""
     out = []
     for kind in ("language", "section", "author"):
         of_kind = sorted((each for each in every if each.kind == kind), key=lambda each: -len(each.entries))
         if of_kind:
-            out.append([(clean(each.name), each.path) for each in of_kind[:NAMED]])
+            out.append([(clean(each.title), each.language, each.path) for each in of_kind[:NAMED]])
     return out
 
 

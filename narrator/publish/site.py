@@ -223,8 +223,8 @@ class _Building:
         for group in groups:
             if group.kind and group.feed == feed.MAIN:
                 continue
-            title = f"{self._title} · {group.name}" if group.name else self._title
-            language = group.name if group.kind == "language" else self._how.language
+            title = f"{self._title} · {group.title}" if group.title else self._title
+            language = group.language or self._how.language
             archives = group.feed.removesuffix(".xml") if group.kind else f"{feed.FOLDER}/archive"
             channel = feed.Channel(
                 group.feed, archives, title, self._about, language, self._author, cover, is_main=not group.kind

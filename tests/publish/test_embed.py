@@ -75,6 +75,20 @@ def test_the_css_of_the_host_does_not_break_it(browser: Any, publisher: Publishe
 
 
 @pytest.mark.parametrize(
+    "side", ["auto", "0"], ids=["in the middle, as block themes of WordPress have it", "at the beginning of the line"]
+)
+def test_it_is_as_wide_as_the_column_of_text(browser: Any, publisher: Publisher, side: str) -> None:
+    context = browser.new_context(viewport={"width": 1200, "height": 700})
+    column = f"<style>article > * {{ max-width: 30rem; margin-inline: {side} }}</style>"
+    reader = Reader(context, plain(publisher, "/column", head=column))
+    reader.ready()
+    headline, own = reader.page.locator("h1").bounding_box(), reader.page.locator("narrator-player").bounding_box()
+    assert (own["x"], own["width"]) == (headline["x"], headline["width"])
+    assert own["width"] == 480
+    context.close()
+
+
+@pytest.mark.parametrize(
     ("policy", "tag"),
     [(CSP, None), (TRUSTED, None), (NONCE, '<script async nonce="abc" src="/listen/embed.js"></script>')],
     ids=["content security policy", "trusted types", "nonce"],

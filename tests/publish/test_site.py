@@ -334,6 +334,16 @@ def test_lists_have_fifty_a_page_and_lead_to_one_another(library: Path, tmp_path
     assert len({each.rstrip("/").rpartition("/")[2] for each in found}) == len(found) == 122
 
 
+def test_the_front_page_names_languages_as_their_readers_do(library: Path, tmp_path: Path) -> None:
+    narration = next(Library(library).all())
+    article = dataclasses.replace(narration.article, language="de")
+    put(library, "hafen", narration, source_id="f" * 16, article=article)
+    public(library, tmp_path)
+    front, feed = (tmp_path / "index.html").read_text(), (tmp_path / "feeds" / "language-de.xml").read_text()
+    assert '<a href="./language/de/" lang="de" hreflang="de">Deutsch</a>' in front
+    assert " · Deutsch</title>" in feed
+
+
 def test_a_page_tells_networks_searches_and_other_sites_of_itself(library: Path, tmp_path: Path) -> None:
     public(library, tmp_path)
     for path in tmp_path.glob("*/player.html"):

@@ -85,9 +85,12 @@ function putBelowHeadline(element, { title, cues }) {
   else (document.querySelector("article, main") || document.body).prepend(element);
 }
 
-/** Below something, in the column of its grid. */
+/** Below something, in the column of its grid, and as wide as it may become; in the middle where that stands there. */
 function putAfter(element, above) {
-  element.style.setProperty("--narrator-column", getComputedStyle(above).gridColumn);
+  const { gridColumn, maxWidth, marginLeft, marginRight } = getComputedStyle(above), { style } = element;
+  style.setProperty("--narrator-column", gridColumn);
+  style.setProperty("--narrator-width", maxWidth);
+  if (marginLeft === marginRight && parseFloat(marginLeft) && maxWidth !== "none") style.setProperty("--narrator-side", "auto");
   above.after(element);
 }
 
