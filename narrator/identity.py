@@ -64,7 +64,15 @@ def canonical(source: str) -> str:
     if addresses.is_web(source):
         address, sign, fragment = source.partition("#")
         return addresses.canonical(address) + (sign and f"#{fragment}")
-    return source if source == "-" or is_address(source) else str(Path(source).resolve())
+    return source if source == "-" or is_address(source) else _resolved(source)
+
+
+def _resolved(path: str) -> str:
+    """An absolute path behind all links; as it is written where links lead in a circle, or no system takes the name."""
+    try:
+        return str(Path(path).resolve())
+    except (OSError, RuntimeError, ValueError):
+        return str(Path(path).absolute())
 
 
 def canonical_0_1(address: str) -> str:

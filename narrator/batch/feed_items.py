@@ -18,11 +18,14 @@ from html.entities import html5
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from narrator.batch import json_rows
 from narrator.batch.tables import Row, day, first
 from narrator.errors import SourceError
 
 WEB = ("http", "https")
 GZIP = b"\x1f\x8b"
+LAYERS = 3
+"""Of packing: some servers pack what is packed."""
 LIMIT_BYTES = 100_000_000
 """Of an unpacked sitemap; the protocol allows half of it."""
 LIMIT_ITEMS = 1_000_000
@@ -35,12 +38,16 @@ OPENING = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]
 HEAD_BYTES = 20_000
 """In which a document says what it is."""
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
+WIDE = re.compile(rb"utf-?(?:16|32)|ucs|iso-10646", re.IGNORECASE)
+"""Encodings in which the declaration itself could not be read byte by byte: it is wrong."""
 SECTION = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))", re.DOTALL)
 AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)(\w{2,31};)?")
 NOT_ALLOWED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow (2.2)."""
 HARMLESS = ("NS_ERR_UNDEFINED_NAMESPACE", "NS_ERR_XML_NAMESPACE", "WAR_NS_URI_RELATIVE", "WAR_NS_URI")
-JSON_BASE = re.compile(r'"(home_page_url|feed_url)"\s*:\s*"([^"\\]{1,2000})"')
+JSON_ITEMS = re.compile(r'"items"\s*:\s*\[')
+ADDRESSES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:https?://\S+\s*)+", re.IGNORECASE)
+"""A sitemap that is a text file: one address a line."""
 OTHER_ROLES = (
     "self",
     "edit",
@@ -72,10 +79,15 @@ def is_feed(body: bytes) -> bool:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "ignore").encode()
     if head.lstrip()[:1] == b"{":
-        return b"jsonfeed.org/version" in head
+        return b"jsonfeed.org/version" in body  # which stands behind the items where keys are sorted
     while opening := OPENING.match(head):
         head = head[opening.end() :]
     return bool(ROOT.match(head.lstrip()))
+
+
+def has_root(body: bytes) -> bool:
+    """Whether the root of a feed or a sitemap stands near the beginning, whatever is before it."""
+    return bool(ROOT.search(body[:HEAD_BYTES]))
 
 
 def items(body: bytes, name: str) -> Iterator[Row | Below]:
@@ -88,10 +100,12 @@ def items(body: bytes, name: str) -> Iterator[Row | Below]:
     Raises:
         SourceError: it is neither a feed nor a sitemap.
     """
-    body, trouble = _unpacked(body, name)
+    body, trouble = unpacked(body, name)
     found: list[Row | Below] = []
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         found, broken = _of_json(body, name)
+    elif ADDRESSES.fullmatch(body):
+        found, broken = [_row(line, "") for line in body.decode("utf-8-sig", "replace").split()], ""
     else:
         root, broken = _root(body, name)
         found = [_item(element, root, name, number) for number, element in enumerate(_elements(root), 1)]
@@ -103,10 +117,17 @@ def items(body: bytes, name: str) -> Iterator[Row | Below]:
         yield Row(name, trouble=f"{name} {trouble or broken}: {count}", hint="those that were read are made")
 
 
-def _unpacked(body: bytes, name: str) -> tuple[bytes, str]:
+def unpacked(body: bytes, name: str) -> tuple[bytes, str]:
     """The document, and what is wrong with its packing."""
-    if not body.startswith(GZIP):
-        return body, ""
+    trouble = ""
+    for _ in range(LAYERS):
+        if not body.startswith(GZIP) or trouble:
+            break
+        body, trouble = _unzipped(body, name)
+    return body, trouble
+
+
+def _unzipped(body: bytes, name: str) -> tuple[bytes, str]:
     whole = io.BytesIO()
     try:
         with gzip.open(io.BytesIO(body)) as file:
@@ -146,7 +167,13 @@ def _parser(*, recover: bool) -> Any:
     from lxml import etree
 
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=recover, encoding="utf-8" if recover else None
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8" if recover else None,
     )
 
 
@@ -166,7 +193,8 @@ def _text(body: bytes) -> str:
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return body.decode("utf-16", "replace")
     found = DECLARED.search(body[:HEAD_BYTES])
-    for encoding in (found[1].decode() if found else "utf-8", "utf-8-sig", "cp1252"):
+    declared = found[1].decode() if found and not WIDE.match(found[1]) else "utf-8"
+    for encoding in (declared, "utf-8-sig", "cp1252"):
         try:
             return body.decode(encoding)
         except (UnicodeDecodeError, LookupError):
@@ -196,7 +224,7 @@ def _fault(log: Any, text: str) -> str:
         if entry.type_name == "ERR_DOCUMENT_END" and not re.search(r"<(?:item|entry|url|sitemap)\b", _after(text)):
             continue
         if entry.type_name not in HARMLESS:
-            return f"is broken ({entry.message.strip()}, line {entry.line})"
+            return f"is broken ({entry.message.strip().splitlines()[0]}, line {entry.line})"
     return ""
 
 
@@ -235,6 +263,8 @@ def _link(element: Any, root: Any) -> tuple[str, str]:
     html = [child for child in alternate if "html" in child.get("type", "html")]
     for child in (*html, *alternate):
         return _flat(child.get("href")), child.base or ""
+    if behind := next((_flat(child.tail) for child in links if _scheme(_flat(child.tail)) in WEB), ""):
+        return behind, ""  # <link/>https://…, as programs for HTML write it
     for child in element:
         text = _flat(child.text) if local_name(child) == "guid" else ""
         if child.get("isPermaLink", "true").lower() != "false" and (_scheme(text) in WEB or text.startswith("/")):
@@ -270,7 +300,7 @@ def _of_json(body: bytes, name: str) -> tuple[list[Row | Below], str]:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
-        feed, broken = {"items": list(_whole_objects(text))}, "is cut off or broken"
+        feed, broken = {"items": list(json_rows.after(text, JSON_ITEMS))}, "is cut off or broken"
         feed |= {
             key: found[1]
             for key in ("home_page_url", "feed_url")
@@ -291,20 +321,6 @@ def _json_item(each: Any, base: str, name: str, number: int) -> Row:
         words = f"item {number} ({given['title'][:80]!r})" if given.get("title") else f"item {number}"
         return Row(name, trouble=f"{name}: {words} has no url", hint="a feed's item names its article by its url")
     return _row(_joined(base, link), first(given.get(key, "") for key in DATES))
-
-
-def _whole_objects(text: str) -> Iterator[Any]:
-    """The objects of the list ``items``, up to where the text breaks off."""
-    found = re.search(r'"items"\s*:\s*\[', text)
-    decoder = json.JSONDecoder()
-    place = found.end() if found else len(text)
-    while place < len(text):
-        place = ((space := re.compile(r"[\s,]*").match(text, place)) and space.end()) or place
-        try:
-            each, place = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            return
-        yield each
 
 
 def _row(link: str, when: str) -> Row:

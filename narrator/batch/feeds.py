@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
 
 from narrator import fetch
-from narrator.batch.feed_items import HEAD_BYTES, is_feed, items
+from narrator.addresses import is_web
+from narrator.batch import feed_items, letters, lists, tables
+from narrator.batch.feed_items import HEAD_BYTES, has_root, is_feed, items
 from narrator.batch.tables import Row
-from narrator.errors import NarratorError
+from narrator.errors import NarratorError, SourceError
 from narrator.fetch import web
 from narrator.identity import canonical
 from narrator.settings import Settings
@@ -21,14 +22,16 @@ KINDS = (
     *("application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream"),
 )
 """Content types under which feeds and sitemaps are sent."""
+XML = (*web.FEEDS, "application/rdf+xml", "application/x-rss+xml", "text/rss+xml", "text/rss")
+"""Content types under which a feed is one also with a warning before its first line."""
 LIMIT_BYTES = 52_428_800
 """Of a feed or sitemap as it is sent: 50 MiB, as the sitemap protocol allows."""
 SITEMAPS = 10_000
 """Of one input: more are not asked for."""
 DEPTH = 3
 """Of sitemaps that name sitemaps; the protocol allows one level."""
-ADDRESSES = re.compile(rb"\s*(?:https?://\S+\s*)+", re.IGNORECASE)
-"""A sitemap that is a text file: one address a line."""
+TABLES = {"text/csv": ".csv", "application/csv": ".csv", "text/tab-separated-values": ".tsv"}
+"""Content types of tables, as spreadsheets publish them."""
 
 Listener = Callable[[str], None]
 
@@ -46,15 +49,49 @@ def at(url: str, settings: Settings, on_read: Listener = lambda name: None) -> I
     Raises:
         SourceError: it cannot be had.
     """
-    page = web.page(url, settings, kinds=KINDS, limit_bytes=LIMIT_BYTES)
-    if is_feed(page.body):
+    page = web.page(url, settings, kinds=(*KINDS, *TABLES), limit_bytes=LIMIT_BYTES)
+    kind = page.content_type
+    if is_feed(page.body) or (kind in XML and has_root(page.body)):
         yield from links(page.body, page.url or url, settings, on_read)
-    elif page.content_type == "text/plain" and ADDRESSES.fullmatch(page.body.removeprefix(b"\xef\xbb\xbf")):
-        yield from (Row(line) for line in page.body.decode("utf-8-sig", "replace").split())
-    elif page.content_type in web.READ and len(page.body) <= web.LIMIT_BYTES:
+    elif kind in TABLES:
+        yield from map(_of_the_web, tables.rows(letters.decoded(page.body), TABLES[kind], url))
+    elif kind == "text/plain" and _is_list(page.body):
+        yield from (Row(name) for name in lists.names(letters.decoded(page.body), _is_there))
+    elif kind in web.READ and len(page.body) <= web.LIMIT_BYTES:
         yield Row(url, page=fetch.checked(page))
     else:  # whoever makes it says what it is
         yield Row(url)
+
+
+def unpacked(body: bytes, name: str) -> bytes:
+    """A list or a table that is packed by gzip.
+
+    Raises:
+        SourceError: it cannot be unpacked whole.
+    """
+    whole, trouble = feed_items.unpacked(body, name)
+    if trouble:
+        raise SourceError(f"{name} {trouble}", "pack it again")
+    return whole
+
+
+def _is_list(body: bytes) -> bool:
+    """Whether every line of a text is an address, or a comment."""
+    text = letters.decoded(body)
+    names = list(lists.names(text, _is_there))
+    return lists.is_list(text, _is_there) and all(map(is_web, names))
+
+
+def _is_there(path: str) -> bool:
+    """Whether a path that a site names is there: none is asked for."""
+    return False
+
+
+def _of_the_web(row: Row) -> Row:
+    """A row of somebody's table: it may name addresses, never a file of this machine."""
+    if row.trouble or is_web(row.source):
+        return row
+    return Row(row.source, trouble=f"{row.source[:200]!r} is no web address", hint="a table on the web names addresses")
 
 
 def links(body: bytes, name: str, settings: Settings, on_read: Listener = lambda name: None) -> Iterator[Row]:

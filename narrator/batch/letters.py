@@ -29,9 +29,20 @@ CODE_PAGES = (
     "cp1253",
     "cp1254",
     "cp1257",
+    "cp932",
+    "gbk",
+    "cp949",
+    "cp950",
+    "koi8-r",
+    "cp1255",
+    "cp1256",
+    "cp1258",
+    "cp874",
+    "cp857",
+    "cp775",
     "mac_roman",
 )
-"""Windows of Western Europe, its console (``dir /b > list.txt``), then others."""
+"""Windows of Western Europe, its console (``dir /b > list.txt``), then others; where no file decides, the first."""
 CELL = re.compile(r'[^,;\t"\r\n]+')
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 SAMPLE = 20
@@ -49,7 +60,7 @@ def decoded(body: bytes, exists: Callable[[str], bool] = lambda name: False) -> 
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
     if wide := _wide(body):
-        return body.decode(wide, "replace")
+        return body[: len(body) // 2 * 2].decode(wide, "replace")
     try:
         return body.decode()
     except UnicodeDecodeError:

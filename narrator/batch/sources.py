@@ -8,7 +8,6 @@ import os
 import pickle
 import re
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,17 +16,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeAlias
 
-from narrator import manifest, mediatypes
-from narrator.batch import feeds, letters, record, tables
+from narrator.addresses import is_web
+from narrator.batch import feeds, folders, letters, lists, record, tables
 from narrator.batch.record import Record
 from narrator.errors import NarratorError, SourceError
 from narrator.identity import canonical
-from narrator.library import INNER
 from narrator.model import Details, Page
 from narrator.settings import Settings
 from narrator.store import is_address, store
 
-ARTICLES = mediatypes.endings()
 FEEDS = (".xml", ".rss", ".atom", ".rdf", ".gz")
 BOOK = ".epub"
 LISTS = (".list", ".urls")
@@ -35,10 +32,6 @@ PLAIN = (".txt", ".text", "")
 """Endings of text files that may be lists: every line decides."""
 NAMING = (*FEEDS, *LISTS, *tables.SUFFIXES)
 """Endings of files that name articles and are none."""
-WEB = ("http://", "https://")
-REPORTS = ("report.html", "index.html")
-"""Pages that narrator itself writes into an output folder."""
-LONGEST_LINE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +85,12 @@ def entries(
     seen: dict[bytes, str] = {}
     for name in names:
         for entry in _safely(name, lambda name=name: _of(name, settings, stdin, on_read)):  # type: ignore[misc]
-            if isinstance(entry, Item):
-                first = seen.setdefault(_key(entry), entry.source)
-                if first is not entry.source:
-                    yield Record(entry.source, record.MERGED, merged_into=first)
-                    continue
+            key = _key(entry) if isinstance(entry, Item) else b""
+            if key in seen:
+                yield Record(entry.source, record.MERGED, merged_into=seen[key])
+                continue
+            if key:
+                seen[key] = entry.source
             yield entry
 
 
@@ -131,7 +125,7 @@ def _key(item: Item) -> bytes:
 
 
 def _checked(name: str) -> None:
-    known = name == "-" or name.lower().startswith(WEB) or is_address(name) or glob.has_magic(name)
+    known = name == "-" or is_web(name) or is_address(name) or glob.has_magic(name)
     if not known and not os.path.exists(name):  # which, unlike Path.exists, takes names of any length
         raise SourceError(f"there is no file, folder or address {name[:200]}", "is the path right?")
 
@@ -145,22 +139,20 @@ def _safely(name: str, named: Callable[[], Iterator[Entry]]) -> Iterator[Entry]:
 
 
 def _of(name: str, settings: Settings, stdin: BinaryIO | None, on_read: feeds.Listener) -> Iterator[Entry]:
+    """What one input names."""
     if name == "-":
         yield from _named((stdin or _stdin()).read(), "standard input", "", settings, on_read)
-    elif name.lower().startswith(WEB):
+    elif is_web(name):
         yield from _rows(feeds.at(name, settings, on_read), "")
     elif is_address(name):
         yield from _stored(name, settings, on_read)
     elif os.path.isdir(name):
-        yield from _folder(Path(name), Path(settings.output))
+        yield from _folder(Path(name), settings, on_read)
     elif os.path.isfile(name):
         yield from _file(Path(name), settings, on_read)
     elif glob.has_magic(name):
-        found = [path for path in sorted(glob.glob(name, recursive=True)) if os.path.isfile(path)]
-        if not found:
-            raise SourceError(f"no file matches {name}", "is the pattern right?")
-        for path in found:
-            yield from _safely(path, lambda path=path: _file(Path(path), settings, on_read))  # type: ignore[misc]
+        for path in folders.matching(name):
+            yield from _safely(path, lambda path=path: _of(path, settings, stdin, on_read))  # type: ignore[misc]
     else:
         raise SourceError(f"{name[:200]} is neither a file nor a folder", "is the path right?")
 
@@ -171,20 +163,13 @@ def _stdin() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _folder(folder: Path, output: Path) -> Iterator[Item]:
-    """The articles below a folder; hidden files and what narrator made are none."""
-    for place, below, names in os.walk(folder):
-        here = Path(place)
-        own = INNER in below
-        if (own and here != folder) or here == output.absolute() != folder.absolute() or manifest.NAME in names:
-            below.clear()
-            continue
-        below[:] = sorted(each for each in below if not each.startswith("."))
-        for name in sorted(names):
-            path = here / name
-            made = own and name in REPORTS
-            if path.suffix.lower() in ARTICLES and not name.startswith(".") and not made and path.is_file():
-                yield from _articles(path)
+def _folder(folder: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
+    """The articles below a folder, and what the lists among its text files name."""
+    for each in folders.files(folder, Path(settings.output)):
+        if isinstance(each, Path):
+            yield from _safely(str(each), lambda path=each: _file(path, settings, on_read))  # type: ignore[misc]
+        else:
+            yield record.failure(*each, stage="reading")
 
 
 def _articles(path: Path) -> Iterator[Item]:
@@ -220,65 +205,59 @@ def _file(path: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[E
 def _named(body: bytes, name: str, folder: str, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
     """What a table, a feed, a sitemap or a list names; paths are meant from its own folder."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in FEEDS or feeds.is_feed(body[: feeds.HEAD_BYTES]):
+    if suffix == ".gz" and PurePosixPath(name).with_suffix("").suffix.lower() in (*LISTS, *tables.SUFFIXES):
+        body, name = feeds.unpacked(body, name), str(PurePosixPath(name).with_suffix(""))
+        suffix = PurePosixPath(name).suffix.lower()
+    if suffix in FEEDS or feeds.is_feed(body):
         return _rows(feeds.links(body, name, settings, on_read), folder)
     text = _text(body, folder)
     if suffix in tables.SUFFIXES:
         return _rows(tables.rows(text, suffix, name), folder)
     if text.lstrip()[:1] in ("{", "["):
         return _rows(tables.rows(text, ".jsonl", name), folder)
-    return _rows(tables.rows(text, "", name), folder) if tables.is_table(text) else _lines(text, folder)
+    return (
+        _rows(tables.rows(text, "", name), folder) if tables.is_table(text) else _lines(text, folder, settings, on_read)
+    )
 
 
 def _text(body: bytes, folder: str) -> str:
     """The letters of a list or table; where they are of a code page, those under which its files are there."""
-    return letters.decoded(body, lambda name: bool(name) and not is_address(folder) and _path(name, folder) is not None)
+    exists = _exists(folder)
+    return letters.decoded(body, lambda name: bool(name) and bool(lists.path_of(name, exists)))
+
+
+def _exists(folder: str) -> lists.Exists:
+    """Whether a path of a list is there; in an object store that is not asked."""
+    return (lambda name: False) if is_address(folder) else lists.exists_in(folder)
 
 
 def _is_naming(body: bytes, folder: Path) -> bool:
     """Whether a text file is a list or a table: every line an address or a path, or the first one heads of columns."""
     text = _text(body, str(folder))
-    if tables.is_table(text):
-        return True
-    lines = [line.strip() for line in text.splitlines()]
-    named = [line for line in lines if line and not line.startswith("#")]
-    return bool(named) and all(
-        line.lower().startswith(WEB) or is_address(line) or (len(line) < LONGEST_LINE and _is_path(line, folder))
-        for line in named
-    )
+    return tables.is_table(text) or tables.is_json_lines(text) or lists.is_list(text, lists.is_file_in(str(folder)))
 
 
-def _is_path(line: str, folder: Path) -> bool:
-    suffix = PurePosixPath(line).suffix.lower()
-    return _path(line, str(folder)) is not None or (" " not in line and suffix in ARTICLES)
-
-
-def _lines(text: str, folder: str) -> Iterator[Item]:
-    for line in re.finditer(r"[^\r\n]+", text):
-        name = line[0].strip()
-        if name and not name.startswith("#"):
-            yield Item(_placed(name, folder))
+def _lines(text: str, folder: str, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
+    """What a list names: articles, and those of a folder or a pattern."""
+    for name in lists.names(text, _exists(folder)):
+        path = _placed(name, folder)
+        if is_web(path) or is_address(path) or os.path.isfile(path):
+            yield Item(path)
+        elif os.path.isdir(path):
+            yield from _folder(Path(path), settings, on_read)
+        elif glob.has_magic(path):
+            yield from _safely(name, lambda path=path: map(Item, filter(os.path.isfile, folders.matching(path))))  # type: ignore[misc]
+        else:
+            yield Item(path)
 
 
 def _placed(name: str, folder: str) -> str:
     """A path as the list means it, from the list's own folder; an address as it is."""
-    if name.lower().startswith(WEB) or is_address(name):
+    if is_web(name) or is_address(name):
         return name
     if is_address(folder):
         return f"{folder}/{name}"
-    return _path(name, folder) or str(Path(folder, name))
-
-
-def _path(name: str, folder: str) -> str | None:
-    """The path of a file that a list names: as it stands, without quotation marks, or with its accents written as the
-    disk has them (macOS takes letters and accents apart).
-    """
-    bare = name[1:-1] if len(name) > 2 and name[0] == name[-1] == '"' else name
-    for each in (name, bare, *(unicodedata.normalize(form, bare) for form in ("NFC", "NFD"))):
-        path = str(Path(folder, each))
-        if os.path.isfile(path):  # which, unlike Path.is_file, takes lines of any length
-            return path
-    return None
+    return str(Path(folder, lists.path_of(name, lists.exists_in(folder)) or name)) if name != "-" else "./-"
 
 
 def _rows(rows: Iterable[tables.Row], folder: str) -> Iterator[Entry]:
@@ -294,9 +273,9 @@ def _stored(address: str, settings: Settings, on_read: feeds.Listener) -> Iterat
     """The articles of an object store: of a folder, of a pattern, of a list there, or the one that is named."""
     folder, _, name = address.rpartition("/")
     suffix = PurePosixPath(name).suffix.lower()
-    if glob.has_magic(address) or suffix not in (*ARTICLES, *NAMING):
+    if glob.has_magic(address) or suffix not in (*folders.ARTICLES, *NAMING):
         yield from _below(address)
-    elif suffix in ARTICLES:
+    elif suffix in folders.ARTICLES:
         yield Item(address)
     elif (body := store(folder).get(name)) is not None:
         yield from _named(body, address, folder, settings, on_read)
@@ -311,7 +290,11 @@ def _below(address: str) -> Iterator[Item]:
     found = False
     for name in store(fixed).files():
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if not hidden and PurePosixPath(name).suffix.lower() in ARTICLES and fnmatchcase(f"{fixed}/{name}", pattern):
+        if (
+            not hidden
+            and PurePosixPath(name).suffix.lower() in folders.ARTICLES
+            and fnmatchcase(f"{fixed}/{name}", pattern)
+        ):
             found = True
             yield Item(f"{fixed}/{name}")
     if not found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,20 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from narrator.batch import json_rows
 from narrator.errors import SourceError
 from narrator.model import Page
 
 JSON = (".json", ".jsonl", ".ndjson")
 SUFFIXES = (".csv", ".tsv", *JSON)
-SOURCES = ("source", "url", "path", "address", "link", "file")
+SOURCES = ("source", "url", "path", "address", "link", "file", "permalink", "uri", "href", "loc", "filename")
 """Columns that may name the article; the first that is filled counts."""
+OF_AN_ARTICLE = re.compile(
+    r"(?:article|page|post|story|source|canonical|full|final|web|item|content|document|news|original|target)s?[\s_-]*"
+    rf"(?:{'|'.join(SOURCES)})"
+)
+"""Heads that say the same in two words: ``Article URL``, ``post_link``, ``pageurl``."""
+HINT = "a column is source, url, path, address, link or file"
 COLUMNS = frozenset((*SOURCES, "title", "byline", "date", "slug", "voice", "language", "lang"))
 DELIMITERS = ",;\t|"
 LONGEST_LINE = 100_000
@@ -70,10 +76,10 @@ def is_table(text: str) -> bool:
 def _row(row: Mapping[str, Any] | str, where: str) -> Row:
     if isinstance(row, str):
         return Row(where, trouble=f"{where} {row}")
-    known = {str(key).strip().lower(): str(value).strip() for key, value in row.items() if key and value}
-    source = next((known[name] for name in SOURCES if known.get(name)), "")
+    known = {str(key).strip().lower(): value.strip() for key, value in row.items() if key and isinstance(value, str)}
+    source = first(known[name] for name in _naming(known))
     if not source:
-        return Row(where, trouble=f"{where} names no source", hint=f"a column is {', '.join(SOURCES)}")
+        return Row(where, trouble=f"{where} names no source", hint=HINT)
     if "\n" in source or "\r" in source:
         return Row(where, trouble=f"{where} has a line break in its source", hint="is a quotation mark missing?")
     return Row(
@@ -88,17 +94,31 @@ def _row(row: Mapping[str, Any] | str, where: str) -> Row:
     )
 
 
+def _naming(heads: Iterable[str]) -> list[str]:
+    """The heads of columns that may name the article, the likeliest first."""
+    there = list(heads)
+    return [each for each in SOURCES if each in there] or [each for each in there if OF_AN_ARTICLE.fullmatch(each)]
+
+
 def _csv_rows(text: str, delimiter: str, name: str) -> Iterator[Mapping[str, Any] | str]:
-    """Rows by their heads; a spreadsheet's semicolons are known by the first line, or by its ``sep=;``."""
+    """Rows by their heads; a spreadsheet's semicolons are known by the first line, or by its ``sep=;``.
+
+    A table without heads is read where its first row has an article's source in it.
+    """
     lines = _lines(text)
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         delimiter = lines.pop(0)[4]
+    while lines and lines[0].startswith("#"):
+        del lines[0]
     between = delimiter or _delimiter(lines[0] if lines else "")
     heads = [each.strip().lower() for each in (_cells(lines[0], between) if lines else None) or ()]
-    if not set(heads) & set(SOURCES):
-        raise SourceError(f"{name} has no column for the source", f"its first line names one: {', '.join(SOURCES)}")
-    place = next(number for number, head in enumerate(heads) if head in SOURCES)
-    for record in _records(lines[1:], lambda line: _is_row(_cells(line, between), len(heads), place)):
+    begin = 1
+    if not _naming(heads):
+        heads, begin = _supposed(heads), 0
+    if not heads:
+        raise SourceError(f"{name} has no column for the source", f"its first line names the columns: {HINT}")
+    place = heads.index(_naming(heads)[0])
+    for record in _records(lines[begin:], between, lambda line: _is_row(_cells(line, between), len(heads), place)):
         if record is None:
             yield "has a quotation mark that is never closed"
         elif (cells := _cells(record, between)) is None:
@@ -107,7 +127,13 @@ def _csv_rows(text: str, delimiter: str, name: str) -> Iterator[Mapping[str, Any
             yield dict(zip(heads, cells, strict=False))
 
 
-def _records(lines: Sequence[str], is_row: Callable[[str], bool]) -> Iterator[str | None]:
+def _supposed(cells: Sequence[str]) -> list[str]:
+    """Heads for a table without any, by its first row: a cell of it names an article; empty where none does."""
+    place = next((number for number, cell in enumerate(cells) if SOURCE.fullmatch(cell)), None)
+    return [] if place is None else [*("" for _ in cells[:place]), "source"]
+
+
+def _records(lines: Sequence[str], between: str, is_row: Callable[[str], bool]) -> Iterator[str | None]:
     """Lines, joined where a cell in quotation marks goes over several; None for one whose mark is never closed.
 
     A cell that holds whole rows is no cell: somebody forgot a mark, and the rows are rows.
@@ -117,7 +143,7 @@ def _records(lines: Sequence[str], is_row: Callable[[str], bool]) -> Iterator[st
         if not lines[place].strip():
             place += 1
             continue
-        end = _closed(lines, place)
+        end = _closed(lines, place, between)
         if end > len(lines) or any(map(is_row, lines[place + 1 : end])):
             yield None
             place += 1
@@ -131,25 +157,42 @@ def _is_row(cells: list[str] | None, columns: int, place: int) -> bool:
     return cells is not None and len(cells) >= max(columns, place + 1) and bool(SOURCE.fullmatch(cells[place].strip()))
 
 
-def _closed(lines: Sequence[str], place: int) -> int:
-    """The line behind the record that begins at ``place``; beyond all lines where its mark is never closed."""
-    marks = 0
+def _closed(lines: Sequence[str], place: int, between: str) -> int:
+    """The line behind the record that begins at ``place``; beyond all lines where its mark is never closed.
+
+    A mark opens a cell where it is the first sign of it; elsewhere it is a sign like others (``6" nails``).
+    """
+    opening = re.compile(rf'(?:^|{re.escape(between)})"')
+    is_open = False
     for end in range(place, min(len(lines), place + LONGEST_CELL)):
-        marks += lines[end].count('"')
-        if marks % 2 == 0:
-            return end + 1
+        at = 0
+        while True:
+            if is_open:
+                at = lines[end].find('"', at) + 1
+                if not at:
+                    break
+                if lines[end].startswith('"', at):  # two are one sign of the cell
+                    at += 1
+                    continue
+                is_open = False
+            elif found := opening.search(lines[end], at):
+                at, is_open = found.end(), True
+            else:
+                return end + 1
     return len(lines) + 1
 
 
 def _lines(text: str) -> list[str]:
     """The lines of a table from its head on, whatever ends them."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     return lines[first:]
 
 
 def _delimiter(head: str) -> str:
-    return max(DELIMITERS, key=head.count)
+    """What stands between the cells: by the heads that it gives, else what there is most of."""
+    heads = {sign: [each.strip().lower() for each in _cells(head, sign) or ()] for sign in DELIMITERS}
+    return max(DELIMITERS, key=lambda sign: (len(heads[sign]) > 1 and bool(_naming(heads[sign])), head.count(sign)))
 
 
 def _cells(record: str, delimiter: str) -> list[str] | None:
@@ -160,31 +203,38 @@ def _cells(record: str, delimiter: str) -> list[str] | None:
         return None
 
 
+def is_json_lines(text: str) -> bool:
+    """Whether the lines of a text are objects that name articles."""
+    line = text.lstrip().partition("\n")[0]
+    row = json_rows.whole(line) if line.startswith("{") else None
+    return isinstance(row, dict) and bool(_naming(str(key).strip().lower() for key in row))
+
+
 def _json_rows(text: str, name: str) -> Iterator[Mapping[str, Any] | str]:
-    """Objects and strings: a line each, or all in one list, by itself or in an object."""
-    whole = _json(text)
-    if isinstance(whole, dict) and not set(map(str.lower, whole)) & set(SOURCES):
-        whole = next((each for each in whole.values() if isinstance(each, list)), None)
-    if isinstance(whole, list):
-        yield from map(_object, whole)
-    elif text.lstrip().startswith("["):
-        raise SourceError(f"{name} is no JSON, or is cut off", "a list of objects, or an object a line")
+    """Objects and strings: one after the other, or all in one list, by itself or in an object.
+
+    Raises:
+        SourceError: there is nothing in it.
+    """
+    if not text.strip():
+        raise SourceError(f"{name} is empty", "a list of objects, or an object a line")
+    whole = json_rows.whole(text)
+    if whole is None:
+        yield from map(_object, json_rows.parts(text))
     else:
-        lines = (line for line in text.split("\n") if line.strip())  # U+2028 ends no line of JSON
-        yield from (_object(whole) for whole in ([whole] if isinstance(whole, dict) else map(_json, lines)))
+        yield from map(_object, json_rows.listed(whole, _names_source))
 
 
-def _json(text: str) -> Any:
-    """What a JSON text says; ``NotImplemented`` for what is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return NotImplemented
+def _names_source(row: Any) -> bool:
+    """Whether a value is an object that names an article, or plainly the source of one."""
+    if isinstance(row, str):
+        return bool(SOURCE.fullmatch(row.strip()))
+    return isinstance(row, dict) and bool(_naming(str(key).strip().lower() for key in row))
 
 
 def _object(row: Any) -> Mapping[str, Any] | str:
-    if row is NotImplemented:
-        return "is not JSON"
+    if row is json_rows.BROKEN:
+        return "is not JSON, or is cut off"
     return row if isinstance(row, dict) else {"source": row} if isinstance(row, str) else "names no source"
 
 

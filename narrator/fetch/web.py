@@ -165,7 +165,7 @@ class Errand:
             raise _refused(answer, url)
         kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind not in (*self._kinds, *mediatypes.NOTHING_SAID):
-            hint = "`narrator batch` reads feeds" if kind in FEEDS else "give the address of the page itself"
+            hint = "give it to `narrator batch`" if kind in FEEDS else "give the address of the page itself"
             raise SourceError(f"{url} is {_what(kind)}, not an article's page", hint)
         packed = [each.strip().lower() for each in answer.headers.get("content-encoding", "identity").split(",")]
         if packed != ["identity"] and (len(packed) > 1 or packed[0] not in transport.UNPACKED):
@@ -173,7 +173,7 @@ class Errand:
                 f"{url} is packed as {', '.join(packed)}, which was not asked for", "save the page, give the file"
             )
         body = b"".join(_bounded(answer, self._limit_bytes))
-        found = Page(url, body, url, kind if kind in READ else "", answer.charset_encoding)
+        found = Page(url, body, url, kind if kind in self._kinds else "", answer.charset_encoding)
         self._kept.keep(found, answer.headers)
         return found
 

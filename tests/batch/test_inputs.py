@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import io
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,6 +71,12 @@ def place(tmp_path: Path) -> Path:
         (b"c.txt\nc.txt\n./c.txt\n", ["c.txt", "= c.txt", "= c.txt"]),
         (b"c.txt", ["c.txt"]),
         (b"", []),
+        (b"\xef\xbb\xbfc.txt\n\xef\xbb\xbfd.txt\n", ["c.txt", "d.txt"]),
+        (b"a\0b.html\nc.txt\n", ["a\0b.html", "c.txt"]),
+        (b"-\nc.txt\n", ["-", "c.txt"]),
+        (b"*.txt\n", ["c.txt"]),
+        (b".\n", ["c.txt", "Ä b.html", "ü.html"]),
+        ("ü.html\nÄ b.html".encode("utf-16-le") + b"\n", ["ü.html", "Ä b.html"]),
         (b"c.txt\n" + b"x" * 5000 + b".html\nc.txt\n", ["c.txt", "x" * 5000 + ".html", "= c.txt"]),
     ],
 )
@@ -112,6 +120,27 @@ def test_paths_of_a_list_are_as_short_as_they_can_be(
         ("t.jsonl", '{"source": "c.txt", "title": "a\u2028b"}\r\n{"source": "d.txt"}\r\n'.encode(), [("c.txt", "a\u2028b"), ("d.txt", None)]),
         ("t.jsonl", '{"source": "Ä b.html"}\n'.encode("utf-16"), [("Ä b.html", None)]),
         ("t.jsonl", b'{"source": "c.txt"}\n{"source": "d.t', [("c.txt", None), "! row 2 is not JSON"]),
+        ("t.csv", b"https://example.org/x,One\nhttps://example.org/y,Two\n", [("https://example.org/x", None), ("https://example.org/y", None)]),
+        ("t.csv", b"One,c.txt\nTwo,d.txt\n", [("c.txt", None), ("d.txt", None)]),
+        ("t.csv", b'source,title\nc.txt,6" nails\nd.txt,Two\n', [("c.txt", '6" nails'), ("d.txt", "Two")]),
+        ("t.tsv", b'source\ttitle\nc.txt\t6" nails\nd.txt\t"Two"\n', [("c.txt", '6" nails'), ("d.txt", "Two")]),
+        ("t.csv", b'source,title\nc.txt,"One ""and"" more"\n', [("c.txt", 'One "and" more')]),
+        ("t.csv", b'"source";"a, b, c, d"\nc.txt;x\n', [("c.txt", None)]),
+        ("t.csv", b"Title,Article URL\nOne,https://example.org/x\n", [("https://example.org/x", "One")]),
+        ("t.csv", b"Permalink,image_url\nhttps://example.org/x,https://example.org/x.jpg\n", [("https://example.org/x", None)]),
+        ("t.csv", b"# exported today\nsource,title\nc.txt,One\n", [("c.txt", "One")]),
+        ("t.csv", b"\xef\xbb\xbf\xef\xbb\xbfsource,title\nc.txt,One\n", [("c.txt", "One")]),
+        ("t.csv", b"thumbnail url,title\nhttps://example.org/x.jpg,One\n", ["! has no column for the source"]),
+        ("t.json", b'{"errors": [], "tags": ["x"], "articles": [{"url": "https://example.org/a"}]}', [("https://example.org/a", None)]),
+        ("t.json", b'{"data": {"articles": [{"url": "https://example.org/a"}]}}', [("https://example.org/a", None)]),
+        ("t.json", b'{"one": {"url": "https://example.org/a"}, "two": {"url": "https://example.org/b"}}', [("https://example.org/a", None), ("https://example.org/b", None)]),
+        ("t.json", b'[{"source": "c.txt"}, {"source": "d.txt"}, {"sou', [("c.txt", None), ("d.txt", None), "! row 3 is not JSON, or is cut off"]),
+        ("t.json", b'[{"source": "c.txt"},\n]', [("c.txt", None)]),
+        ("t.json", b'[{"source": 5}, {"source": ["a"]}, {"source": true}, null]', ["! row 1 names no source", "! row 2 names no source", "! row 3 names no source", "! row 4 names no source"]),
+        ("t.json", b'{\n"source": "c.txt"\n}\n{\n"source": "d.txt"\n}\n', [("c.txt", None), ("d.txt", None)]),
+        ("t.json", b"", ["! is empty"]),
+        ("t.txt", b'{"source": "c.txt"}\n{"source": "d.txt"}\n', [("c.txt", None), ("d.txt", None)]),
+        ("t.csv.gz", gzip.compress(b"source,title\nc.txt,One\n"), [("c.txt", "One")]),
     ],
 )  # fmt: skip
 def test_a_table_in_any_letters_names_its_articles(
@@ -147,6 +176,59 @@ def test_one_file_of_a_pattern_that_cannot_be_read_costs_no_other(place: Path, o
     (place / "b.csv").write_text("nonsense\n1\n")
     (place / "d.xml").write_text("<html/>")
     assert [each[:2] for each in named(open_to_all, f"{place}/[bcd].*")] == ["! ", "c.", "! "]
+
+
+def test_an_article_that_two_inputs_name_is_made_once(
+    place: Path, open_to_all: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal short paths are one object in Python, which an earlier version took for one entry."""
+    monkeypatch.chdir(place)
+    assert named(open_to_all, "c.txt", "c.txt", "*.txt") == ["c.txt", "= c.txt", "= c.txt"]
+
+
+def test_a_folder_is_looked_into_behind_links_and_says_what_it_cannot_read(place: Path, open_to_all: Settings) -> None:
+    below = place / "below"
+    below.mkdir()
+    (below / "e.html").symlink_to("../c.txt")
+    (below / "gone.html").symlink_to("nothing.html")
+    (below / "up").symlink_to("..")
+    (place / "again").symlink_to("below")
+    (place / "round").symlink_to("round")
+    assert named(open_to_all, place) == [
+        *("c.txt", "Ä b.html", "ü.html", "= c.txt"),
+        f"! {place}/again/gone.html is a link to a file that is not there",
+    ]
+    assert named(open_to_all, below)[0] == "e.html"
+
+
+def test_a_folder_that_may_not_be_read_is_a_failure_in_its_place(
+    place: Path, open_to_all: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may read all folders, so the refusal is the system call's here."""
+    (place / "shut").mkdir()
+    real = os.scandir
+
+    def refusing(folder: str) -> object:
+        if str(folder).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return real(folder)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    *_, last = named(open_to_all, place)
+    assert last == f"! {place}/shut cannot be read: Permission denied"
+
+
+def test_a_list_in_a_folder_is_not_read_aloud(place: Path, open_to_all: Settings) -> None:
+    (place / "urls.txt").write_text("https://example.org/1\nhttps://example.org/2\n")
+    assert named(open_to_all, place)[1:3] == ["https://example.org/1", "https://example.org/2"]
+
+
+def test_a_pattern_matches_folders_as_the_shell_does(place: Path, open_to_all: Settings) -> None:
+    (place / "[2026] a").mkdir()
+    (place / "[2026] a" / "x.html").write_text(LINE)
+    assert named(open_to_all, f"{place}/*")[:1] == ["x.html"]
+    assert named(open_to_all, f"{place}/[[]2026*/*.html") == ["x.html"]
+    assert named(open_to_all, f"{place}/[2026] a/*.html") == ["x.html"]
 
 
 def test_a_feed_on_disk_is_known_whatever_its_name(place: Path, open_to_all: Settings) -> None:
@@ -234,9 +316,35 @@ def test_json_feed_at_an_address_is_read(web: Callable[..., str], open_to_all: S
         assert named(open_to_all, url) == [url.replace("/feed", "/1")]
 
 
+def test_json_feed_whose_keys_are_sorted_is_one(web: Callable[..., str], open_to_all: Settings) -> None:
+    """Its version stands behind 30 kB of items."""
+    items = f'[{{"content_text": "{"x" * 30_000}", "url": "https://example.org/1"}}]'
+    url = web("/feed", f'{{"items": {items}, "version": "https://jsonfeed.org/version/1"}}', "application/feed+json")
+    assert named(open_to_all, url) == ["https://example.org/1"]
+
+
+def test_a_warning_before_a_feed_hides_it_not(web: Callable[..., str], open_to_all: Settings) -> None:
+    assert named(open_to_all, web("/feed", f"<br />\n<b>Warning</b>: x\n{RSS}")) == ["https://example.org/1"]
+
+
+def test_a_table_at_an_address_names_addresses_and_no_file(web: Callable[..., str], open_to_all: Settings) -> None:
+    url = web("/t", "url,title\nhttps://example.org/1,One\n/etc/hosts.txt,Two\n", "text/csv; charset=utf-8")
+    assert named(open_to_all, url) == ["https://example.org/1", "! '/etc/hosts.txt' is no web address"]
+
+
+def test_an_index_may_name_sitemaps_that_are_text(web: Callable[..., str], open_to_all: Settings) -> None:
+    web("/a.txt", "https://example.org/1\n", "text/plain")
+    web("/b.txt.gz", gzip.compress(gzip.compress(b"https://example.org/2\n")), "application/gzip")
+    inner = "<sitemap><loc>/a.txt</loc></sitemap><sitemap><loc>/b.txt.gz</loc></sitemap>"
+    url = web("/index.xml", f"<sitemapindex>{inner}</sitemapindex>")
+    assert named(open_to_all, url) == ["https://example.org/1", "https://example.org/2"]
+
+
 def test_a_sitemap_that_is_a_text_file_is_read(web: Callable[..., str], open_to_all: Settings) -> None:
     url = web("/sitemap.txt", "https://example.org/1\nhttps://example.org/2\n", "text/plain")
     assert named(open_to_all, url) == ["https://example.org/1", "https://example.org/2"]
+    url = web("/list.txt", "# our stories\nhttps://example.org/1 # the first\n", "text/plain")
+    assert named(open_to_all, url) == ["https://example.org/1"]
 
 
 def test_an_article_at_an_address_is_fetched_once(web: Callable[..., str], open_to_all: Settings) -> None:
