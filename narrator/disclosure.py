@@ -136,6 +136,11 @@ def meaning(language: str) -> str:
     return wording(language)["meaning"]
 
 
+def reviewed(name: str, language: str) -> str:
+    """That an editor reviewed the sound, and who: "Reviewed by an editor: Ada Example"; English where no wording is."""
+    return wording(language)["reviewed"].format(name=name)
+
+
 def wording(language: str) -> Mapping[str, str]:
     """The wording in a language (BCP 47); the English one where there is none."""
     return tables.own_or_english(language, TABLE)

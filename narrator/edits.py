@@ -68,6 +68,8 @@ class Name:
     written: str
     say: str | None = None
     ipa: str | None = None
+    language: str | None = None
+    """Whose rules say it (BCP 47)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Edits:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The names as entries of a lexicon."""
-        return tuple(Entry(each.written, say=each.say, ipa=each.ipa) for each in self.names)
+        return tuple(Entry(each.written, say=each.say, ipa=each.ipa, language=each.language) for each in self.names)
 
     def details(self, given: Details) -> Details:
         """What the user gives, then what the editor decided."""

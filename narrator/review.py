@@ -38,14 +38,15 @@ def wanted(doubts: Sequence[Doubt], settings: Settings) -> Review:
     return Review(ReviewState.HELD if is_held else ReviewState.NONE)
 
 
-def decided(library: Library, slug: str, state: ReviewState, by: str) -> Narration:
+def decided(library: Library, slug: str, state: ReviewState, by: str, *, is_program: bool = False) -> Narration:
     """The narration with an editor's decision, written into its manifest.
 
     Args:
         library: where it is.
         slug: names it.
         state: held or approved.
-        by: who decided, as the manifest keeps it.
+        by: who decided, as the manifest keeps it and, of an approval, as listeners read it.
+        is_program: whether that is a program rather than a person.
 
     Raises:
         SourceError: there is no narration of that name.
@@ -56,7 +57,7 @@ def decided(library: Library, slug: str, state: ReviewState, by: str) -> Narrati
     narration = library.get(slug)
     if narration is None:
         raise SourceError(f"there is no narration {slug}", "`narrator review` lists those that are held")
-    review = Review(state, " ".join(by.split()), datetime.now(UTC).isoformat(timespec="seconds"))
+    review = Review(state, " ".join(by.split()), datetime.now(UTC).isoformat(timespec="seconds"), is_program)
     decided = dataclasses.replace(narration, review=review)
     library.rewrite(decided)
     return decided

@@ -55,6 +55,7 @@ def test_a_language_has_a_label_of_its_own_in_its_own_letters(tag: str) -> None:
     assert tables.folder_of(tag, "label") == tag
     long, short, synthetic, short_synthetic = (words[name] for name in disclosure.SENTENCES)
     assert len({long, short, synthetic, short_synthetic}) == 4
+    assert disclosure.reviewed("Ada", tag).replace("Ada", "{name}") == words["reviewed"] != "Ada"
     for text in (long, short, synthetic, short_synthetic, words["meaning"]):
         assert text == text.strip()
         assert text.endswith(ENDS) or tag == "th"

@@ -13,9 +13,10 @@ from narrator.cli import run
 from narrator.errors import SettingsError, SourceError
 from narrator.library import Library
 from narrator.model import Doubt, DoubtKind, Review, ReviewState
-from narrator.publish import site
+from narrator.publish import facts, site
 from tests.conftest import SAMPLES
 
+APPROVED = ReviewState.APPROVED
 SEVERE = Doubt(DoubtKind.UNKNOWN_VOICE_LANGUAGE, "tone:sine does not speak en")
 WARNING = Doubt(DoubtKind.OTHER_VOICE, "another voice spoke")
 NOTE = Doubt(DoubtKind.FILE_LACKS, "wav cannot carry chapters")
@@ -131,3 +132,29 @@ def test_a_report_counts_marks_and_filters_what_is_to_review(tmp_path: Path, set
 
 def test_a_review_is_no_part_of_what_is_made() -> None:
     assert Review().state is ReviewState.NONE
+
+
+def test_the_label_panel_names_the_editor_who_approved_in_words_of_the_label(narration: Narration) -> None:
+    def panel(review: Review) -> list[str]:
+        return [value for _, value in facts.about(dataclasses.replace(narration, review=review))]
+
+    assert any(each == "Von der Redaktion geprüft: Ada Example" for each in panel(Review(APPROVED, "Ada Example", "x")))
+    for other in (Review(), Review(ReviewState.HELD, "Ada Example"), Review(APPROVED, "cms", "x", is_program=True)):
+        assert not any("geprüft" in each for each in panel(other))
+
+
+def test_what_is_published_after_an_approval_names_the_editor_in_page_frame_and_embedded_player(
+    narration: Narration, settings: Settings
+) -> None:
+    library = Library(settings.output)
+    library.rewrite(
+        dataclasses.replace(narration, article=dataclasses.replace(narration.article, url="https://a.example/b"))
+    )
+    site.build(settings.output, base_url="https://example.org/listen")
+    review.decided(library, narration.slug, APPROVED, "Ada <b>Example")
+    site.build(settings.output, base_url="https://example.org/listen")
+    out = Path(settings.output)
+    for path in (out / narration.slug / "index.html", out / narration.slug / "player.html"):
+        assert "geprüft: Ada &lt;b&gt;Example" in (text := path.read_text()) or "Ada \\u003cb\\u003eExample" in text
+    embedded = [each.read_text() for each in (out / "embed").glob("*.json")]
+    assert any("geprüft: Ada <b>Example" in each for each in embedded)

@@ -137,3 +137,5 @@ class Review:
     """Who approved it; empty where nobody did."""
     at: str = ""
     """When, ISO 8601 in UTC; empty where nobody did."""
+    is_program: bool = False
+    """Whether a program did so by its own token: then no page says that an editor reviewed it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from narrator import disclosure
 from narrator.languages import of, tables
-from narrator.model import Block, BlockKind, Cue, MarkKind, Narration, Notice, Timeline, Voice
+from narrator.model import Block, BlockKind, Cue, MarkKind, Narration, Notice, ReviewState, Timeline, Voice
 from narrator.publish.words import clean, headline, said_date, web_address
 from narrator.units import clock
 
@@ -103,11 +103,20 @@ def about(narration: Narration) -> list[tuple[str, str]]:
         signature = words["trusted" if label.trusted else "local"].format(name=clean(label.signer))
     return [
         (words["means"], disclosure.meaning(label.language)),
+        *_reviewed(narration, words),
         (words["voice"], speaker(narration.voice, narration.article.language)),
         (words["made"], said_date(narration.created, narration.article.language)),
         (words["length"], clock(narration.timeline.duration_s)),
         (words["signature"], signature),
     ]
+
+
+def _reviewed(narration: Narration, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The row that names the editor; none where nobody approved it, or a program did: a program is no editor."""
+    review = narration.review
+    if review.state is not ReviewState.APPROVED or review.is_program or not review.by:
+        return []
+    return [(words["reviewed"], disclosure.reviewed(clean(review.by), narration.label.language))]
 
 
 def speaker(voice: Voice, language: str) -> str:

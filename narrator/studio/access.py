@@ -63,6 +63,11 @@ class Caller:
     page_token: str = ""
     """Of a session: what its pages send with every change."""
 
+    @property
+    def is_program(self) -> bool:
+        """Whether a program asks by its token, rather than somebody at a page."""
+        return not self.page_token
+
 
 class Access:
     """Sessions and tokens of one studio.

@@ -145,6 +145,17 @@ def sentence(
     return _sound(desk.sentence(number, index, said))
 
 
+@router.get("/narrations/{number}/audio", tags=["script"], responses=WAV, response_class=StreamingResponse)
+def audio(
+    number: str,
+    desk: TheDesk,
+    caller: Reader,
+    first: Annotated[int, Query(ge=0, le=1_000_000, description="The sentence to begin with.")] = 0,
+) -> StreamingResponse:
+    """The whole script as one WAV file, sent while it is spoken: playing can begin with its first sentence."""
+    return StreamingResponse(desk.stream(number, first), media_type="audio/wav", headers={"Cache-Control": "no-store"})
+
+
 @router.post("/narrations/{number}/speak", status_code=202, tags=["narrations"])
 def speak(number: str, desk: TheDesk, caller: Editor) -> schemas.Accepted:
     """Have it spoken; only sentences that changed are spoken again."""
@@ -158,9 +169,10 @@ def refetch(number: str, desk: TheDesk, caller: Editor) -> schemas.Accepted:
 
 
 @router.post("/narrations/{number}/approve", tags=["narrations"])
-def approve(number: str, desk: TheDesk, caller: Editor) -> schemas.Narration:
-    """Approve it under your name."""
-    desk.approve(number, by=caller.name)
+def approve(number: str, desk: TheDesk, caller: Editor, given: schemas.Approval | None = None) -> schemas.Narration:
+    """Approve it under your name, which the label panel of its page and player shows."""
+    by = (given.by if given else None) or ""
+    desk.approve(number, by=by or caller.name, is_program=caller.is_program and not by)
     return schemas.Narration(**desk.shown(desk.queue.get(number)))
 
 
@@ -248,16 +260,38 @@ def speech(
     written: Annotated[str, Query(max_length=200, description="A name that is said otherwise.")] = "",
     say: Annotated[str, Query(max_length=400)] = "",
     ipa: Annotated[str, Query(max_length=200)] = "",
+    like: Annotated[str, Query(max_length=40, description="The language whose rules say the name.")] = "",
 ) -> Response:
     """Any short text as sound, with one more pronunciation where it is given."""
-    entry = Entry(written, say=say or None, ipa=ipa or None) if written and (say or ipa) else None
+    is_given = written and (say or ipa or like)
+    entry = Entry(written, say=say or None, ipa=ipa or None, language=like or None) if is_given else None
     return _sound(desk.speech.text(text, language, voice, desk.settings, entry))
 
 
-@router.get("/lexicon", tags=["lexicon"])
+@router.get("/proposals", tags=["lexicon"])
+def proposals(
+    desk: TheDesk,
+    caller: Reader,
+    written: Annotated[str, Query(min_length=1, max_length=200)],
+    language: Annotated[str, Query(max_length=40)] = "en",
+    voice: Annotated[str | None, Query(max_length=200)] = None,
+) -> list[schemas.Proposal]:
+    """Up to three ways to say a name otherwise; ``GET /speech`` lets you hear each."""
+    return [
+        schemas.Proposal(
+            entry=schemas.Entry(written=written, say=each.entry.say, language=each.entry.language),
+            like=each.like,
+            spelled=each.spelled,
+        )
+        for each in desk.speech.proposals(written, language, voice, desk.settings)
+    ]
+
+
+@router.get("/lexicon", tags=["lexicon"], response_model_exclude_unset=True)
 def lexicon(desk: TheDesk, caller: Reader) -> list[schemas.Entry]:
     """Pronunciations that count in all articles."""
-    return [schemas.Entry(written=each.written, say=each.say, ipa=each.ipa) for each in desk.entries()]
+    told = (({"written": each.written, "say": each.say, "ipa": each.ipa}, each.language) for each in desk.entries())
+    return [schemas.Entry(**entry, **({"language": like} if like else {})) for entry, like in told]
 
 
 @router.put("/lexicon", status_code=204, tags=["lexicon"])

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -183,7 +183,8 @@ class Desk:
         Raises:
             SettingsError: it says nothing, or has phonemes that no voice speaks.
         """
-        rules.learn(self.config, Entry(entry.written, say=entry.say or None, ipa=entry.ipa or None), host)
+        wanted = Entry(entry.written, say=entry.say or None, ipa=entry.ipa or None, language=entry.language)
+        rules.learn(self.config, wanted, host)
 
     def sentence(self, number: str, index: int, said: str | None = None) -> bytes:
         """A sentence of a script as a WAV file, with other words where they are given.
@@ -203,20 +204,38 @@ class Desk:
         settings = dataclasses.replace(self.settings, rate=script["rate"])
         return self.speech.sentence(utterance, manifest.typed(Voice, script["voice"]), language, settings)
 
+    def stream(self, number: str, first: int) -> Iterator[bytes]:
+        """All sentences of a script from one on, as a WAV file that grows while they are spoken.
+
+        Raises:
+            SourceError: there is no such sentence.
+        """
+        script = self.script(number)
+        wanted = [work.utterance_of(each) for each in script["sentences"] if each["index"] >= first]
+        if not wanted:
+            raise SourceError("there is no such sentence")
+        settings = dataclasses.replace(self.settings, rate=script["rate"])
+        return self.speech.stream(wanted, manifest.typed(Voice, script["voice"]), script["language"], settings)
+
     def speak(self, number: str, *, by: str, kind: Kind = Kind.SPEAK) -> str:
         """Queue the making, or the reading again, of a narration; the id of the job."""
         job = self.queue.again(number, kind, by=by)
         self.workers.wake()
         return job
 
-    def approve(self, number: str, *, by: str) -> None:
+    def approve(self, number: str, *, by: str, is_program: bool = False) -> None:
         """Write down that an editor heard a narration and lets it be published.
+
+        Args:
+            number: of the narration.
+            by: the name of who approves.
+            is_program: whether that is a program, which is no editor.
 
         Raises:
             ConflictError: it is not made, or was changed since.
             SettingsError: nobody is named.
         """
-        review.decided(self.library, self._made(number), ReviewState.APPROVED, by)
+        review.decided(self.library, self._made(number), ReviewState.APPROVED, by, is_program=is_program)
         self.queue.change(number, approved_by=by)
         self._tell("narration.approved", number)
 
@@ -344,9 +363,9 @@ def changed(there: Edits, wanted: Change) -> Edits:
         found = dataclasses.replace(found, sentences=others + said)
     if name := wanted.name:
         rest = tuple(each for each in found.names if each.written != name.written)
-        entry = edits.Name(name.written, name.say or None, name.ipa or None)
-        if entry.say or entry.ipa:
-            rules.checked(Entry(entry.written, say=entry.say, ipa=entry.ipa))
+        entry = edits.Name(name.written, name.say or None, name.ipa or None, name.language)
+        if entry.say or entry.ipa or entry.language:
+            rules.checked(Entry(entry.written, say=entry.say, ipa=entry.ipa, language=entry.language))
             rest += (entry,)
         found = dataclasses.replace(found, names=rest)
     return found

@@ -25,8 +25,8 @@ def checked(entry: Entry) -> str:
     Raises:
         SettingsError: it does not say how, or has phonemes that no voice speaks.
     """
-    kinds = [(kind, value) for kind, value in (("say", entry.say), ("ipa", entry.ipa)) if value]
-    lines = [f"{kind} = {json.dumps(value, ensure_ascii=False)}" for kind, value in kinds]
+    given = (("say", entry.say), ("ipa", entry.ipa), ("language", entry.language))
+    lines = [f"{kind} = {json.dumps(value, ensure_ascii=False)}" for kind, value in given if value]
     text = "\n".join([f"[{json.dumps(entry.written, ensure_ascii=False)}]", *lines, ""])
     preview.checked(text, "the entry")
     return text

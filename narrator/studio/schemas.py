@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from narrator.studio.access import Scope
 
 Short = Annotated[str, Field(max_length=1_000)]
+Tag = Annotated[
+    str | None,
+    Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=40, description="Whose rules say it (BCP 47)."),
+]
 Line = Annotated[str, Field(min_length=1, max_length=100_000)]
 
 
@@ -108,6 +112,7 @@ class NameChange(Strict):
     written: Annotated[str, Field(min_length=1, max_length=200)]
     say: Annotated[str | None, Field(max_length=400, description="Another spelling.")] = None
     ipa: Annotated[str | None, Field(max_length=200)] = None
+    language: Tag = None
     where: Annotated[str, Field(pattern="^(here|site|everywhere)$")] = "here"
 
 
@@ -129,6 +134,20 @@ class Undo(Strict):
     """Take the last change back."""
 
     revision: Annotated[int, Field(ge=1)]
+
+
+class Approval(Strict):
+    """Who heard a narration and answers for it."""
+
+    by: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=80,
+            description="The editor's name, as listeners read it. Without it the token's name is recorded, and no page "
+            "says that an editor reviewed it.",
+        ),
+    ] = None
 
 
 class Script(BaseModel):
@@ -188,6 +207,15 @@ class Entry(Strict):
     written: Annotated[str, Field(min_length=1, max_length=200)]
     say: Annotated[str | None, Field(max_length=400)] = None
     ipa: Annotated[str | None, Field(max_length=200)] = None
+    language: Tag = None
+
+
+class Proposal(BaseModel):
+    """Another way to say a name."""
+
+    entry: Entry
+    like: Annotated[str, Field(description="The language whose rules say it so (BCP 47); empty for letter by letter.")]
+    spelled: Annotated[str, Field(description="As it sounds, in English letters; empty where that is not known.")]
 
 
 class Problem(BaseModel):

@@ -6,20 +6,25 @@ What an editor heard is in the cache under the same name that the narration look
 from __future__ import annotations
 
 import io
+import struct
 import threading
 import wave
+from collections.abc import Iterable, Iterator, Sequence
 
 from narrator import preview
 from narrator.engines.worker import Pool
 from narrator.lexicon import Entry
 from narrator.model import Clip, Utterance, Voice
 from narrator.pipeline import speaker
+from narrator.proposals import Proposal, proposals
 from narrator.settings import Settings
 from narrator.units import samples
 
 LONGEST = 1_000
 """Characters of a text that is only tried."""
 SILENCE_S = 0.05
+HEAD_BYTES = 44
+"""Of a WAV file as ``wav`` writes it."""
 AT_A_TIME = 2
 """Sentences that are spoken beside each other: more would take the cores of those who make narrations."""
 
@@ -47,6 +52,20 @@ class Speech:
         with self._room, speaker(voice, language, settings, self._pool) as synthesizer:
             return wav(synthesizer.clip(utterance))
 
+    def stream(
+        self, utterances: Iterable[Utterance], voice: Voice, language: str, settings: Settings
+    ) -> Iterator[bytes]:
+        """Sentences after each other as one WAV file that ends when they do: each is sent as soon as it is spoken.
+
+        Raises:
+            EngineError: the voice did not say one of them.
+        """
+        rate_hz = voice.sample_rate_hz
+        yield head(rate_hz)
+        for each in utterances:
+            yield self.sentence(each, voice, language, settings)[HEAD_BYTES:]
+            yield bytes(2 * samples(each.pause_s, rate_hz))
+
     def text(self, text: str, language: str, voice: str | None, settings: Settings, entry: Entry | None) -> bytes:
         """Any short text as a WAV file, with one more pronunciation.
 
@@ -56,6 +75,21 @@ class Speech:
         """
         utterance, chosen = preview.tried(text, language, voice, settings, entry)
         return self.sentence(utterance, chosen, language, settings)
+
+    def proposals(self, word: str, language: str, voice: str | None, settings: Settings) -> Sequence[Proposal]:
+        """Other ways to say a name.
+
+        Raises:
+            VoiceError: there is no such voice.
+        """
+        _, chosen = preview.tried(word, language, voice, settings)
+        return proposals(word, chosen, language)
+
+
+def head(rate_hz: int) -> bytes:
+    """The head of a WAV file, 16 bits, mono, whose length nobody knows yet: as long as can be (RIFF has 32 bits)."""
+    sound = struct.pack("<HHIIHH", 1, 1, rate_hz, 2 * rate_hz, 2, 16)
+    return b"RIFF\xff\xff\xff\xffWAVEfmt " + struct.pack("<I", len(sound)) + sound + b"data\xff\xff\xff\xff"
 
 
 def wav(clip: Clip) -> bytes:

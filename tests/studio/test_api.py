@@ -240,3 +240,42 @@ def test_a_token_may_what_its_scope_says(studio: Studio, scope: Scope) -> None:
     assert may_write == (403 if scope is Scope.READ else 202)
     may_rule = studio.ask("POST", "/tokens", scope=scope, json={"name": "x"}).status_code
     assert may_rule == (201 if scope is Scope.ADMIN else 403)
+
+
+def test_a_program_that_names_the_editor_has_that_name_recorded_and_one_that_does_not_is_no_editor(
+    studio: Studio,
+) -> None:
+    number = studio.made()
+    slug, library = studio.ask("GET", f"/narrations/{number}").json()["slug"], Library(studio.desk.settings.output)
+    studio.ask("POST", f"/narrations/{number}/approve")
+    assert library.get(slug).review.is_program
+    studio.ask("POST", f"/narrations/{number}/approve", json={"by": "Ada Example"})
+    review = library.get(slug).review
+    assert (review.by, review.is_program) == ("Ada Example", False)
+    assert studio.ask("POST", f"/narrations/{number}/approve", json={"by": "x" * 81}).status_code == 422
+
+
+def test_a_name_has_other_ways_to_be_said_and_one_that_is_taken_is_kept(studio: Studio) -> None:
+    number = studio.added("# Uribe speaks\n\nThe senator Uribe spoke on Friday in the harbour town.")
+    found = studio.ask("GET", "/proposals", params={"written": "Uribe", "voice": "tone:sine"}).json()
+    assert len(found) == 3
+    assert found[0]["spelled"] == "oo-REE-bay"
+    taken = {name: value for name, value in found[0]["entry"].items() if value}
+    script = studio.change(number, name={**taken, "where": "here"}).json()
+    assert "The senator oo-ree-bay spoke" in script["sentences"][-1]["said"]
+    assert studio.change(number, name={"written": "Uribe", "language": "es"}).status_code == 200
+    assert studio.change(number, name={"written": "Uribe", "language": "no language"}).status_code == 422
+    assert studio.ask("PUT", "/lexicon", json={"written": "Lech", "language": "pl"}).status_code == 204
+    assert studio.ask("GET", "/lexicon").json()[-1] == {"written": "Lech", "say": None, "ipa": None, "language": "pl"}
+
+
+def test_a_script_is_streamed_from_a_sentence_on_while_it_is_spoken(studio: Studio) -> None:
+    number = studio.added()
+    sentences = studio.script(number)["sentences"]
+    one = studio.ask("GET", f"/narrations/{number}/sentences/{sentences[-1]['index']}/audio").content
+    whole = studio.ask("GET", f"/narrations/{number}/audio").content
+    last = studio.ask("GET", f"/narrations/{number}/audio", params={"first": sentences[-1]["index"]}).content
+    assert last[:4] == b"RIFF"
+    assert one[44:] in last
+    assert whole.endswith(last[44:])
+    assert studio.ask("GET", f"/narrations/{number}/audio", params={"first": 999}).status_code == 404

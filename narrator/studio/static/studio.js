@@ -60,7 +60,19 @@ function stop() {
   if (playing) playing.textContent = "▶";
   playing = null;
 }
-async function play(button, address) {
+/** The sound of an address; what is asked for ahead is not asked for again. */
+const ahead = new Map();
+function fetched(address) {
+  const there = ahead.get(address) ?? (async () => {
+    const answer = await fetch(address);
+    if (answer.ok) return answer.blob();
+    const problem = await answer.json();
+    throw new Error([problem.title, problem.hint].filter(Boolean).join(" – "));
+  })();
+  ahead.delete(address);
+  return there;
+}
+async function play(button, address, then) {
   const again = playing === button;
   stop();
   if (again) return;
@@ -68,15 +80,10 @@ async function play(button, address) {
   button.classList.add("playing");
   button.textContent = "■";
   try {
-    const answer = await fetch(address);
-    if (!answer.ok) {
-      const problem = await answer.json();
-      throw new Error([problem.title, problem.hint].filter(Boolean).join(" – "));
-    }
-    const body = URL.createObjectURL(await answer.blob());
+    const body = URL.createObjectURL(await fetched(address));
     if (playing !== button) return;
     sound.src = body;
-    sound.onended = () => { URL.revokeObjectURL(body); button.dataset.heard = "yes"; stop(); };
+    sound.onended = () => { URL.revokeObjectURL(body); button.dataset.heard = "yes"; stop(); then?.(); };
     await sound.play();
     button.dataset.heard = "begun";
   } catch (error) {
@@ -156,9 +163,17 @@ for (const button of all("[data-do]")) {
     if (made) reload(page.dataset.saved);
   });
 }
-for (const button of all("[data-play]")) {
-  button.addEventListener("click", () => play(button, `${API}/narrations/${number}/sentences/${button.dataset.play}/audio`));
+const sentenceAt = (button) => `${API}/narrations/${number}/sentences/${button.dataset.play}/audio`;
+for (const button of all("[data-play]")) button.addEventListener("click", () => play(button, sentenceAt(button)));
+/** Sentence after sentence, the next one asked for while one is heard. */
+function playFrom(buttons) {
+  const [button, next] = buttons;
+  if (!button) return;
+  const starts = play(button, sentenceAt(button), () => playFrom(buttons.slice(1)));
+  button.scrollIntoView({ block: "nearest" });
+  if (next) starts.then(() => { if (playing === button) { const asked = fetched(sentenceAt(next)); asked.catch(() => {}); ahead.set(sentenceAt(next), asked); } });
 }
+one("[data-play-all]")?.addEventListener("click", () => (playing ? stop() : playFrom(all("[data-play]"))));
 for (const button of all("[data-line]")) {
   button.addEventListener("click", () => {
     const line = button.closest(".line").dataset;
@@ -203,6 +218,42 @@ for (const button of all("[data-try-name]")) {
     if (name) play(button, `${API}/speech?${query({ text: name, written: name, say: given.get("say"), language, voice })}`);
   });
 }
+/** A name as it is marked in the script stands in the form by itself. */
+document.addEventListener("selectionchange", () => {
+  const marked = getSelection();
+  const form = one("[data-name]");
+  const text = String(marked).trim();
+  if (!form || !text || text.length > 60 || !marked.anchorNode?.parentElement?.closest(".script .written")) return;
+  form.elements.written.value = text;
+});
+/** Three other ways to say a name, to hear and to take. */
+async function propose(button) {
+  const form = button.form;
+  const list = one("[data-proposals]", form);
+  const written = form.elements.written.value.trim();
+  if (!written) return form.elements.written.focus();
+  const { languageTag: language, voice } = button.dataset;
+  const found = await ask("GET", `${API}/proposals?${query({ written, language, voice })}`);
+  if (!found) return;
+  const named = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
+  list.replaceChildren(...found.map(({ entry, like, spelled }) => {
+    const row = document.createElement("li");
+    const how = like ? list.dataset.as.replace("{language}", named.of(like)) : list.dataset.letters;
+    const play_ = Object.assign(document.createElement("button"), { type: "button", className: "play", textContent: "▶", ariaLabel: `${list.dataset.hear}: ${spelled || how}` });
+    play_.addEventListener("click", () => play(play_, `${API}/speech?${query({ text: written, written, say: entry.say, like: entry.language, language, voice })}`));
+    const text = Object.assign(document.createElement("div"), { className: "what" });
+    text.append(Object.assign(document.createElement("b"), { textContent: spelled || written }), Object.assign(document.createElement("span"), { className: "small", textContent: how }));
+    const take = Object.assign(document.createElement("button"), { type: "button", textContent: list.dataset.take, ariaLabel: `${list.dataset.take}: ${spelled || how}` });
+    take.addEventListener("click", async () => {
+      if ("name" in form.dataset) await change({ name: { ...entry, where: form.elements.where.value } });
+      else if (await ask("PUT", `${API}/lexicon`, entry)) reload("✓");
+    });
+    row.append(play_, text, take);
+    return row;
+  }));
+  if (!found.length) list.append(Object.assign(document.createElement("li"), { textContent: list.dataset.none }));
+}
+for (const button of all("[data-propose]")) button.addEventListener("click", () => propose(button));
 one("[data-copy]")?.addEventListener("click", async () => {
   await navigator.clipboard?.writeText(one("[data-copied-text]").textContent);
   say(page.dataset.copied);
