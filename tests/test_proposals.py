@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator import preview
+from narrator import verbalize
 from narrator.engines import base, espeak
 from narrator.engines.respelling import respelled
 from narrator.lexicon import Lexicon
@@ -40,7 +40,7 @@ def test_each_proposal_sounds_otherwise_than_now_and_than_the_others(name: str, 
     assert 1 <= len(found) <= MOST
 
     def said(*entries: object) -> str:
-        words = preview.verbalize.words(name, "en", Lexicon([*_built_in(), *entries]))  # type: ignore[list-item]
+        words = verbalize.words(name, "en", Lexicon([*_built_in(), *entries]))  # type: ignore[list-item]
         return base.engine(chosen.engine).text(words, "en")
 
     texts = [said(each.entry) for each in found]

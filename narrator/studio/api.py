@@ -290,8 +290,7 @@ def proposals(
 @router.get("/lexicon", tags=["lexicon"], response_model_exclude_unset=True)
 def lexicon(desk: TheDesk, caller: Reader) -> list[schemas.Entry]:
     """Pronunciations that count in all articles."""
-    told = (({"written": each.written, "say": each.say, "ipa": each.ipa}, each.language) for each in desk.entries())
-    return [schemas.Entry(**entry, **({"language": like} if like else {})) for entry, like in told]
+    return [_entry(each) for each in desk.entries()]
 
 
 @router.put("/lexicon", status_code=204, tags=["lexicon"])
@@ -310,6 +309,12 @@ def verify(file: UploadFile, desk: TheDesk, caller: Reader) -> dict[str, Any]:
         path = Path(folder, f"upload{suffix[:8]}")
         path.write_bytes(file.file.read())
         return dict(desks.plain_report(desk.verified(path)))
+
+
+def _entry(entry: Entry) -> schemas.Entry:
+    """An entry with what it says; a language is told where it has one."""
+    told = schemas.Entry(written=entry.written, say=entry.say, ipa=entry.ipa)
+    return schemas.Entry(**told.model_dump(exclude={"language"}), language=entry.language) if entry.language else told
 
 
 def _sound(body: bytes) -> Response:
