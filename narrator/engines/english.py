@@ -12,7 +12,7 @@ from narrator.engines.foreign import sound
 from narrator.engines.notation import MARKUP, parted
 from narrator.engines.phonemes import english
 from narrator.languages import primary
-from narrator.languages.en.pronounce import guess
+from narrator.languages.en.pronounce import familiar, guess
 from narrator.model import Word
 
 SPACES = re.compile(r"\s+")
@@ -49,9 +49,9 @@ def named(written: str, *, british: bool = False) -> str:
 
     def spoken(match: re.Match[str]) -> str:
         stem = match.group("stem")
-        if not stem or knows(stem, british=british):
+        if not stem or _has(stem, british=british):
             return match.group()
-        sounds = [guess(part) or part for part in stem.split("-")]
+        sounds = [_sound(part) or part for part in stem.split("-")]
         if sounds == stem.split("-"):
             return match.group()
         ending = _ending(sounds[-1]) if match.group("ending") else ""
@@ -66,7 +66,22 @@ def named(written: str, *, british: bool = False) -> str:
 
 
 def knows(word: str, *, british: bool = False) -> bool:
-    """Whether the word, or what its English endings leave, is in the dictionary rather than guessed."""
+    """Whether the word, or what its endings leave, is in the dictionary or a familiar name; else it is guessed."""
+    return _has(word, british=british) or any(familiar(stem) is not None for stem in (word, word.removesuffix("s")))
+
+
+def _sound(name: str) -> str:
+    """The phonemes of a name that the dictionary does not have; empty where the voice's own guess is as good."""
+    known = familiar(name)
+    if known is not None:
+        return known
+    if name.endswith("s") and (known := familiar(name[:-1])) is not None:
+        return known + _ending(known) if known else ""
+    return guess(name)
+
+
+def _has(word: str, *, british: bool) -> bool:
+    """Whether the word, or what its English endings leave, is in the dictionary."""
     lexicon = _dictionary(british).lexicon
     return any(lexicon.is_known(form, "NN") for form in _forms(word))
 

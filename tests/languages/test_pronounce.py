@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.languages.en.pronounce import guess, origin
+from narrator.engines import english
+from narrator.engines.phonemes import foreign
+from narrator.languages.en.pronounce import familiar_names, guess, origin
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,30 @@ def test_any_name_gets_phonemes_that_the_voice_speaks_or_none(name: str) -> None
     from narrator.engines.phonemes import ALPHABET
 
     assert set(guess(name)) <= ALPHABET
+
+
+@pytest.mark.parametrize(
+    ("name", "phonemes"),
+    [
+        ("Ryan", "ɹˈIən"),
+        ("Matthew", "mˈæθju"),
+        ("Denise", "dənˈis"),
+        ("Robinson", "ɹˈɑbɪnsən"),
+        ("Paige", "pˈAʤ"),
+        ("Tottenham", "tˈɑtnəm"),
+        ("Ryan's", "ɹˈIənz"),
+        ("Robinsons", "ɹˈɑbɪnsənz"),
+        ("Kruger-Smith", "kɹˈuɡəɹ smˈɪθ"),
+    ],
+)
+def test_a_name_that_is_met_every_day_is_said_as_it_is_known(name: str, phonemes: str) -> None:
+    assert english.phonemes(name) == phonemes
+
+
+def test_the_phonemes_of_familiar_names_are_those_that_the_voice_speaks() -> None:
+    assert {name: foreign(said) for name, said in familiar_names().items() if foreign(said)} == {}
+
+
+@pytest.mark.parametrize("name", ["Debbie", "Farnham", "Westerfield", "Hutcheson", "McSorley", "Lizette", "Halvorsen"])
+def test_english_endings_are_read_by_no_other_spelling(name: str) -> None:
+    assert guess(name) == ""

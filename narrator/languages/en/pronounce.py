@@ -2,7 +2,8 @@
 
 A name from elsewhere is spelt by other rules than English ones: "Uribe" is no "you-ribe". The letters and endings of the
 name tell its language of origin; that language's rules of spelling and its stress give phonemes in the voices' letters
-(misaki's). What looks English gets none: the voice's own guess is better there.
+(misaki's). What looks English gets none: the voice's own guess is better there. English names look foreign too ("Ryan", "Denise"):
+those that are met every day stand in ``familiar.tsv``, and are asked for before.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 VOWELS = "ɑæəɛɜɪiɔʊuʌAIOWY"
+ENGLISH = "english"
+"""The spelling that says that no other counts."""
 LONGEST = 24
 """A longer word is no name."""
 
@@ -35,6 +39,15 @@ class Spelling:
     """Endings that take the stress to their own syllable; the place is marked with a group."""
 
 
+def familiar(word: str) -> str | None:
+    """The phonemes of a name that is met every day; empty where the voice's own guess is right, None for other names.
+
+    Args:
+        word: as it is written, with its capital.
+    """
+    return familiar_names().get(word)
+
+
 @lru_cache(maxsize=4096)
 def guess(word: str) -> str:
     """The phonemes of a name that is not English; empty where it looks English.
@@ -43,13 +56,21 @@ def guess(word: str) -> str:
         word: as it is written, with its capital.
     """
     spelling = _spelling(word)
-    return _sound(_plain(word), spelling) if spelling else ""
+    return _sound(_plain(word), spelling) if spelling and spelling.name != ENGLISH else ""
 
 
 def origin(word: str) -> str:
     """The language that a name is spelt like; empty where it looks English."""
     spelling = _spelling(word)
-    return spelling.name if spelling else ""
+    return spelling.name if spelling and spelling.name != ENGLISH else ""
+
+
+@lru_cache(maxsize=1)
+def familiar_names() -> Mapping[str, str]:
+    """The names that are met every day, as ``familiar.tsv`` has them, each with its phonemes or an empty text."""
+    text = files("narrator.languages.en").joinpath("familiar.tsv").read_text(encoding="utf-8")
+    rows = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return MappingProxyType({name: phonemes for name, _, phonemes in rows})
 
 
 def _spelling(word: str) -> Spelling | None:
