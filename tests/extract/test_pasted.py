@@ -310,3 +310,32 @@ def test_the_prose_of_menus_above_a_signed_headline_is_not_the_article() -> None
 def test_a_poem_is_taken_whole() -> None:
     poem = "The pier is old\nThe sea is cold\nWe wait for the boat\nAnd none is afloat"
     assert page(poem).text.split() == poem.split()
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The old counter stood empty all week.Ada Moss / Blue Pictures",
+        "The old counter stood empty all week. Ada Moss/Blue Pictures",
+        "A boat comes home in the last light of the day. Ben Rook/Moment via Blue Pictures",
+        "Would you stand in this line for a permit? Picture: Blue",
+        "A machine weighs nothing on the first day of its work (Picture: Blue)",
+        "Ada Moss, The Counter, 1990. Archival pigment print — 40 x 32 in. Courtesy Rook Gallery.",
+        "Der Schalter stand die ganze Woche leer. IMAGO/Ben Rook",
+    ],
+)
+def test_a_caption_that_ends_with_who_gave_the_picture_is_left_out(caption: str) -> None:
+    assert page(MENU, *BODY[:2], caption, *BODY[2:]).text == "\n\n".join(BODY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3. The Lockout/Tagout kit",
+        "Old counters vs. Low-Code/No-Code machines",
+        "Nobody in the office of the harbor, says the clerk, has seen the either/or rule at work.",
+        "By courtesy of the harbor master the list of boats may be read on Mondays.",
+    ],
+)
+def test_a_slash_or_courtesy_in_the_text_is_no_credit(line: str) -> None:
+    assert line.removeprefix("3. ") in page(MENU, *BODY[:2], line, *BODY[2:]).text

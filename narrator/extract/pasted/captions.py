@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from narrator.extract.by_wording import AGENCY_TAIL
 from narrator.extract.cuts import Cut
 from narrator.extract.line import Line
 from narrator.extract.pasted.runs import is_headline
@@ -13,6 +14,8 @@ from narrator.extract.table import Verdicts
 
 POSTED_BY = re.compile(r"^[—–―-]{1,2}\s?(?P<name>.{2,60}?)\s\(@\w{1,30}\)")
 CAPTION_WORDS = (6, 30)
+CREDITED_WORDS = 60
+"""Words of the longest caption: those of works of art name the work, its matter, its size and its owner."""
 SEEN = re.compile(
     r",\s(?:seen|pictured|shown|photographed|hier|gesehen|vu|visto|vista)\b|\b(?:seen|pictured|shown|photographed) (?:from|at|in|on|here|with)\b",
     re.IGNORECASE,
@@ -29,6 +32,13 @@ def embeds(table: PastedTable) -> Verdicts:
     for index, line in enumerate(lines):
         if POSTED_BY.search(line.text.strip()):
             yield index, Cut.EMBED
+
+
+def credited(table: PastedTable) -> Verdicts:
+    """Captions that end with who gave the picture, behind their sentence."""
+    for index, line in enumerate(table.lines):
+        if line.words <= CREDITED_WORDS and AGENCY_TAIL.search(line.text.strip()):
+            yield index, Cut.CAPTION
 
 
 def captions(table: PastedTable) -> Verdicts:
