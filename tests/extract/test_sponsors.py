@@ -52,6 +52,16 @@ def test_a_section_about_sponsors_is_read() -> None:
     assert "since 1961" in read(*body(), section, *body()[:1])
 
 
+@pytest.mark.parametrize(
+    "slot", ['<div id="ad-4"></div>', '<ins id="ad-4"> </ins>', '<div id="ad-4"><div></div></div>']
+)
+def test_what_stands_beside_a_slot_for_advertisements_is_read(slot: str) -> None:
+    first, *rest = body()
+    linked = first.replace("bridge", '<a href="/bridge">bridge</a>')
+    row = f"<div><div><div>Advertisement</div>{slot}<script>fill('ad-4')</script></div><div>{linked}</div></div>"
+    assert read(row, *rest) == "\n\n".join(BODY)
+
+
 def test_a_bar_with_the_date_above_a_letter_is_not_read() -> None:
     for bar in ("April 7, 2026 | Read Online", "Read online · April 7, 2026", "April 7, 2026 | View in browser"):
         assert read(f"<p>{bar}</p>", *body()) == "\n\n".join(BODY)

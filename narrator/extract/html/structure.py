@@ -39,6 +39,15 @@ LONGEST_SPONSOR = 1200
 """Characters of the words of a sponsor, about 200 words."""
 
 
+def _is_slot(box: Any) -> bool:
+    """Whether a box has an empty, named element that a script fills with an advertisement: `<div id="ad-slot-4"></div>`.
+
+    What stands beside such a box is not the advertisement, and may be the article.
+    """
+    named = (each for each in box.iter("div", "ins", "iframe") if each.get("id"))
+    return any(not text_of(each).strip() and next(each.iter("img"), None) is None for each in named)
+
+
 class Structure:
     """The cuts of a page by its elements."""
 
@@ -120,13 +129,15 @@ class Structure:
             is_label: whether a text is such a head.
         """
         labels = (each for each in self._tree.iter(*LABELS) if 0 < self._measures.length(each) <= LONGEST_LABEL)
-        for label in [each for each in labels if is_label(text_of(each))]:
+        for label in [each for each in labels if is_label(text_of(each)) and not _is_slot(each)]:
             box = None
             for around in label.iterancestors(*BOXES):
                 size = self._measures.length(around)
                 if size > LONGEST_SPONSOR or 2 * size > self._measures.length(self._tree):
                     break
                 if not text_of(around).startswith(text_of(label)):
+                    break
+                if size == self._measures.length(label) and _is_slot(around):
                     break
                 box = around if next(around.iter("a"), None) is not None else box
             if box is not None and not self.is_cut(box) and not self._keep(text_of(box)):
