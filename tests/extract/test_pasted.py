@@ -339,3 +339,23 @@ def test_a_caption_that_ends_with_who_gave_the_picture_is_left_out(caption: str)
 )
 def test_a_slash_or_courtesy_in_the_text_is_no_credit(line: str) -> None:
     assert line.removeprefix("3. ") in page(MENU, *BODY[:2], line, *BODY[2:]).text
+
+
+FOOTER = (
+    "Cookie Policy Disclaimer Privacy Policy",
+    "The harbor office is proud to be a member of the union of harbors, and of two more unions besides.",
+)
+
+
+@pytest.mark.parametrize("bar", ["© 2026 Harbor News", FOOTER[0], "Terms of Service | Contact", "Do not sell my data"])
+def test_prose_below_the_bar_of_a_footer_is_not_read(bar: str) -> None:
+    assert page(MENU, *BODY, bar, *FOOTER[1:]).text == "\n\n".join(BODY)
+
+
+def test_an_item_on_privacy_policies_is_no_footer() -> None:
+    item = "Privacy policy: We read the policy of each harbor, and look for what it says of the list of boats and of those who ask for it at night."
+    assert page(MENU, *BODY[:4], item, BODY[4]).text.endswith(BODY[4])
+
+
+def test_a_notice_of_cookies_above_the_article_cuts_nothing_below_it() -> None:
+    assert page(FOOTER[0], MENU, *BODY).text == "\n\n".join(BODY)

@@ -43,6 +43,10 @@ CITATION = re.compile(
 CITATIONS = 4
 BELOW_SHARE = 0.5
 """Share of the prose above a first signed headline that has to stand below it for that to head the article."""
+ABOVE_FOOTER = 0.8
+"""Share of the prose of a page that has to stand above its footer: a notice of cookies has all of it below."""
+BAR_WORDS = 20
+"""Words of the longest bar of a footer's links: "Cookie Policy Disclaimer Privacy Policy"."""
 PARAGRAPHS = 5
 """Paragraphs one after another that are an article without a headline."""
 SMALL_PRINT_WORDS = 90
@@ -276,6 +280,26 @@ def next_article(table: PastedTable) -> Verdicts:
         above += line_prose
 
 
+def below_footer(table: PastedTable) -> Verdicts:
+    """What stands below a line of a site's footer, where most of the prose stands above it."""
+    lines, cuts = table.lines, table.cuts
+    prose = [prose_of(line, cut) for line, cut in zip(lines, cuts, strict=True)]
+    enough, above = ABOVE_FOOTER * sum(prose), 0
+    for index, line in enumerate(lines):
+        if above >= max(enough, PROSE_ABOVE) and cuts[index] is not Cut.CREDIT and _is_of_footer(line, table.phrases):
+            yield from ((later, Cut.FOOTER) for later in range(index, len(lines)))
+            return
+        above += prose[index]
+
+
+def _is_of_footer(line: Line, known: Phrases) -> bool:
+    """Whether a line begins as a footer does, or is a bar of its links; captions too end with who has the rights."""
+    if line.words > BAR_WORDS:
+        return False  # "Privacy policy: We read …" is an item of an article about them.
+    begins = line.plain.startswith(known.footer)
+    return begins or (not line.is_sentence and any(each in line.plain for each in known.footer))
+
+
 def _longest_run(prose: Sequence[int]) -> int:
     """The most lines of prose that stand one after another."""
     return max((len(list(run)) for is_prose, run in itertools.groupby(prose, bool) if is_prose), default=0)
@@ -311,5 +335,6 @@ PASSES: tuple[Callable[[PastedTable], Verdicts], ...] = (
     authors,
     thread,
     next_article,
+    below_footer,
 )
 """What judges the lines of a pasted page, in their order; see ``Table.decide`` for how verdicts meet."""
