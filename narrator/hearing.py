@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from narrator import listen, verbalize
-from narrator.listen import Expected, Fault, Finding
+from narrator.listen import Expected, Fault, Finding, RecognizerLostError
 from narrator.model import Doubt, DoubtKind, Narration, Utterance, Weight
 from narrator.units import clock, shortened
 
@@ -26,8 +27,30 @@ DOUBTS: Mapping[Fault, tuple[DoubtKind, str]] = MappingProxyType(
 )
 
 
-def findings(path: Path, narration: Narration, said: Mapping[int, str] = UNSAID) -> tuple[Finding, ...]:
-    """The sentences of a narration that are not heard as they should be.
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What came of hearing a narration."""
+
+    findings: tuple[Finding, ...] = ()
+    """The sentences that are not heard as they should be, in order."""
+    unheard: str = ""
+    """Empty, or why nothing was heard."""
+    kind: DoubtKind = DoubtKind.UNHEARD
+    """Of the doubt that nothing was heard."""
+
+    @property
+    def failed(self) -> dict[int, float]:
+        """The share of their letters that was heard, of sentences whose sound is probably wrong."""
+        return {each.expected.sentence: each.share for each in self.findings if is_severe(each)}
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """A doubt for each finding, with the time where it is heard; one alone where nothing was heard."""
+        return (Doubt(self.kind, self.unheard),) if self.unheard else tuple(map(_doubt, self.findings))
+
+
+def hear(path: Path, narration: Narration, said: Mapping[int, str] = UNSAID) -> Hearing:
+    """Hear a narration. That the recognizer crashes or hangs is a doubt, and loses nothing.
 
     Args:
         path: one of its audio files, or a copy.
@@ -38,8 +61,14 @@ def findings(path: Path, narration: Narration, said: Mapping[int, str] = UNSAID)
         EngineError: the recognizer is not installed.
         SourceError: the file cannot be decoded.
     """
-    expected = tuple(_expected(narration, said))
-    return listen.findings(path, expected, narration.timeline.duration_s, _say)
+    language = narration.article.language
+    try:
+        if not listen.knows(language):
+            return Hearing((), f"the recognizer does not know {language}: nothing was heard")
+        expected = tuple(_expected(narration, said))
+        return Hearing(listen.findings(path, expected, narration.timeline.duration_s, _say))
+    except RecognizerLostError as lost:
+        return Hearing((), f"{lost.message}: nothing was checked", DoubtKind.UNCHECKED)
 
 
 def said_of(utterances: Iterable[Utterance]) -> dict[int, str]:
@@ -59,18 +88,6 @@ def said_of(utterances: Iterable[Utterance]) -> dict[int, str]:
 def is_severe(finding: Finding) -> bool:
     """Whether a finding is probably a fault of the sound."""
     return DOUBTS[finding.fault][0].weight is Weight.SEVERE
-
-
-def doubts(found: Sequence[Finding]) -> tuple[Doubt, ...]:
-    """A doubt for each finding, with the time where it is heard."""
-    return tuple(map(_doubt, found))
-
-
-def unheard(narration: Narration) -> tuple[Doubt, ...]:
-    """A doubt where the recognizer does not know the narration's language, so that nothing is checked."""
-    if listen.knows(narration.article.language):
-        return ()
-    return (Doubt(DoubtKind.UNHEARD, f"the recognizer does not know {narration.article.language}: nothing was heard"),)
 
 
 def _doubt(finding: Finding) -> Doubt:

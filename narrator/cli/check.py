@@ -40,7 +40,7 @@ def check(places: tuple[Path, ...], as_json: bool) -> int:
         raise EngineError(lacking)
     worst = 0
     for path, narration in (each for place in places for each in _narrations(place)):
-        doubts = (*hearing.unheard(narration), *hearing.doubts(hearing.findings(path, narration)))
+        doubts = hearing.hear(path, narration).doubts
         _echo(path, doubts, as_json=as_json)
         if any(each.kind.weight is Weight.SEVERE for each in doubts):
             worst = DoubtError.exit_code

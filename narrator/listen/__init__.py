@@ -1,7 +1,8 @@
 """What a recognizer hears of a finished narration, held against what should have been said, sentence by sentence.
 
 The whole is heard once, in windows; sentences that do not come out are heard once more, alone. Only what fails both
-times, or what the length of the sound shows, is a finding.
+times, or what the length of the sound shows, is a finding. Where a file is not as it was made, what does not come out
+of the whole is heard in pieces between pauses, and the pieces are shared out among the sentences there (``places``).
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ from typing import TYPE_CHECKING
 from narrator.languages import primary
 from narrator.listen import wave as sound
 from narrator.listen.judgement import GOOD, LONG, Fault, Finding, Sound, is_suspect, judged
-from narrator.listen.recognizer import Recognizer, missing, recognizer
+from narrator.listen.places import Piece, Wanted, shared, stands
+from narrator.listen.recognizer import Recognizer, RecognizerLostError, missing, recognizer
 from narrator.listen.sentences import Expected, Heard, Match, letters, matches
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Expected", "Fault", "Finding", "findings", "knows", "letters", "missing"]
+__all__ = ["Expected", "Fault", "Finding", "RecognizerLostError", "findings", "knows", "letters", "missing"]
 
+Times = tuple[float, float]
+"""Start and end in seconds."""
 Say = Callable[[str, str], str]
 """What is said of a text in a language: figures in words, so that both sides are written alike."""
 
@@ -38,6 +42,12 @@ FEW = 20
 """Letters: sentences with fewer say little about the pace."""
 LETTER_S = 0.065
 """Of a voice where no sentence is longer."""
+LOUD = 0.5
+"""Of a pause: with more of it sounded it is none."""
+MORE_S = 0.9
+"""Of sound between two sentences that were heard: with more, something else may be there. The times of words that the
+recognizer gives are right within about half a second."""
+NEAR_S = 0.3
 SHORTEST_S = 1.0
 """A recognizer hears nothing reliably in less: silence is put behind it."""
 
@@ -57,25 +67,26 @@ def findings(path: Path, expected: Sequence[Expected], length_s: float, say: Say
     Args:
         path: a sound file.
         expected: the sentences in order, with the times at which they should be heard.
-        length_s: of the sound as it was made; where the file is not as long, the times are found by what is heard.
+        length_s: of the sound as it was made; where the file is not so, the times are found by what is heard.
         say: what is said of a text, as of figures that the recognizer writes.
 
     Raises:
         SourceError: the file cannot be decoded.
         EngineError: the recognizer is not installed.
+        RecognizerLostError: it ended or hung more than once.
     """
     whole = sound.at_16_khz(path)
     listener = Listener(recognizer(), say)
-    moved = abs(len(whole) / sound.RATE_HZ - length_s) > SAME_S
     language = statistics.mode(primary(each.language) for each in expected) if expected else ""
     if not expected or not listener.knows(language):
         return ()
-    heard = list(listener.heard(whole, language, timed=moved))
-    found = matches(expected, heard)
+    voiced = sound.Voiced(whole)
+    moved = abs(len(whole) / sound.RATE_HZ - length_s) > SAME_S or not _has_pauses(voiced, expected)
+    found = matches(expected, list(listener.heard(whole, language, timed=moved)))
+    places: Sequence[Times] = [(each.start_s, each.end_s) for each in expected]
     if moved:
-        found = _refined(whole, listener, language, found)
-    places = found_places(whole, found) if moved else [(each.start_s, each.end_s) for each in expected]
-    sounds = _sounds(whole, expected, places, moved=moved)
+        found, places = placed(whole, voiced, listener, found)
+    sounds = _sounds(voiced, expected, places, moved=moved)
     usual = statistics.median(each.share for each in found)
     out = []
     for match, place, made in zip(found, places, sounds, strict=True):
@@ -91,82 +102,149 @@ class Listener:
 
     def __init__(self, hears: Recognizer, say: Say) -> None:
         self._hears, self._say = hears, say
-        self.knows, self.sounds_like = hears.knows, hears.language
+        self.knows = hears.knows
 
     def heard(self, whole: npt.NDArray[np.int16], language: str, *, timed: bool) -> Iterator[Heard]:
-        """The words of the whole, in windows that begin and end in pauses."""
+        """The words of the whole, in windows that begin and end in pauses; untimed each window is one."""
         for start, end in sound.windows(whole):
-            window, at_s = sound.floats(whole[start:end]), start / sound.RATE_HZ
-            for text, begin_s, end_s in self._hears.words(window, language, at_s, timed=timed):
+            window, at_s = whole[start:end], start / sound.RATE_HZ
+            if not timed:
+                text = self._hears.quick(window, language)
+                yield Heard(self._letters(text, language), at_s, end / sound.RATE_HZ)
+                continue
+            for text, begin_s, end_s in self._hears.words(window, language, at_s):
                 yield Heard(self._letters(text, language), begin_s, end_s)
 
     def alone(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float, language: str) -> str:
         """The letters of one sentence."""
-        window = sound.cut(whole, start_s - EDGE_S, end_s + EDGE_S, SHORTEST_S)
-        return self._letters(self._hears.text(window, language), language)
+        return self._letters(self._hears.text(_around(whole, start_s, end_s), language), language)
+
+    def quickly(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float, language: str) -> str:
+        """The letters of a piece, with less care."""
+        return self._letters(self._hears.quick(_around(whole, start_s, end_s), language), language)
+
+    def likely(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float, language: str) -> float:
+        """The probability that a sentence is in a language."""
+        return self._hears.likely(_around(whole, start_s, end_s), language)
 
     def _letters(self, text: str, language: str) -> str:
         return letters(self._say(text.strip(), language))
 
 
-def _refined(whole: npt.NDArray[np.int16], listener: Listener, language: str, found: Sequence[Match]) -> list[Match]:
-    """The matches, where neighbours that were not heard are heard once more without the rest of their window.
+def _around(whole: npt.NDArray[np.int16], start_s: float, end_s: float) -> npt.NDArray[np.int16]:
+    return sound.cut(whole, start_s - EDGE_S, end_s + EDGE_S, SHORTEST_S)
 
-    What is garbled can make a recognizer pass over all that follows it in a window.
+
+def _has_pauses(voiced: sound.Voiced, expected: Sequence[Expected]) -> bool:
+    """Whether there is silence wherever one sentence should have ended and the next not begun.
+
+    A file can be as long as it was made and yet be another: one sentence is not there, and one is there twice.
     """
-    out = list(found)
-    places = found_places(whole, found)
-    for is_good, run in itertools.groupby(range(len(found)), lambda i: found[i].share >= GOOD):
-        group = list(run)
-        if is_good or len(group) < 2:
-            continue
-        start_s, end_s = places[group[0]][0], places[group[-1]][1]
-        part = whole[round(start_s * sound.RATE_HZ) : round(end_s * sound.RATE_HZ)]
-        heard = [
-            dataclasses.replace(word, start_s=word.start_s + start_s, end_s=word.end_s + start_s)
-            for word in listener.heard(part, language, timed=True)
-        ]
-        again = matches([found[i].expected for i in group], heard)
-        for i, match in zip(group, again, strict=True):
-            out[i] = max(out[i], match, key=lambda each: each.share)
-    return out
+    pauses = [(a.end_s, b.start_s) for a, b in itertools.pairwise(expected) if b.start_s - a.end_s >= sound.PAUSE_S]
+    return all(voiced.seconds(*each) < LOUD * (each[1] - each[0]) for each in pauses)
 
 
-def found_places(whole: npt.NDArray[np.int16], found: Sequence[Match]) -> list[tuple[float, float]]:
-    """Where sentences are by what was heard of them and around them, in seconds, each edge in the next pause.
+def placed(
+    whole: npt.NDArray[np.int16], voiced: sound.Voiced, listener: Listener, found: Sequence[Match]
+) -> tuple[list[Match], list[Times]]:
+    """What was heard of sentences, and where they are, each edge in the next pause.
 
-    A sentence has all that lies between its neighbours, so that one that is doubled has both; beside a neighbour that
-    was not heard it has what its own letters take.
+    A sentence that came out of the whole has what lies between its neighbours. All others, and those around which there
+    is more sound than theirs, are looked for in the pieces between those that came out.
     """
-    length_s = len(whole) / sound.RATE_HZ
-    ends: list[float] = []
-    at = 0.0
-    for match in found:
-        ends.append(at)
-        at = max(at, match.heard_end_s if match.heard_end_s is not None else at)
-    starts: list[float] = []
-    at = length_s
-    for match in reversed(found):
-        starts.append(at)
-        at = min(at, match.heard_start_s if match.heard_start_s is not None else at)
-    starts.reverse()
-    for i, match in enumerate(found):
-        expected = match.expected
-        letter_s = (expected.end_s - expected.start_s) / len(expected.letters)
-        if i and found[i - 1].share < GOOD and match.heard_start_s is not None:
-            ends[i] = max(ends[i], match.heard_start_s - match.lead * letter_s)
-        if i + 1 < len(found) and found[i + 1].share < GOOD and match.heard_end_s is not None:
-            starts[i] = min(starts[i], match.heard_end_s + match.tail * letter_s)
-    return [
+    ends = list(itertools.accumulate((each.heard_end_s or 0.0 for each in found), max, initial=0.0))
+    last_s = len(whole) / sound.RATE_HZ
+    starts = list(
+        itertools.accumulate((_or(each.heard_start_s, last_s) for each in reversed(found)), min, initial=last_s)
+    )[::-1]
+    places = [
         (sound.pause_near(whole, before), sound.pause_near(whole, max(before, after)))
-        for before, after in zip(ends, starts, strict=True)
+        for before, after in zip(ends[:-1], starts[1:], strict=True)
     ]
+    out = list(found)
+    for first, end in _unclear(voiced, found, last_s):
+        start_s = _or(found[first].heard_start_s, 0.0) if first else 0.0
+        end_s = _or(found[end - 1].heard_end_s, last_s) if end < len(found) else last_s
+        out[first:end], places[first:end] = _shared(whole, voiced, listener, found[first:end], (start_s, end_s))
+    return out, places
+
+
+def _or(time_s: float | None, otherwise_s: float) -> float:
+    return otherwise_s if time_s is None else time_s
+
+
+def _unclear(voiced: sound.Voiced, found: Sequence[Match], last_s: float) -> Iterator[tuple[int, int]]:
+    """Ranges of sentences that did not come out of the whole, or around which is more sound than theirs.
+
+    Each has one sentence more at either end, whose time is known.
+    """
+    clear = [_is_clear(voiced, each) for each in found]
+    marked = [not each for each in clear]
+    for i in range(len(found) + 1):
+        before, after = found[i - 1] if i else None, found[i] if i < len(found) else None
+        between = (0.0 if before is None else before.heard_end_s, last_s if after is None else after.heard_start_s)
+        if None not in between and voiced.seconds(*between) > MORE_S:  # type: ignore[arg-type]
+            for k in (i - 1, i):
+                if 0 <= k < len(found):
+                    marked[k] = True
+    near = [any(marked[max(0, i - 1) : i + 2]) for i in range(len(marked))]
+    for is_near, run in itertools.groupby(range(len(found)), lambda i: near[i]):
+        if is_near:
+            group = list(run)
+            yield group[0], group[-1] + 1
+
+
+def _is_clear(voiced: sound.Voiced, match: Match) -> bool:
+    """Whether a sentence came out of the whole, once."""
+    if match.share < GOOD or match.heard_start_s is None or match.heard_end_s is None:
+        return False
+    return voiced.seconds(match.heard_start_s, match.heard_end_s) <= LONG * _usual_s(match.expected) + EDGE_S
+
+
+def _shared(
+    whole: npt.NDArray[np.int16], voiced: sound.Voiced, listener: Listener, found: Sequence[Match], stretch: Times
+) -> tuple[list[Match], list[Times]]:
+    """What is heard of sentences, and where they are, in a stretch of sound whose pieces are heard one by one."""
+    language = primary(found[0].expected.language)
+    pieces = [
+        Piece(*each, voiced.seconds(*each), listener.quickly(whole, *each, language))
+        for each in voiced.pieces(stretch[0] - NEAR_S, stretch[1] + NEAR_S)
+        if each[1] > stretch[0] + EDGE_S and each[0] < stretch[1] - EDGE_S
+    ]
+    ranges = shared(pieces, [Wanted(each.expected.letters, _usual_s(each.expected)) for each in found])
+    matched, places, at_s = list[Match](), list[Times](), stretch[0]
+    for i, (match, (first, end)) in enumerate(zip(found, ranges, strict=True)):
+        if first == end:  # two sentences without a pause between are one piece, which the other has
+            near = [ranges[j] for j in (i - 1, i + 1) if 0 <= j < len(ranges)]
+            has = [each for each in near if stands(match.expected.letters, _letters(pieces[slice(*each)]))]
+            first, end = has[0] if has else (first, end)
+        text = _letters(pieces[first:end])
+        share = max(match.share, _share(match.expected.letters, text))
+        matched.append(dataclasses.replace(match, share=share, count=len(text)))
+        places.append((pieces[first].start_s, pieces[end - 1].end_s) if end > first else (at_s, at_s))
+        at_s = max(at_s, places[-1][1])
+    return matched, places
+
+
+def _letters(pieces: Sequence[Piece]) -> str:
+    return "".join(each.letters for each in pieces)
+
+
+def _share(said: str, heard: str) -> float:
+    from rapidfuzz.distance import Levenshtein
+
+    return float(Levenshtein.normalized_similarity(said, heard))
+
+
+def _usual_s(expected: Expected) -> float:
+    """How long a sentence was sounded when it was made."""
+    return max(0.1, SOUNDED * (expected.end_s - expected.start_s))
 
 
 def _sounds(
-    whole: npt.NDArray[np.int16],
+    voiced: sound.Voiced,
     expected: Sequence[Expected],
-    places: Sequence[tuple[float, float]],
+    places: Sequence[Times],
     *,
     moved: bool,
 ) -> list[Sound]:
@@ -174,11 +252,9 @@ def _sounds(
 
     Where the file is not as it was made, that is what it took when it was; else what so many letters usually take here.
     """
-    voiced = sound.Voiced(whole)
     seconds = [voiced.seconds(*place) for place in places]
     if moved:
-        usual = [max(0.1, SOUNDED * (each.end_s - each.start_s)) for each in expected]
-        return [Sound(*each) for each in zip(seconds, usual, strict=True)]
+        return [Sound(s, _usual_s(each)) for s, each in zip(seconds, expected, strict=True)]
     paces = [s / len(each.letters) for s, each in zip(seconds, expected, strict=True) if len(each.letters) > FEW]
     pace = statistics.median(paces) if paces else LETTER_S
     return [Sound(s, max(0.1, pace * len(each.letters))) for s, each in zip(seconds, expected, strict=True)]
@@ -188,7 +264,7 @@ def _alone(
     whole: npt.NDArray[np.int16],
     listener: Listener,
     match: Match,
-    place: tuple[float, float],
+    place: Times,
     made: Sound,
     usual: float,
 ) -> Finding | None:
@@ -200,5 +276,4 @@ def _alone(
     if made.share > LONG:  # a recognizer writes once what is said twice in a row: each half is heard alone
         middle = sound.pause_near(whole, sum(place) / 2, 0.6)
         texts += [listener.alone(whole, *each, language) for each in ((place[0], middle), (middle, place[1]))]
-    other = listener.sounds_like(sound.cut(whole, place[0] - EDGE_S, place[1] + EDGE_S, SHORTEST_S))
-    return judged(match, texts, other, made, usual, place[0])
+    return judged(match, texts, listener.likely(whole, *place, language), made, usual, place[0])

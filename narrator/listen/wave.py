@@ -24,6 +24,8 @@ FRAME = 320
 QUIET = 0.03
 """Of the loudest frame: what is below it is silence. Speech is 30 dB above the pauses of every voice here."""
 NEAR_S = 0.35
+PAUSE_S = 0.18
+"""The shortest between two sentences: 0.16 s, less where they belong together, and the edges of both clips (0.05 s)."""
 
 
 def at_16_khz(path: Path) -> npt.NDArray[np.int16]:
@@ -45,20 +47,12 @@ def at_16_khz(path: Path) -> npt.NDArray[np.int16]:
     return np.concatenate(pieces)
 
 
-def floats(wave: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
-    """As the recognizer takes it, −1 to 1."""
-    import numpy as np
-
-    return wave.astype(np.float32) / np.float32(32768)
-
-
-def cut(whole: npt.NDArray[np.int16], start_s: float, end_s: float, least_s: float) -> npt.NDArray[np.float32]:
+def cut(whole: npt.NDArray[np.int16], start_s: float, end_s: float, least_s: float) -> npt.NDArray[np.int16]:
     """A part, with silence behind it where it is shorter than ``least_s``."""
     import numpy as np
 
-    part = floats(whole[max(0, round(start_s * RATE_HZ)) : max(0, round(end_s * RATE_HZ))])
-    behind = np.zeros(max(0, round(least_s * RATE_HZ) - len(part)), np.float32)
-    return np.concatenate((part, behind)).astype(np.float32, copy=False)
+    part = whole[max(0, round(start_s * RATE_HZ)) : max(0, round(end_s * RATE_HZ))]
+    return np.concatenate((part, np.zeros(max(0, round(least_s * RATE_HZ) - len(part)), np.int16)))
 
 
 def levels(whole: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
@@ -82,8 +76,21 @@ class Voiced:
         import numpy as np
 
         level = levels(whole)
-        loud = level > QUIET * max(1.0, float(np.percentile(level, 99)) if len(level) else 1.0)
-        self._sum = np.concatenate(([0], np.cumsum(loud)))
+        self._loud = level > QUIET * max(1.0, float(np.percentile(level, 99)) if len(level) else 1.0)
+        self._sum = np.concatenate(([0], np.cumsum(self._loud)))
+
+    def pieces(self, start_s: float, end_s: float) -> list[tuple[float, float]]:
+        """Where it is sounded between two times, cut at each pause of 0.18 s and more, in seconds."""
+        import numpy as np
+
+        step = FRAME / RATE_HZ
+        loud = np.flatnonzero(self._loud)
+        loud = loud[(loud * step >= start_s) & (loud * step < end_s)]
+        if not len(loud):
+            return []
+        cuts = np.flatnonzero(np.diff(loud) * step > PAUSE_S)
+        firsts, lasts = np.concatenate(([0], cuts + 1)), np.concatenate((cuts, [len(loud) - 1]))
+        return [(float(loud[a] * step), float((loud[b] + 1) * step)) for a, b in zip(firsts, lasts, strict=True)]
 
     def seconds(self, start_s: float, end_s: float) -> float:
         """Of sound between two times."""

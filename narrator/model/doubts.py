@@ -84,6 +84,8 @@ class DoubtKind(StrEnum):
     """The recognizer heard a sentence only in part."""
     UNHEARD = "sound.unheard", Weight.NOTE
     """The recognizer does not know the language, and nothing was checked."""
+    UNCHECKED = "sound.unchecked", Weight.WARNING
+    """The recognizer ended or hung, and nothing was checked."""
     LABEL_LANGUAGE = "label.other-language", Weight.WARNING
     """The label has no wording in the article's language."""
     LABEL_UNSAID = "label.unsaid", Weight.SEVERE

@@ -93,18 +93,18 @@ def _heard(script: Script, folder: Path, settings: Settings, record: Callable[[S
     """
     said = hearing.said_of(script.utterances)
     narration = record(script)
-    found = hearing.findings(folder / narration.files[0].name, narration, said)
-    if failed := {each.expected.sentence: each.share for each in found if hearing.is_severe(each)}:
+    heard = hearing.hear(folder / narration.files[0].name, narration, said)
+    found = heard.doubts
+    if failed := heard.failed:
         again = record(_apart(script, failed))
-        heard = hearing.findings(folder / again.files[0].name, again, said)
-        left = {each.expected.sentence: each.share for each in heard if hearing.is_severe(each)}
+        second = hearing.hear(folder / again.files[0].name, again, said)
+        left = failed if second.unheard else second.failed
         better = {sentence for sentence, share in failed.items() if left.get(sentence, 1.0) > share}
         narration = again if better == set(failed) else record(_apart(script, better))
-        found = (
-            *(each for each in found if each.expected.sentence not in better),
-            *(each for each in heard if each.expected.sentence in better),
-        )
-    doubts = (*narration.doubts, *hearing.unheard(narration), *hearing.doubts(found))
+        kept = (each for each in heard.findings if each.expected.sentence not in better)
+        new = (each for each in second.findings if each.expected.sentence in better)
+        found = hearing.Hearing((*kept, *new)).doubts
+    doubts = (*narration.doubts, *found)
     review.allowed(doubts, settings)
     return dataclasses.replace(narration, doubts=doubts, review=review.wanted(doubts, settings))
 

@@ -1,4 +1,4 @@
-"""What ``narrator check`` finds: ``python -m tests.bench.listening [ARTICLES]``.
+"""What ``narrator check`` finds: ``python -m tests.bench.listening [WITH_FAULTS SOUND]``.
 
 Our English sentences are shuffled into articles of twelve, which hibari reads. Into a copy of each one fault of every
 kind is planted: a sentence that is not there (every second time the file is shorter by it, else it is silent), one that
@@ -13,8 +13,8 @@ import dataclasses
 import random
 import sys
 import tempfile
-import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +23,11 @@ import soxr
 
 from narrator import hearing
 from narrator.listen import Fault
+from narrator.listen.recognizer import recognizer
 from narrator.model import Cue, Narration
 from narrator.narrator import narrate
 from narrator.settings import Settings
-from tests.bench.voices import sentences, spoken
+from tests.bench.voices import cpu_s, sentences, spoken
 
 SENTENCES = 12
 PIECE_S = 0.12
@@ -81,42 +82,64 @@ def faulty(
     return np.concatenate([*out, wave[at:]]), {cues[i].sentence: fault for i, fault in chosen.items()}
 
 
-def main(articles: int) -> None:
+@dataclasses.dataclass
+class Counts:
+    """What was found."""
+
+    planted: Counter[str] = dataclasses.field(default_factory=Counter)
+    found: Counter[str] = dataclasses.field(default_factory=Counter)
+    named: int = 0
+    false: int = 0
+    """Severe doubts about sentences without a fault."""
+
+    def heard(self, path: Path, narration: Narration, faults: Mapping[int, Fault]) -> None:
+        """Hear a sound in which some sentences have faults; print what is missed and what is false."""
+        found = hearing.hear(path, narration).findings
+        severe = {each.expected.sentence: each for each in found if hearing.is_severe(each)}
+        self.planted.update(fault.value for fault in faults.values())
+        for sentence, fault in faults.items():
+            if sentence in severe:
+                self.found[fault.value] += 1
+                self.named += severe[sentence].fault is fault
+            else:
+                sys.stdout.write(f"missed: {fault}, {narration.slug}, sentence {sentence}\n")
+        for sentence, finding in severe.items():
+            if sentence not in faults:
+                self.false += 1
+                sys.stdout.write(f"false: {dataclasses.astuple(finding)}\n")
+
+
+def main(with_faults: int, sound: int) -> None:
     """Measure and print."""
-    clips, _, _ = spoken("system:roa/fr", "fr", sentences("fr")[:articles])
-    right, planted_of, named, false, false_sound, begun = Counter[str](), Counter[str](), 0, 0, 0, time.process_time()
-    length_s = 0.0
+    lines = sentences("fr")
+    clips, _, _ = spoken("system:roa/fr", "fr", [lines[i % len(lines)] for i in range(with_faults)])
+    faulty_ones, sound_ones, length_s = Counts(), Counts(), 0.0
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for number in range(articles):
-            narration, wave = article(number, folder)
-            rate, clip = narration.timeline.sample_rate_hz, clips[number]
-            french = soxr.resample(clip.samples.astype(np.float32) / 32768, clip.sample_rate_hz, rate)
-            sound, faults = faulty(narration, wave, number, french)
-            for each, wanted in ((wave, {}), (sound, faults)):
-                path = folder / "heard.wav"
-                soundfile.write(path, each, rate, subtype="PCM_16")
-                severe = {f.expected.sentence: f for f in hearing.findings(path, narration) if hearing.is_severe(f)}
-                length_s += len(each) / rate
-                planted_of.update(fault.value for fault in wanted.values())
-                right.update(fault.value for sentence, fault in wanted.items() if sentence in severe)
-                named += sum(
-                    sentence in severe and severe[sentence].fault is fault for sentence, fault in wanted.items()
+        path = Path(name, "heard.wav")
+        for number in range(max(with_faults, sound)):
+            narration, wave = article(number, Path(name))
+            rate = narration.timeline.sample_rate_hz
+            if number < sound:
+                soundfile.write(path, wave, rate, subtype="PCM_16")
+                sound_ones.heard(path, narration, {})
+                length_s += len(wave) / rate
+            if number < with_faults:
+                french = soxr.resample(
+                    clips[number].samples.astype(np.float32) / 32768, clips[number].sample_rate_hz, rate
                 )
-                others = [finding for sentence, finding in severe.items() if sentence not in wanted]
-                false, false_sound = false + len(others) * bool(wanted), false_sound + len(others) * (not wanted)
-                for line in (*(f"false: {dataclasses.astuple(f)}" for f in others), *(
-                    f"missed: {fault} in article {number}" for s, fault in wanted.items() if s not in severe
-                )):  # fmt: skip
-                    sys.stdout.write(f"{line}\n")
-            sys.stdout.write(f"article {number}: found {right.total()} of {planted_of.total()}, named {named}\n")
+                bad, faults = faulty(narration, wave, number, french)
+                soundfile.write(path, bad, rate, subtype="PCM_16")
+                faulty_ones.heard(path, narration, faults)
+                length_s += len(bad) / rate
+            sys.stdout.write(f"article {number}: found {faulty_ones.found.total()}, false {sound_ones.false}\n")
             sys.stdout.flush()
-    used = (time.process_time() - begun) / length_s
+    used = cpu_s(recognizer().pid) / length_s
     sys.stdout.write(
-        f"found {dict(right)} of {dict(planted_of)}; {named} by the right name; false severe doubts beside faults {false}, "
-        f"in {articles} sound articles {false_sound}; {used:.2f} CPU s for a second of sound\n"
+        f"found {dict(faulty_ones.found)} of {dict(faulty_ones.planted)}; {faulty_ones.named} by the right name; "
+        f"false severe doubts beside faults {faulty_ones.false}, in {sound} sound articles {sound_ones.false}; "
+        f"{used:.2f} CPU s for a second of sound\n"
     )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
+    main(*(int(each) for each in sys.argv[1:3]) if len(sys.argv) > 2 else (8, 20))

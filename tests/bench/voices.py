@@ -77,14 +77,14 @@ def spoken(voice_id: str, language: str, lines: Sequence[str]) -> tuple[list[Cli
     engine = base.engine(voice.engine)
     with Worker(voice.engine) as worker:
         worker.speak(lines[0], voice, Prosody(), language, limit_s=120)
-        begun = _cpu_s(worker.pid)
+        begun = cpu_s(worker.pid)
         clips = [
             worker.speak(
                 engine.text(verbalize.words(line, language), language), voice, Prosody(), language, limit_s=120
             )
             for line in lines
         ]
-        used, memory = _cpu_s(worker.pid) - begun, _memory_mb(worker.pid)
+        used, memory = cpu_s(worker.pid) - begun, _memory_mb(worker.pid)
     length = sum(len(clip.samples) / clip.sample_rate_hz for clip in clips)
     return [trimmed(clip) for clip in clips], used / length, memory
 
@@ -130,7 +130,7 @@ def _dnsmos(wave: np.ndarray) -> tuple[float, ...]:
     return float(found["ovrl_mos"]), float(found["p808_mos"])
 
 
-def _cpu_s(pid: int | None) -> float:
+def cpu_s(pid: int | None) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100
 

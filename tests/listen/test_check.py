@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import signal
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +16,9 @@ import soundfile
 from narrator import hearing, listen
 from narrator.cli import run
 from narrator.errors import DoubtError
+from narrator.hearing import Hearing
 from narrator.listen import Expected, Fault, Finding
+from narrator.listen.recognizer import recognizer
 from narrator.model import DoubtKind, Narration
 from narrator.narrator import narrate
 from narrator.settings import Settings
@@ -67,14 +72,13 @@ def test_a_sentence_that_fails_is_spoken_in_two_parts_and_the_better_is_kept(
     source.write_text(TEXT, encoding="utf-8")
     shares = iter((0.3, second))
 
-    def findings(path: Path, narration: Narration, said: object) -> tuple[Finding, ...]:
+    def hear(path: Path, narration: Narration, said: object) -> Hearing:
         share = next(shares)
         cue = narration.timeline.cues[-1]
         expected = Expected(cue.text, "x" * 60, "en", 0.0, 1.0, cue.sentence, cue.block, 0, 1)
-        return () if share is None else (Finding(Fault.GARBLED, expected, 3.0, share),)
+        return Hearing(() if share is None else (Finding(Fault.GARBLED, expected, 3.0, share),))
 
-    monkeypatch.setattr(hearing, "findings", findings)
-    monkeypatch.setattr(hearing, "unheard", lambda narration: ())
+    monkeypatch.setattr(hearing, "hear", hear)
     settings = dataclasses.replace(settings, watermark=False)
     narration = narrate(source, dataclasses.replace(settings, check=True))
     plain = narrate(source, dataclasses.replace(settings, output=str(tmp_path / "plain")))
@@ -90,8 +94,35 @@ def test_with_strict_nothing_is_put_in_its_place_where_a_sentence_fails(
     source = tmp_path / "library.md"
     source.write_text(TEXT, encoding="utf-8")
     expected = Expected("The library", "thelibrary", "en", 0.0, 1.0, 2)
-    monkeypatch.setattr(hearing, "findings", lambda *_: (Finding(Fault.MISSING, expected, 3.0, 0.0),))
-    monkeypatch.setattr(hearing, "unheard", lambda narration: ())
+    monkeypatch.setattr(hearing, "hear", lambda *_: Hearing((Finding(Fault.MISSING, expected, 3.0, 0.0),)))
     with pytest.raises(DoubtError, match="is not heard"):
         narrate(source, dataclasses.replace(settings, check=True, strict=True, voice="hibari:heart"))
     assert not list(Path(settings.output).glob("*/narration.json"))
+
+
+def test_a_recognizer_that_was_killed_starts_again_and_hears_the_same(
+    spoken: tuple[Narration, Path, Settings],
+) -> None:
+    narration, path, _ = spoken
+    first = hearing.hear(path, narration)
+    pid = recognizer().pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert hearing.hear(path, narration) == first
+    assert recognizer().pid != pid
+
+
+def test_a_recognizer_that_always_dies_is_a_doubt_and_the_narration_is_kept(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if listen.missing():
+        pytest.skip(listen.missing())
+    # A module that ends at once, without an answer.
+    monkeypatch.setattr(sys.modules["narrator.listen.recognizer"], "MODULE", "narrator.about")
+    recognizer.cache_clear()
+    source = tmp_path / "library.md"
+    source.write_text(TEXT, encoding="utf-8")
+    narration = narrate(source, dataclasses.replace(settings, check=True))
+    recognizer.cache_clear()
+    assert [each.kind for each in narration.doubts if each.kind.stage == "sound"] == [DoubtKind.UNCHECKED]
+    assert Path(settings.output, narration.slug, "narration.json").is_file()

@@ -13,10 +13,10 @@ SAID = "the harbour ferry returns after two winters on the dry dock"
 RIGHT = letters(SAID)
 
 
-def verdict(heard: str, share: float, *halves: str, other: tuple[str, float] = ("en", 0.9)) -> Fault | None:
+def verdict(heard: str, share: float, *halves: str, own: float = 0.9) -> Fault | None:
     """Of a sentence that the whole did not have right."""
     match = Match(Expected(SAID, RIGHT, "en-US", 0.0, 4.0), 0.3, 20, None, None)
-    finding = judged(match, [letters(each) for each in (heard, *halves)], other, Sound(4.0 * share, 4.0), 0.97, 0.0)
+    finding = judged(match, [letters(each) for each in (heard, *halves)], own, Sound(4.0 * share, 4.0), 0.97, 0.0)
     return finding.fault if finding else None
 
 
@@ -44,7 +44,7 @@ def test_a_sentence_that_is_written_once_and_sounds_twice_as_long_is_doubled() -
 
 
 def test_a_sentence_that_sounds_like_another_language_is_named_so() -> None:
-    assert verdict("le ferry du port revient", 1.0, other=("fr", 0.9)) is Fault.OTHER_LANGUAGE
+    assert verdict("le ferry du port revient", 1.0, own=0.02) is Fault.OTHER_LANGUAGE
 
 
 def test_an_end_that_was_not_heard_is_no_cut_where_the_sound_is_whole() -> None:
