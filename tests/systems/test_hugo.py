@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from narrator.model import Details, Page
 from narrator.narrator import Narrator
 from narrator.publish import site
 from narrator.settings import Settings
-from tests.publish.browsers import LIT, Reader, launched
+from tests.publish.browsers import LIT, Reader
 
 pytestmark = [pytest.mark.stress, pytest.mark.skipif(not shutil.which("hugo"), reason="needs Debian's hugo")]
 STORY = "The “pier” opened again on Monday after a winter of work.\n\n{place}\n\nThe ferry comes back in May.\n"
@@ -69,9 +70,7 @@ def built(place: Path, origin: str) -> Path:
     return place / "public"
 
 
-def test_an_article_of_a_hugo_site_is_heard(tmp_path: Path, origin: str) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_an_article_of_a_hugo_site_is_heard(tmp_path: Path, origin: str, browser: Any) -> None:
     public = built(tmp_path, origin)
     assert "embed.js" not in (public / "index.html").read_text()
     with Narrator(Settings(output=str(tmp_path / "made"), voice="tone", sign=False)) as narrator:
@@ -79,14 +78,11 @@ def test_an_article_of_a_hugo_site_is_heard(tmp_path: Path, origin: str) -> None
             page = Page(f"{name}.html", (public / name / "index.html").read_bytes(), content_type="text/html")
             narrator.narrate(page, details=Details(url=f"{origin}/{name}/", slug=name))
     site.build(tmp_path / "made", f"{origin}/listen", to=str(public / "listen"))
-    with sync_playwright() as play:
-        browser = launched(play, "chromium")
-        for name, above in (("pier", "H1"), ("own-place", None)):
-            reader = Reader(browser.new_context(), f"{origin}/{name}/")
-            reader.ready()
-            reader.start()
-            reader.wait(f"({LIT}).length > 10")
-            placed = "document.querySelector('narrator-player')"
-            assert reader.page.evaluate(f"{placed}.previousElementSibling?.tagName ?? null") == above
-            assert reader.page.evaluate(f"!!{placed}.closest('[data-narrator]')") == (above is None)
-        browser.close()
+    for name, above in (("pier", "H1"), ("own-place", None)):
+        reader = Reader(browser.new_context(), f"{origin}/{name}/")
+        reader.ready()
+        reader.start()
+        reader.wait(f"({LIT}).length > 10")
+        placed = "document.querySelector('narrator-player')"
+        assert reader.page.evaluate(f"{placed}.previousElementSibling?.tagName ?? null") == above
+        assert reader.page.evaluate(f"!!{placed}.closest('[data-narrator]')") == (above is None)

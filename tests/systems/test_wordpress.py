@@ -10,10 +10,7 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import tempfile
-import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -28,12 +25,13 @@ from narrator.model import Details
 from narrator.narrator import Narrator
 from narrator.publish import site
 from narrator.settings import Settings
-from tests.publish.browsers import LIT, Reader, launched
+from tests.publish.browsers import LIT, Reader
+from tests.systems import servers
 
 WORDPRESS = Path("/usr/share/wordpress")
-PROGRAMS = ("php", "mariadbd", "mariadb-install-db")
+PROGRAMS = ("php", *servers.DATABASE)
 THEMES = sorted(each.name for each in WORDPRESS.glob("wp-content/themes/*/"))
-IS_HERE = bool(THEMES) and all(shutil.which(each, path=f"{os.environ['PATH']}:/usr/sbin") for each in PROGRAMS)
+IS_HERE = bool(THEMES) and all(map(servers.program, PROGRAMS))
 pytestmark = [
     pytest.mark.stress,
     pytest.mark.skipif(
@@ -71,41 +69,11 @@ class Press:
         return self.php(f"{LOADED} global $wpdb; {rows} echo $n, ' ';").split()
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Path]:
-    """The socket of a MariaDB of our own; below /tmp, since a socket's path has 107 characters at most."""
-    place = Path(tempfile.mkdtemp(prefix="db"))
-    sock = place / "s"
-    own = ["--no-defaults", f"--datadir={place}/data", f"--user={os.environ.get('USER', 'root')}"]
-    subprocess.run(
-        ["mariadb-install-db", *own, "--auth-root-authentication-method=normal"], capture_output=True, check=True
-    )
-    server = shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin") or "mariadbd"
-    command = [server, *own, f"--socket={sock}", "--skip-networking", f"--pid-file={place}/pid"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
-        while not sock.exists() and child.poll() is None:
-            time.sleep(0.1)
-        create = f"$d = new mysqli('localhost', 'root', '', '', 0, '{sock}'); $d->query('CREATE DATABASE press');"
-        for _ in range(50):
-            if subprocess.run(["php", "-r", create], capture_output=True, check=False).returncode == 0:
-                break
-            time.sleep(0.2)
-        yield sock
-        child.terminate()
-    shutil.rmtree(place)
-
-
 @pytest.fixture(scope="module")
 def press(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
     folder = tmp_path_factory.mktemp("press") / "site"
     shutil.copytree(WORDPRESS, folder, symlinks=False, ignore_dangling_symlinks=True)
-    port = free_port()
+    port = servers.free_port()
     origin = f"http://127.0.0.1:{port}"
     names = {
         "DB_NAME": "press",
@@ -137,23 +105,9 @@ def press(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     environment = {**os.environ, "PHP_CLI_SERVER_WORKERS": "4"}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment, start_new_session=True) as child:
-        for _ in range(100):
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        servers.wait_for(port)
         yield found
         os.killpg(child.pid, signal.SIGTERM)  # its workers do not end with it
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = launched(play, "chromium")
-        yield started
-        started.close()
 
 
 def signed_in(press: Press, context: Any) -> Any:
