@@ -38,7 +38,7 @@ def wanted(doubts: Sequence[Doubt], settings: Settings) -> Review:
     return Review(ReviewState.HELD if is_held else ReviewState.NONE)
 
 
-def decided(library: Library, slug: str, state: ReviewState, by: str, *, is_program: bool = False) -> Narration:
+def decided(library: Library, slug: str, state: ReviewState, by: str, *, is_account: bool = False) -> Narration:
     """The narration with an editor's decision, written into its manifest.
 
     Args:
@@ -46,7 +46,7 @@ def decided(library: Library, slug: str, state: ReviewState, by: str, *, is_prog
         slug: names it.
         state: held or approved.
         by: who decided, as the manifest keeps it and, of an approval, as listeners read it.
-        is_program: whether that is a program rather than a person.
+        is_account: whether that names a program or an account of a machine, rather than a person.
 
     Raises:
         SourceError: there is no narration of that name.
@@ -57,7 +57,7 @@ def decided(library: Library, slug: str, state: ReviewState, by: str, *, is_prog
     narration = library.get(slug)
     if narration is None:
         raise SourceError(f"there is no narration {slug}", "`narrator review` lists those that are held")
-    review = Review(state, " ".join(by.split()), datetime.now(UTC).isoformat(timespec="seconds"), is_program)
+    review = Review(state, " ".join(by.split()), datetime.now(UTC).isoformat(timespec="seconds"), is_account)
     decided = dataclasses.replace(narration, review=review)
     library.rewrite(decided)
     return decided

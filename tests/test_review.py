@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import getpass
 import json
 from pathlib import Path
 
@@ -139,8 +140,15 @@ def test_the_label_panel_names_the_editor_who_approved_in_words_of_the_label(nar
         return [value for _, value in facts.about(dataclasses.replace(narration, review=review))]
 
     assert any(each == "Von der Redaktion geprüft: Ada Example" for each in panel(Review(APPROVED, "Ada Example", "x")))
-    for other in (Review(), Review(ReviewState.HELD, "Ada Example"), Review(APPROVED, "cms", "x", is_program=True)):
+    for other in (Review(), Review(ReviewState.HELD, "Ada Example"), Review(APPROVED, "cms", "x", is_account=True)):
         assert not any("geprüft" in each for each in panel(other))
+
+
+def test_an_account_of_the_machine_is_kept_but_no_listener_reads_it(narration: Narration, settings: Settings) -> None:
+    assert run(["review", "approve", narration.slug, "--output", settings.output]) == 0
+    kept = Library(settings.output).get(narration.slug)
+    assert kept is not None
+    assert (kept.review.by, kept.review.is_account) == (getpass.getuser(), True)
 
 
 def test_what_is_published_after_an_approval_names_the_editor_in_page_frame_and_embedded_player(

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from narrator.model import Narration
 
 SLUGS = click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
-BY = click.option("--by", metavar="NAME", help="Who decides; the manifest keeps it.  [your login name]")
+BY = click.option(
+    "--by", metavar="NAME", help="Who decides; the manifest keeps it.  [your login name, which no page shows]"
+)
 
 
 @click.group(invoke_without_command=True)
@@ -71,7 +73,9 @@ def _decide(slugs: tuple[str, ...], by: str | None, given: dict[str, Any], word:
 
     library = Library(settings_of(given).output)
     for slug in slugs:
-        found = decided(library, slug, ReviewState(word), by if by is not None else getpass.getuser())
+        found = decided(
+            library, slug, ReviewState(word), getpass.getuser() if by is None else by, is_account=by is None
+        )
         click.echo(f"{found.slug} is {word} by {found.review.by}")
 
 

@@ -139,5 +139,6 @@ class Review:
     """Who approved it; empty where nobody did."""
     at: str = ""
     """When, ISO 8601 in UTC; empty where nobody did."""
-    is_program: bool = False
-    """Whether a program did so by its own token: then no page says that an editor reviewed it."""
+    is_account: bool = False
+    """Whether ``by`` names a program's token or an account of a machine, as ``root``, and is not what a person gave:
+    then no page says that an editor reviewed it."""

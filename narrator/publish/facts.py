@@ -114,7 +114,7 @@ def about(narration: Narration) -> list[tuple[str, str]]:
 def _reviewed(narration: Narration, words: Mapping[str, str]) -> list[tuple[str, str]]:
     """The row that names the editor; none where nobody approved it, or a program did: a program is no editor."""
     review = narration.review
-    if review.state is not ReviewState.APPROVED or review.is_program or not review.by:
+    if review.state is not ReviewState.APPROVED or review.is_account or not review.by:
         return []
     return [(words["reviewed"], disclosure.reviewed(clean(review.by), narration.label.language))]
 

@@ -63,10 +63,8 @@ class Caller:
     page_token: str = ""
     """Of a session: what its pages send with every change."""
 
-    @property
-    def is_program(self) -> bool:
-        """Whether a program asks by its token, rather than somebody at a page."""
-        return not self.page_token
+    is_person: bool = False
+    """Whether ``name`` is one that somebody gave at a page, and no account of a machine and no token's."""
 
 
 class Access:
@@ -75,7 +73,7 @@ class Access:
     Args:
         engine: of its database.
         password: what a browser must know; empty lets in whoever reaches this machine itself.
-        user: the name of who comes in without a password.
+        user: the name of who comes in and gives none.
     """
 
     def __init__(self, engine: Engine, *, password: str, user: str) -> None:
@@ -95,10 +93,10 @@ class Access:
         """
         if self._password and not hmac.compare_digest(password.encode(), self._password.encode()):
             raise DeniedError("this is not the token of the studio", "it was printed where the studio was started")
-        return self.cookie(name or self._user, Scope.ADMIN)
+        return self.cookie(name, Scope.ADMIN)
 
     def cookie(self, name: str, scope: Scope) -> str:
-        """The cookie of a session under a name."""
+        """The cookie of a session under the name that somebody gave; empty where none was given."""
         told = {"n": " ".join(name.split())[:LONGEST_NAME], "s": scope.value, "i": secrets.token_hex(8)}
         body = base64.urlsafe_b64encode(json.dumps({**told, "t": int(time.time())}).encode()).decode()
         return f"{body}.{self._sign(body)}"
@@ -114,7 +112,8 @@ class Access:
             return None
         if time.time() - told["t"] > DAYS * SECOND_S:
             return None
-        return Caller(told["i"], told["n"], Scope(told["s"]), self._sign(f"page {body}"))
+        page_token = self._sign(f"page {body}")
+        return Caller(told["i"], told["n"] or self._user, Scope(told["s"]), page_token, is_person=bool(told["n"]))
 
     def bearer(self, token: str) -> Caller | None:
         """Who has a program's token."""

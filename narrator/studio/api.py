@@ -170,9 +170,9 @@ def refetch(number: str, desk: TheDesk, caller: Editor) -> schemas.Accepted:
 
 @router.post("/narrations/{number}/approve", tags=["narrations"])
 def approve(number: str, desk: TheDesk, caller: Editor, given: schemas.Approval | None = None) -> schemas.Narration:
-    """Approve it under your name, which the label panel of its page and player shows."""
+    """Approve it. The label panel shows the name that you gave: in ``by``, or in the settings of the studio."""
     by = (given.by if given else None) or ""
-    desk.approve(number, by=by or caller.name, is_program=caller.is_program and not by)
+    desk.approve(number, by=by or caller.name, is_account=not (by or caller.is_person))
     return schemas.Narration(**desk.shown(desk.queue.get(number)))
 
 

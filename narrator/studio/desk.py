@@ -223,19 +223,19 @@ class Desk:
         self.workers.wake()
         return job
 
-    def approve(self, number: str, *, by: str, is_program: bool = False) -> None:
+    def approve(self, number: str, *, by: str, is_account: bool = False) -> None:
         """Write down that an editor heard a narration and lets it be published.
 
         Args:
             number: of the narration.
             by: the name of who approves.
-            is_program: whether that is a program, which is no editor.
+            is_account: whether that names a program or an account of this machine, which is no editor.
 
         Raises:
             ConflictError: it is not made, or was changed since.
             SettingsError: nobody is named.
         """
-        review.decided(self.library, self._made(number), ReviewState.APPROVED, by, is_program=is_program)
+        review.decided(self.library, self._made(number), ReviewState.APPROVED, by, is_account=is_account)
         self.queue.change(number, approved_by=by)
         self._tell("narration.approved", number)
 

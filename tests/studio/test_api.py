@@ -248,11 +248,17 @@ def test_a_program_that_names_the_editor_has_that_name_recorded_and_one_that_doe
     number = studio.made()
     slug, library = studio.ask("GET", f"/narrations/{number}").json()["slug"], Library(studio.desk.settings.output)
     studio.ask("POST", f"/narrations/{number}/approve")
-    assert library.get(slug).review.is_program
+    assert library.get(slug).review.is_account
     studio.ask("POST", f"/narrations/{number}/approve", json={"by": "Ada Example"})
     review = library.get(slug).review
-    assert (review.by, review.is_program) == ("Ada Example", False)
+    assert (review.by, review.is_account) == ("Ada Example", False)
     assert studio.ask("POST", f"/narrations/{number}/approve", json={"by": "x" * 81}).status_code == 422
+
+
+def test_an_editor_is_named_by_the_name_that_stands_in_the_settings_and_by_no_account(studio: Studio) -> None:
+    access = studio.app.state.access
+    people = [access.session(access.cookie(name, Scope.WRITE)) for name in ("", "Ada Example")]
+    assert [(each.is_person, bool(each.name)) for each in people] == [(False, True), (True, True)]
 
 
 def test_a_name_has_other_ways_to_be_said_and_one_that_is_taken_is_kept(studio: Studio) -> None:
