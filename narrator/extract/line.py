@@ -22,6 +22,8 @@ NOTE_MARK = re.compile(
     r"\s?\[(?:\d{1,3}|note \d+|citation needed|edit|update)\](?!\()|\s\[[a-z]\](?!\()", re.IGNORECASE
 )
 """A mark of a footnote or of a wiki in the text."""
+NAMED = re.compile(r"[A-Za-z][a-z]+(?:[-_]{1,2}[A-Za-z]+)*")
+"""A class or an id in words; one with figures in it is often another on the next page."""
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -74,3 +76,31 @@ class Line:
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case."""
     return NOT_LETTERS.sub("", text.casefold())
+
+
+def selector(element: Any, named: dict[Any, str]) -> str:
+    """CSS of the nearest element around a line with an id or a class that people wrote; empty where there is none.
+
+    Args:
+        element: of the line; None where it has none.
+        named: what was found for elements of the same page; it is added to, so that each element is looked at once.
+    """
+    passed, found = [], ""
+    while element is not None and isinstance(element.tag, str):
+        if element in named:
+            found = named[element]
+            break
+        passed.append(element)
+        if found := _own_selector(element):
+            break
+        element = element.getparent()
+    named.update(dict.fromkeys(passed, found))
+    return found
+
+
+def _own_selector(element: Any) -> str:
+    """CSS of an element by its own id or class; empty where neither is in words."""
+    if NAMED.fullmatch(name := (element.get("id") or "").strip()):
+        return f"#{name}"
+    names = [each for each in (element.get("class") or "").split() if NAMED.fullmatch(each)]
+    return f"{element.tag}.{names[0]}" if names else ""

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from narrator.extract import by_wording
 from narrator.extract.cuts import Cut
-from narrator.extract.line import Line
+from narrator.extract.line import Line, selector
 from narrator.extract.wording import Phrases
 from narrator.model import Article, Removed
 
@@ -31,6 +31,8 @@ class Judged:
     """Why it is not read; None for one that is."""
     by: str
     """The pass whose verdict stands; empty where no pass had to say anything."""
+    selector: str = ""
+    """CSS of the nearest element around it that a site's rule could name, as ``div.related``; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ class Table:
     @property
     def judged(self) -> tuple[Judged, ...]:
         """Every line with its verdict."""
+        named: dict[Any, str] = {}
         rows = zip(self.lines, self.cuts, self.decided_by, strict=True)
-        return tuple(Judged(line.text, cut, by) for line, cut, by in rows if line.text)
+        return tuple(Judged(line.text, cut, by, selector(line.element, named)) for line, cut, by in rows if line.text)
 
     def removed(self, block_of: Sequence[int | None], blocks: int) -> Iterator[Removed]:
         """The lines that are not read, each with its place among the blocks.

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from fastapi import Path as PathParameter
 
+from narrator.batch.sources import Item
 from narrator.errors import SourceError
 from narrator.settings import fields
-from narrator.studio import schemas
+from narrator.studio import schemas, sites
 from narrator.studio.access import Access, Caller, Scope
 from narrator.studio.api import PROBLEMS, Editor, Reader, TheDesk, may
 from narrator.studio.desk import address
@@ -83,6 +85,39 @@ def remove_token(number: str, request: Request, caller: Admin) -> None:
     """Take a token back."""
     if not _access(request).remove(number):
         raise SourceError("there is no such token")
+
+
+Host = Annotated[str, PathParameter(max_length=253, description="As example.org; it counts for names below it too.")]
+
+
+@router.get("/sites", tags=["sites"])
+def all_sites(desk: TheDesk, caller: Reader) -> list[schemas.Site]:
+    """The sites with rules of their own."""
+    return [schemas.Site(**each) for each in sites.shown(desk.settings)]
+
+
+@router.put("/sites/{host}", status_code=204, tags=["sites"])
+def write_site(host: Host, given: schemas.SiteRules, desk: TheDesk, caller: Editor) -> None:
+    """Write a site's rules into the settings file, in place of those that it has."""
+    name, wanted = sites.host(host), sites.site(given.read, given.skip, given.language)
+    sites.check(wanted)
+    sites.write(desk.config, name, wanted)
+
+
+@router.delete("/sites/{host}", status_code=204, tags=["sites"])
+def remove_site(host: Host, desk: TheDesk, caller: Editor) -> None:
+    """Take a site's rules away."""
+    if not sites.remove(desk.config, sites.host(host)):
+        raise SourceError("there are no rules of this site")
+
+
+@router.post("/sites/{host}/try", tags=["sites"])
+def try_site(host: Host, given: schemas.SiteTrial, desk: TheDesk, caller: Editor) -> schemas.Tried:
+    """Read a page by these rules, and say what would be read otherwise; nothing is changed."""
+    name, settings, number = sites.host(host), desk.settings, given.narration or ""
+    wanted = sites.site(given.read, given.skip, given.language, settings.site.get(name))
+    item = Item(str(desk.queue.get(number)["source"]) if number else address(given.url or ""))
+    return schemas.Tried(**sites.trial(desk.workers, settings, name, wanted, item, number))
 
 
 @router.get("/settings", tags=["settings"])

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from narrator.errors import SourceError
 from narrator.languages import primary, tables
+from narrator.studio import sites
 from narrator.studio.access import COOKIE, DAYS, SECOND_S, Access, Caller, DeniedError, Scope
 from narrator.studio.api import desk_of
 from narrator.studio.desk import Desk
@@ -57,6 +58,8 @@ def article(request: Request, number: str) -> Response:
         except SourceError:
             script = None
         heard = desk.library.get(row["slug"]) if row["slug"] else None
+        if script:
+            script = {**script, "host": urlsplit(script["url"] or "").hostname or ""}
         told = {"row": desk.shown(row), "script": script, "heard": heard, "last": desk.queue.last()}
         voices = desk_voices() if script else []
         return {**told, "lines": _lines(script) if script else [], "voices": voices}
@@ -75,6 +78,19 @@ def voices(request: Request) -> Response:
         return {"own": own, "others": [each for each in found if each not in own], "entries": desk.entries()}
 
     return _page(request, "voices.html", content)
+
+
+@router.get("/sites")
+def site_rules(request: Request, host: str = "", narration: str = "") -> Response:
+    """Rules of sites, tried on a page."""
+
+    def content(desk: Desk) -> Mapping[str, Any]:
+        rules = sites.shown(desk.settings)
+        chosen = next((each for each in rules if each["host"] == host), None)
+        row = desk.queue.get(narration) if narration else None
+        return {"rules": rules, "chosen": chosen, "host": host[:253], "row": row}
+
+    return _page(request, "sites.html", content)
 
 
 @router.get("/settings")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -67,17 +70,29 @@ def forget(config: Path, written: str) -> bool:
 
 def _named(config: Path, name: str, host: str) -> None:
     """Let the settings file name a lexicon."""
-    try:
-        table = tomlkit.parse(config.read_text(encoding="utf-8") if config.exists() else "")
+    with changed(config) as table:
         section = table
         for key in ("site", host) if host else ():
             if key not in section:
                 section[key] = tomlkit.table(is_super_table=key == "site")
             section = section[key]
         names = section.setdefault("lexicon", tomlkit.array())
-        if name in names:
-            return
-        names.append(name)
-    except (OSError, TOMLKitError, AttributeError, TypeError) as error:
+        if name not in names:
+            names.append(name)
+
+
+@contextmanager
+def changed(config: Path) -> Iterator[Any]:
+    """The settings file to be changed, its comments kept; written where something is another than before.
+
+    Raises:
+        SettingsError: it cannot be read, is no TOML, or has something else where a table is wanted.
+    """
+    try:
+        before = config.read_text(encoding="utf-8") if config.exists() else ""
+        table = tomlkit.parse(before)
+        yield table
+    except (OSError, UnicodeDecodeError, TOMLKitError, AttributeError, TypeError) as error:
         raise SettingsError(f"{config.name} cannot be changed: it is no settings file", "mend it by hand") from error
-    atomic_write(config, tomlkit.dumps(table).encode())
+    if (after := tomlkit.dumps(table)) != before:
+        atomic_write(config, after.encode())

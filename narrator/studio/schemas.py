@@ -201,6 +201,50 @@ class NewToken(Strict):
     scope: Scope = Scope.READ
 
 
+Selectors = Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=50, description="CSS selectors.")]
+
+
+class SiteRules(Strict):
+    """What is particular to one site's pages."""
+
+    read: Selectors = []
+    """Only what these name is read; empty leaves it to the rules."""
+    skip: Selectors = []
+    language: Tag = None
+
+
+class Site(SiteRules):
+    """A site and its rules."""
+
+    host: str
+
+
+class SiteTrial(SiteRules):
+    """Rules to be tried on a page: its address, or the page of a narration that is kept."""
+
+    url: Annotated[str | None, Field(max_length=4_000)] = None
+    narration: Annotated[str | None, Field(max_length=64)] = None
+
+
+class TriedLine(BaseModel):
+    """A line of a page, as rules would read it."""
+
+    text: str
+    is_read: bool
+    was_read: bool
+    rule: Annotated[str, Field(description="Why it is not read.")]
+    selector: Annotated[str, Field(description="CSS of the nearest element around it that a rule could name.")]
+
+
+class Tried(BaseModel):
+    """What rules would change."""
+
+    title: str
+    words: int
+    words_before: int
+    lines: list[TriedLine]
+
+
 class Entry(Strict):
     """A pronunciation that counts in all articles."""
 

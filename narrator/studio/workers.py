@@ -13,6 +13,7 @@ from narrator.batch import record
 from narrator.batch.record import Record, Step
 from narrator.batch.sources import Item
 from narrator.batch.staff import Staff
+from narrator.batch.worker import Work
 from narrator.library import Library
 from narrator.settings import Settings
 from narrator.studio import work
@@ -67,7 +68,11 @@ class Workers:
 
     def draft(self, narration: str, source: str) -> Record:
         """The script of a narration made again now, by a child that is kept for editors."""
-        return self._desk.record(partial(work.draft, narration), Item(source), self._settings(), 0.0)
+        return self.done(partial(work.draft, narration), Item(source))
+
+    def done(self, wanted: Work, item: Item) -> Record:
+        """Something short, done now by a child that is kept for editors."""
+        return self._desk.record(wanted, item, self._settings(), 0.0)
 
     def _run(self) -> None:
         while not self._stopped.is_set():

@@ -20,6 +20,7 @@ from narrator.studio.application import Place, application
 from tests.publish import hostile
 from tests.publish.browsers import SILENT, launched
 from tests.studio.conftest import TEXT
+from tests.studio.test_sites import PAGE, PROMO
 
 pytestmark = pytest.mark.browser
 WAIT_MS = 30_000
@@ -168,6 +169,26 @@ def test_the_second_of_two_windows_is_told(browser: Any, address: str) -> None:
     assert first.page.get_by_label("Said", exact=True).input_value() == "Mine."
 
 
+def test_a_rule_of_a_site_is_tried_on_the_page_of_an_article_and_kept(
+    browser: Any, address: str, tmp_path: Path
+) -> None:
+    window = Window(browser)
+    window.page.goto(address)
+    window.page.get_by_text("Paste a text, or choose a file").click()
+    window.page.locator("[data-file]").set_input_files(
+        {"name": "ferry.html", "mimeType": "text/html", "buffer": PAGE.encode()}
+    )
+    window.button("Speak it").wait_for()
+    window.page.get_by_role("link", name="Rules for all articles of www.example.org").click()
+    window.button("Try").click()
+    window.page.get_by_role("button", name=f"Skip this part: div.letter-box, {PROMO[:60]}", exact=True).click()
+    window.page.get_by_text("would no longer be read").first.wait_for()
+    window.button("Save").click()
+    window.page.get_by_role("link", name="www.example.org").wait_for()
+    assert (tmp_path / "narrator.toml").read_text().count("div.letter-box") == 1
+    assert not window.complaints
+
+
 def test_feeds_webhooks_and_tokens_are_kept(browser: Any, address: str) -> None:
     window = Window(browser)
     window.page.goto(f"{address}/settings")
@@ -204,7 +225,8 @@ def test_axe_finds_nothing_on_any_page(browser: Any, address: str, looks: str) -
         more = {"viewport": {"width": 360, "height": 720}}
     window = Window(browser, **more)
     window.add(address)
-    pages = [window.page.url, f"{address}/", f"{address}/voices", f"{address}/settings", f"{address}/sign-in"]
+    pages = [window.page.url, f"{address}/", f"{address}/voices", f"{address}/sites"]
+    pages += [f"{address}/settings", f"{address}/sign-in"]
     for each in pages:
         window.page.goto(each)
         found = Axe().run(window.page, options={"iframes": False}).response["violations"]

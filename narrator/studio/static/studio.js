@@ -276,6 +276,59 @@ one("[data-verify]")?.addEventListener("submit", async (event) => {
   if (found) one("[data-answer]").textContent = found.answer ?? "";
 });
 
+/* Rules of a site. */
+const rules = one("[data-site]");
+const listed = (text) => text.split("\n").map((each) => each.trim()).filter(Boolean);
+const ruled = () => {
+  const given = Object.fromEntries(new FormData(rules));
+  return { read: listed(given.read), skip: listed(given.skip), language: given.language.trim() || null };
+};
+const siteAt = () => `${API}/sites/${encodeURIComponent(rules.elements.host.value.trim())}`;
+function triedLine(line) {
+  const row = document.createElement("li");
+  row.className = line.is_read ? "" : "cut";
+  const text = Object.assign(document.createElement("div"), { className: "what" });
+  const changed = line.is_read !== line.was_read;
+  const verdict = changed ? (line.is_read ? rules.dataset.now : rules.dataset.not) : (line.is_read ? rules.dataset.read : rules.dataset.skipped);
+  text.append(Object.assign(document.createElement("span"), { className: "written", textContent: line.text }),
+    Object.assign(document.createElement("span"), { className: `small${changed ? " doubt warning" : ""}`, textContent: [verdict, line.selector].filter(Boolean).join(" · ") }));
+  row.append(text);
+  for (const [field, name] of line.selector ? [["skip", rules.dataset.skipPart], ["read", rules.dataset.onlyPart]] : []) {
+    if (field === "skip" && !line.is_read) continue;
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name, ariaLabel: `${name}: ${line.selector}, ${line.text.slice(0, 60)}` });
+    button.addEventListener("click", () => {
+      const area = rules.elements[field];
+      area.value = [...new Set([...listed(area.value), line.selector])].join("\n");
+      tryRules();
+    });
+    row.append(button);
+  }
+  return row;
+}
+async function tryRules() {
+  if (!rules.reportValidity()) return;
+  const on = rules.dataset.narrationPage;
+  const found = await ask("POST", `${siteAt()}/try`, { ...ruled(), ...(on ? { narration: on } : { url: rules.elements.url.value }) });
+  if (!found) return;
+  const changed = found.lines.filter((each) => each.is_read !== each.was_read);
+  const list = (lines) => {
+    const made = Object.assign(document.createElement("ul"), { className: "list tried" });
+    made.append(...lines.map(triedLine));
+    return made;
+  };
+  const title = Object.assign(document.createElement("h2"), { textContent: found.title });
+  const words = Object.assign(document.createElement("p"), { textContent: rules.dataset.words.replace("{before}", found.words_before).replace("{now}", found.words) });
+  const all_ = document.createElement("details");
+  all_.open = !changed.length;
+  all_.append(Object.assign(document.createElement("summary"), { textContent: `${rules.dataset.all} (${found.lines.length})` }), list(found.lines));
+  one("[data-tried]").replaceChildren(title, words, changed.length ? list(changed) : Object.assign(document.createElement("p"), { textContent: rules.dataset.none }), all_);
+}
+one("[data-try-site]")?.addEventListener("click", tryRules);
+rules?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (await ask("PUT", siteAt(), ruled())) reload(rules.dataset.saved);
+});
+
 /* Settings. */
 for (const form of all("[data-post]")) {
   form.addEventListener("submit", async (event) => {
