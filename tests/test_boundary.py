@@ -38,6 +38,7 @@ CASES = [
     ("{n} --help > /dev/full", 9, "standard output cannot be written: No space left on device"),
     ("{n} extract {s} >&-", 9, "standard output cannot be written: Bad file descriptor"),
     ("{n} extract {s} 2>&-", 0, ""),
+    ("{n} extract {s} 2>/dev/full", 0, ""),
     ("{n} extract missing.html 2>&-", 4, ""),
     ("{n} extract {s} 2>/dev/full", 0, ""),
     ("{n} extract missing.html 2>/dev/full", 4, ""),

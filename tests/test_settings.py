@@ -139,3 +139,17 @@ def test_narrator_settings_says_where_a_value_comes_from(
     assert run(["settings"]) == 0
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert rows == [["voice", '"tone"', "file"], ["rate", "1.5", "environment"]]
+
+
+def test_a_settings_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    config = tmp_path / "narrator.toml"
+    config.write_bytes(b"\xef\xbb\xbf" + b'language = "de"\n')
+    assert Settings.load(config).language == "de"
+
+
+@pytest.mark.parametrize("text", ["voice = 5\n", "format = []\n"])
+def test_a_number_for_a_name_and_no_format_are_refused(tmp_path: Path, text: str) -> None:
+    config = tmp_path / "narrator.toml"
+    config.write_text(text)
+    with pytest.raises(SettingsError):
+        Settings.load(config)

@@ -126,6 +126,9 @@ def _surprised(error: Exception, arguments: list[str]) -> int:
     if isinstance(error, OSError) and error.filename is None and error.errno in (ENOSPC, EDQUOT, EIO, EBADF):
         echo_error(OutputError(f"standard output cannot be written: {error.strerror}"))
         return OutputError.exit_code
+    if isinstance(error, FileNotFoundError) and error.filename is None and streams.is_nowhere():
+        echo_error(OutputError("the working folder was removed", "change to one that is there"))
+        return OutputError.exit_code
     details = crash.written(error, arguments)
     kind = type(error).__name__
     hint = f"please report this; the details are in {details}" if details else "please report this"

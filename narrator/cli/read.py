@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import echo_error, one_line, show_doubt
+from narrator.cli import echo_error, one_line, show_doubt, streams
 from narrator.cli.options import ALL, CHAPTER, CONFIG, DETAILS, Command, chapter_of, options, settings_of
-from narrator.errors import NarratorError, OutputError
+from narrator.errors import NarratorError, OutputError, system_cause
 
 if TYPE_CHECKING:
     from narrator.model import Details, Narration
@@ -74,7 +74,10 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
         with article_board(source, quiet=given["quiet"]) as listener:
             narration = narrate(source, settings, details=details, script=script, on_progress=listener)
     except OSError as error:
-        raise OutputError(f"the system refused: {error.strerror or error}", "is the disk full?") from error
+        if streams.is_nowhere():
+            raise  # which the outermost boundary has words for
+        words, hint = system_cause(error)
+        raise OutputError(f"the system refused: {words}", hint) from error
     _echo(narration, settings, given)
     return 0
 

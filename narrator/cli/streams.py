@@ -22,8 +22,21 @@ class Unshown:
     def __call__(self, error: UnicodeError) -> tuple[str | bytes, int]:
         """The escapes of what could not be encoded."""
         if isinstance(error, UnicodeEncodeError):
+            if all("\udc80" <= each <= "\udcff" for each in error.object[error.start : error.end]):
+                return codecs.lookup_error("surrogateescape")(error)  # the bytes of a file's name that is no text
             self.count += error.end - error.start
         return codecs.backslashreplace_errors(error)
+
+
+class Forgiving(io.FileIO):
+    """Standard error: where it has no room, or nobody reads it any more, what is said is lost and the work goes on."""
+
+    def write(self, body: Any) -> int:
+        """Write, or swallow what cannot be written; the number of bytes."""
+        try:
+            return super().write(body) or 0
+        except OSError:
+            return len(body)
 
 
 class Closed(io.RawIOBase):
@@ -53,12 +66,25 @@ def prepared() -> Unshown:
     sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - a standard stream stays open
     sys.stdout = sys.stdout or io.TextIOWrapper(io.BufferedWriter(Closed()), "utf-8")
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = _forgiving(sys.stderr)
     unshown = Unshown()
     codecs.register_error(UNSHOWN, unshown)
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # a test's stream
             stream.reconfigure(errors=UNSHOWN)  # type: ignore[union-attr]
     return unshown
+
+
+def _forgiving(stream: Any) -> Any:
+    """The same stream, which never fails; one that writes to no plain file descriptor stays as it is.
+
+    Such are the streams of a notebook or a test, and the console of Windows, which takes text and no bytes.
+    """
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    if type(raw) is not io.FileIO:
+        return stream
+    buffered = io.BufferedWriter(Forgiving(raw.fileno(), "w", closefd=False))
+    return io.TextIOWrapper(buffered, stream.encoding, line_buffering=True)
 
 
 def flushed() -> OSError | None:
@@ -72,6 +98,15 @@ def flushed() -> OSError | None:
         except (OSError, ValueError) as error:
             found = error if isinstance(error, OSError) else found
     return found
+
+
+def is_nowhere() -> bool:
+    """Whether the folder in which the command was begun is gone."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _opened(number: int, mode: int) -> None:

@@ -147,6 +147,8 @@ def checked(name: str, value: object, each: Field) -> None:
     Raises:
         SettingsError: naming the key and what is allowed.
     """
+    if value == () and each.default:
+        raise SettingsError(f"{name} is empty", f"it must be one or more of {', '.join(each.choices)}")
     for one in value if isinstance(value, tuple) else (value,):
         if each.choices and one is not None and one not in each.choices:
             raise SettingsError(

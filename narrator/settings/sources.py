@@ -65,13 +65,17 @@ def settings_file(config: Path | None) -> tuple[dict[str, Any], Path]:
         SettingsError: it cannot be read, or is no TOML.
     """
     path = config or Path(FILE)
-    if config is None and not path.is_file():
+    if config is None and not os.path.lexists(path):
         return {}, path
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")), path
+        if config is None and path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise SettingsError(f"{path} is no file", "the settings are in a text file of that name")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")), path  # editors of Windows write a byte order mark
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not in UTF-8", "save it again in that encoding") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
 
 
@@ -140,6 +144,8 @@ def _one(value: object, kind: Any) -> object:
     if kind is bool:
         return value if isinstance(value, bool) else _truth(value)
     if isinstance(value, bool | list | tuple | Mapping):
+        raise TypeError(value)
+    if kind is str and isinstance(value, int | float):
         raise TypeError(value)
     if kind is int and isinstance(value, float) and value != int(value):
         raise ValueError(value)
