@@ -80,7 +80,8 @@ def _forgiving(stream: Any) -> Any:
 
     Such are the streams of a notebook or a test, and the console of Windows, which takes text and no bytes.
     """
-    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)  # of a device such as /dev/full, Python does not buffer
     if type(raw) is not io.FileIO:
         return stream
     buffered = io.BufferedWriter(Forgiving(raw.fileno(), "w", closefd=False))
