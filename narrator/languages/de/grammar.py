@@ -143,11 +143,26 @@ class German(Tongue):
                 "." if not match.string[match.end() :].strip() else ""
             )
 
+        def listed_days(match: re.Match[str]) -> str:
+            """Am 1., 2. oder 3. Mai: all by what stands before the first."""
+            front = before(match)
+            days = re.sub(r"(\d{1,2})\.", lambda day: self.day(int(day.group(1)), front), match.group())
+            return re.sub(r"\s?[–-]\s?", " bis ", re.sub(r"\s?/\s?", " und ", days))
+
         def decade(match: re.Match[str]) -> str:
             value = int(match.group(1))
             return (self.cardinal(value) if value < 100 else self.year(value)) + "er"
 
+        months = "|".join(self.months)
         return (
+            Rule(
+                "listed-days",
+                re.compile(
+                    rf"(?<![\w.,/])\d{{1,2}}\.(?:(?:\s?[,/–-]\s?|\s(?:und|oder|bis|sowie)\s)\d{{1,2}}\.)+(?=\s(?:{months})\b)"
+                ),
+                listed_days,
+                ".",
+            ),
             Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
             Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(?=\b|-)"), decade, DIGITS),
             Rule(
