@@ -214,17 +214,19 @@ async def events(
     desk: TheDesk,
     caller: Reader,
     last: Annotated[str, Header(alias="Last-Event-ID", max_length=20)] = "",
+    since: Annotated[int | None, Query(ge=0, lt=2**63, description="Begin after this number of a change.")] = None,
     once: Annotated[bool, Query(description="End after what is new now.")] = False,
 ) -> StreamingResponse:
     """What changes, as server-sent events."""
-    begun = int(last) if last.isascii() and last.isdigit() else (0 if once else desk.queue.last())
+    begun = since if since is not None else (0 if once else desk.queue.last())
+    begun = min(int(last), 2**63 - 1) if last.isascii() and last.isdigit() else begun
     told = _events(request, desk, begun, once=once)
     return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 async def _events(request: Request, desk: Desk, seen: int, *, once: bool) -> AsyncIterator[str]:
     silent_s = 0.0
-    yield "retry: 2000\n\n"
+    yield f"id: {seen}\nretry: 2000\n\n"
     while not await request.is_disconnected() and not request.app.state.is_closing:
         for row in await asyncio.to_thread(desk.queue.since, seen):
             seen, silent_s = row["changed"], 0.0

@@ -45,6 +45,13 @@ NARRATIONS = Table(
     Column("changed", Integer, nullable=False, index=True),
 )
 """One row an article that was dropped; ``changed`` counts up over all rows, so that a listener knows what is new."""
+REMOVED = Table(
+    "removed",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("changed", Integer, nullable=False, index=True),
+)
+"""Narrations that were taken off the list; ``changed`` counts in one row with that of the narrations."""
 JOBS = Table(
     "jobs",
     METADATA,

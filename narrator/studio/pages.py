@@ -37,12 +37,13 @@ def inbox(request: Request, state: str = "", text: str = "", after: int = 0) -> 
     """The list, and where to drop an article."""
 
     def content(desk: Desk) -> Mapping[str, Any]:
+        last = desk.queue.last()  # before the rows: what changes meanwhile is told once more rather than never
         wanted = state if state in [each.value for each in State] else ""
         start = min(max(after, 0), 10_000_000)
         rows, total = desk.queue.list(state=wanted, text=text[:200], after=start, limit=LIST)
         counts = desk.queue.counts()
         told = {"rows": rows, "total": total, "after": start, "text": text[:200], "state": wanted, "counts": counts}
-        return {**told, "states": [each.value for each in State], "last": desk.queue.last(), "step": LIST}
+        return {**told, "states": [each.value for each in State], "last": last, "step": LIST}
 
     return _page(request, "inbox.html", content)
 
@@ -52,6 +53,7 @@ def article(request: Request, number: str) -> Response:
     """One article: what is read, what is said, and the way to its publication."""
 
     def content(desk: Desk) -> Mapping[str, Any]:
+        last = desk.queue.last()
         row = desk.queue.get(number)
         try:
             script = desk.script(number)
@@ -60,7 +62,7 @@ def article(request: Request, number: str) -> Response:
         heard = desk.library.get(row["slug"]) if row["slug"] else None
         if script:
             script = {**script, "host": urlsplit(script["url"] or "").hostname or ""}
-        told = {"row": desk.shown(row), "script": script, "heard": heard, "last": desk.queue.last()}
+        told = {"row": desk.shown(row), "script": script, "heard": heard, "last": last}
         voices = desk_voices() if script else []
         return {**told, "lines": _lines(script) if script else [], "voices": voices}
 

@@ -15,10 +15,12 @@ import sqlalchemy as sql
 from sqlalchemy import Connection, Engine
 
 from narrator.errors import ConflictError, SourceError
-from narrator.studio.database import JOBS, NARRATIONS, REPLIES
+from narrator.studio.database import JOBS, NARRATIONS, REMOVED, REPLIES
 
 PAGE = 100
 """Narrations of one answer, at the most."""
+GONE = "removed"
+"""State that a change names for a narration that is no longer there."""
 
 
 class State(StrEnum):
@@ -196,15 +198,21 @@ class Queue:
             return {str(state): int(count) for state, count in connection.execute(wanted)}
 
     def since(self, changed: int) -> Sequence[Row]:
-        """Narrations that changed after a number, in the order in which they did."""
-        wanted = sql.select(NARRATIONS).where(NARRATIONS.c.changed > changed).order_by(NARRATIONS.c.changed).limit(PAGE)
+        """Narrations that changed after a number, in the order in which they did; of removed ones id and state only."""
         with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(wanted).mappings()]
+            there, gone = (
+                connection.execute(
+                    sql.select(table).where(table.c.changed > changed).order_by(table.c.changed).limit(PAGE)
+                ).mappings()
+                for table in (NARRATIONS, REMOVED)
+            )
+            rows = [*map(dict, there), *({**row, "state": GONE} for row in gone)]
+        return sorted(rows, key=lambda row: int(row["changed"]))[:PAGE]
 
     def last(self) -> int:
         """The number of the last change."""
         with self._engine.connect() as connection:
-            return int(connection.execute(sql.select(sql.func.max(NARRATIONS.c.changed))).scalar() or 0)
+            return _last(connection)
 
     def jobs(self, narration: str) -> Sequence[Row]:
         """The jobs of a narration, the newest first."""
@@ -233,7 +241,9 @@ class Queue:
     def remove(self, narration: str) -> None:
         """Take a narration and its jobs off the list."""
         with self._engine.begin() as connection:
-            connection.execute(NARRATIONS.delete().where(NARRATIONS.c.id == narration))
+            row = {"id": narration, "changed": _next(connection)}
+            if connection.execute(NARRATIONS.delete().where(NARRATIONS.c.id == narration)).rowcount:
+                connection.execute(REMOVED.insert().values(**row))
 
 
 def now() -> str:
@@ -276,8 +286,13 @@ def _next_job(connection: Connection) -> int:
     return int(connection.execute(sql.select(sql.func.max(JOBS.c.number))).scalar() or 0) + 1
 
 
+def _last(connection: Connection) -> int:
+    tables = (NARRATIONS, REMOVED)
+    return max(int(connection.execute(sql.select(sql.func.max(each.c.changed))).scalar() or 0) for each in tables)
+
+
 def _next(connection: Connection) -> int:
-    return int(connection.execute(sql.select(sql.func.max(NARRATIONS.c.changed))).scalar() or 0) + 1
+    return _last(connection) + 1
 
 
 def _change(connection: Connection, narration: str, **changes: Any) -> None:

@@ -228,6 +228,26 @@ def test_events_tell_what_changed(studio: Studio) -> None:
     assert number in told
 
 
+def test_events_begin_after_the_change_that_is_named(studio: Studio) -> None:
+    first, second = studio.added(), studio.added()
+    seen = studio.ask("GET", f"/narrations/{first}").json()["changed"]
+    answer = studio.ask("GET", "/events", params={"since": seen, "once": True}).text
+    assert second in answer
+    assert first not in answer
+
+
+def test_a_removed_narration_is_told_and_its_number_not_used_again(studio: Studio) -> None:
+    first, second = studio.added(), studio.added()
+    seen = studio.ask("GET", f"/narrations/{second}").json()["changed"]
+    studio.ask("DELETE", f"/narrations/{second}")
+    gone = studio.ask("GET", "/events", params={"since": seen, "once": True}).text
+    assert '"state": "removed"' in gone
+    assert second in gone
+    last = studio.desk.queue.last()
+    studio.ask("POST", f"/narrations/{first}/speak")
+    assert studio.ask("GET", f"/narrations/{first}").json()["changed"] > last > seen
+
+
 def test_the_document_of_the_api_comes_from_the_code(studio: Studio) -> None:
     document = studio.client.get("/api/v1/openapi.json").json()
     assert "/api/v1/narrations/{number}/script" in document["paths"]

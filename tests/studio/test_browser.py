@@ -153,12 +153,28 @@ def test_the_way_is_walked_by_keyboard_alone(each_browser: Any, address: str) ->
     assert not window.complaints
 
 
+def test_what_changed_before_the_page_could_listen_is_shown(browser: Any, address: str) -> None:
+    window = Window(browser)
+    window.add(address)
+    held: list[Any] = []
+    window.page.route("**/events*", lambda route: held.append(route))
+    window.button("Speak it").click()
+    number = window.page.url.rsplit("/", 1)[1]
+    while window.context.request.get(f"{address}/api/v1/narrations/{number}").json()["state"] != "ready":
+        time.sleep(0.05)
+    window.page.wait_for_timeout(500)
+    for each in held:
+        each.continue_()
+    window.page.unroute("**/events*")
+    window.button("Approve and publish").wait_for()
+
+
 def test_the_second_of_two_windows_is_told(browser: Any, address: str) -> None:
     first = Window(browser)
     first.add(address)
     second = first.context.new_page()
     second.goto(first.page.url)
-    first.page.route("**/events", lambda route: route.abort())
+    first.page.route("**/events*", lambda route: route.abort())
     first.page.reload()
     second.get_by_role("button", name=f"Do not read this: {SENTENCE[:60]}", exact=True).click()
     second.get_by_role("button", name=f"Read this: {SENTENCE[:60]}", exact=True).wait_for()

@@ -359,7 +359,7 @@ one("[data-language]")?.addEventListener("change", (event) => {
 /* What changes elsewhere. A page in which somebody writes is never loaded again under their hands. */
 const live = one("[data-live]");
 if (live) {
-  const events = new EventSource(`${API}/events`);
+  const events = new EventSource(`${API}/events?since=${live.dataset.live}`);
   let waits = 0;
   const later = () => {
     clearTimeout(waits);
@@ -371,7 +371,6 @@ if (live) {
   };
   events.addEventListener("narration", (event) => {
     const row = JSON.parse(event.data);
-    if (row.changed <= Number(live.dataset.live)) return;
     if (!page) later();
     else if (row.id === number && row.state === "speaking" && one("progress")) {
       one("progress").max = row.total || 1;
@@ -381,3 +380,6 @@ if (live) {
   });
   addEventListener("pagehide", () => events.close());
 }
+
+/* Until here nothing listened to the buttons: a click on one was lost. */
+one("#content").inert = false;
