@@ -121,6 +121,12 @@ def script(number: str, desk: TheDesk, caller: Reader) -> schemas.Script:
     return _script(desk.script(number))
 
 
+@router.get("/narrations/{number}/changes", tags=["script"])
+def changes(number: str, desk: TheDesk, caller: Reader) -> schemas.Changes:
+    """What the script has otherwise than what was published before, sentence by sentence."""
+    return schemas.Changes(**desk.changes(number))
+
+
 @router.patch("/narrations/{number}/script", tags=["script"])
 def change(number: str, given: schemas.Change, desk: TheDesk, caller: Editor) -> schemas.Script:
     """Change what is read, said, or by whom; 409 where somebody changed it since the revision that you saw."""
@@ -314,9 +320,9 @@ def verify(file: UploadFile, desk: TheDesk, caller: Reader) -> dict[str, Any]:
 
 
 def _entry(entry: Entry) -> schemas.Entry:
-    """An entry with what it says; a language is told where it has one."""
-    told = schemas.Entry(written=entry.written, say=entry.say, ipa=entry.ipa)
-    return schemas.Entry(**told.model_dump(exclude={"language"}), language=entry.language) if entry.language else told
+    """An entry with what it says; a language is given where it has one."""
+    language = {"language": entry.language} if entry.language else {}
+    return schemas.Entry(written=entry.written, say=entry.say, ipa=entry.ipa, **language)
 
 
 def _sound(body: bytes) -> Response:

@@ -23,10 +23,10 @@ from narrator.model import Page, ReviewState, Voice
 from narrator.publish import site
 from narrator.settings import Settings
 from narrator.settings.publishing import Publishing, site_address
-from narrator.studio import rules, work
+from narrator.studio import compare, rules, work
 from narrator.studio.database import FOLDER
 from narrator.studio.messages import Messages
-from narrator.studio.queue import Job, Kind, Queue, Row, State, digest
+from narrator.studio.queue import Job, Kind, Queue, Row, State, digest, now
 from narrator.studio.schemas import Change, NewNarration
 from narrator.studio.schemas import Entry as GivenEntry
 from narrator.studio.speech import Speech
@@ -127,7 +127,16 @@ class Desk:
         table = work.script_of(self.library.store, number)
         if table is None:
             raise SourceError("this article was not read yet", "wait until it is to review")
-        return {**table, "revision": edits.load(self.library.store, table["article"]).revision}
+        return {"unfit": [], **table, "revision": edits.load(self.library.store, table["article"]).revision}
+
+    def changes(self, number: str) -> dict[str, Any]:
+        """What the script of a narration has otherwise than what was published before.
+
+        Raises:
+            SourceError: there is no such narration, or it was not read yet.
+        """
+        script = self.script(number)
+        return compare.changes(compare.published(self.library, number, script["article"]), compare.edition(script, ""))
 
     def change(self, number: str, wanted: Change, *, by: str) -> dict[str, Any]:
         """Write down what an editor decides; the script as it is then.
@@ -218,7 +227,13 @@ class Desk:
         return self.speech.stream(wanted, manifest.typed(Voice, script["voice"]), script["language"], settings)
 
     def speak(self, number: str, *, by: str, kind: Kind = Kind.SPEAK) -> str:
-        """Queue the making, or the reading again, of a narration; the id of the job."""
+        """Queue the making, or the reading again, of a narration; the id of the job.
+
+        What was published by another way is written down first: the new narration takes its place.
+        """
+        script = work.script_of(self.library.store, number) if kind is Kind.SPEAK else None
+        if script and (before := compare.published(self.library, number, script["article"])):
+            compare.keep(self.library.store, number, before)
         job = self.queue.again(number, kind, by=by)
         self.workers.wake()
         return job
@@ -249,6 +264,7 @@ class Desk:
         if narration is None or narration.review.state is ReviewState.HELD:
             raise ConflictError("nobody approved this narration", "approve it first")
         self._build()
+        compare.keep(self.library.store, number, compare.edition(self.script(number), now()))
         self.queue.change(number, state=State.PUBLISHED.value)
         self._tell("narration.published", number)
 
@@ -276,6 +292,7 @@ class Desk:
         self.queue.remove(number)
         for name in (f"pages/{number}", f"scripts/{number}.json"):
             library.store.remove(f"{FOLDER}/{name}")
+        compare.forget(library.store, number)
 
     def shown(self, row: Row) -> dict[str, Any]:
         """A narration as the API tells of it."""

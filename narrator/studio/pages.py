@@ -64,7 +64,8 @@ def article(request: Request, number: str) -> Response:
             script = {**script, "host": urlsplit(script["url"] or "").hostname or ""}
         told = {"row": desk.shown(row), "script": script, "heard": heard, "last": last}
         voices = desk_voices() if script else []
-        return {**told, "lines": _lines(script) if script else [], "voices": voices}
+        changes = desk.changes(number) if script else {}
+        return {**told, "lines": _lines(script) if script else [], "voices": voices, "changes": changes}
 
     return _page(request, "article.html", content)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from narrator.studio.access import Scope
+from narrator.studio.compare import ChangeKind
 
 Short = Annotated[str, Field(max_length=1_000)]
 Tag = Annotated[
@@ -106,13 +107,18 @@ class SentenceChange(Strict):
     said: Annotated[str | None, Field(max_length=20_000, description="Empty for nothing; null takes it back.")]
 
 
-class NameChange(Strict):
+class Entry(Strict):
     """How a name is said."""
 
     written: Annotated[str, Field(min_length=1, max_length=200)]
     say: Annotated[str | None, Field(max_length=400, description="Another spelling.")] = None
     ipa: Annotated[str | None, Field(max_length=200)] = None
     language: Tag = None
+
+
+class NameChange(Entry):
+    """How a name is said, and where that counts."""
+
     where: Annotated[str, Field(pattern="^(here|site|everywhere)$")] = "here"
 
 
@@ -166,7 +172,35 @@ class Script(BaseModel):
     sentences: list[dict[str, Any]]
     doubts: list[dict[str, Any]]
     edits: dict[str, Any]
+    unfit: Annotated[
+        list[dict[str, Any]], Field(description="Edits whose line, sentence or name is not in the article any more.")
+    ]
     revision: int
+
+
+class Changed(BaseModel):
+    """What something was, and is."""
+
+    was: str | float
+    now: str | float
+
+
+class SentenceDifference(BaseModel):
+    """A sentence that is otherwise than it was published."""
+
+    kind: ChangeKind
+    was: str
+    now: Annotated[str, Field(description="As written; of a sentence that is only said otherwise, what is said.")]
+    written: str
+
+
+class Changes(BaseModel):
+    """What a script has otherwise than what was published before."""
+
+    published: Annotated[str, Field(description="When that was; empty where nothing was published.")]
+    voice: Changed | None
+    rate: Changed | None
+    sentences: list[SentenceDifference]
 
 
 class Voice(BaseModel):
@@ -243,15 +277,6 @@ class Tried(BaseModel):
     words: int
     words_before: int
     lines: list[TriedLine]
-
-
-class Entry(Strict):
-    """A pronunciation that counts in all articles."""
-
-    written: Annotated[str, Field(min_length=1, max_length=200)]
-    say: Annotated[str | None, Field(max_length=400)] = None
-    ipa: Annotated[str | None, Field(max_length=200)] = None
-    language: Tag = None
 
 
 class Proposal(BaseModel):

@@ -5,6 +5,7 @@ The page is kept as it was read, so that an editor's changes need no second fetc
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from collections import Counter
@@ -24,6 +25,7 @@ from narrator.model import Page, Removed, Utterance
 from narrator.pipeline import Script
 from narrator.settings import Settings
 from narrator.store import Store
+from narrator.studio import compare
 from narrator.studio.database import FOLDER
 
 READING = "reading"
@@ -67,8 +69,6 @@ def draft(number: str, item: Item, settings: Settings, wait_s: float, pool: Pool
 
 def speak(number: str, item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Tell) -> Record:
     """Make the narration of a kept page; arguments as of ``narrator.batch.worker.made``."""
-    import dataclasses
-
     page = kept(Library(settings.output).store, number)
     return worker.made(dataclasses.replace(item, page=page, replaces=True), settings, wait_s, pool, tell)
 
@@ -120,7 +120,7 @@ def _drafted(library: Library, number: str, page: Page, source: str, settings: S
 
 def _table(script: Script, article: str, wanted: Making) -> dict[str, Any]:
     """The script as the studio's pages and API show it."""
-    found = script.article
+    found, lines, sentences = script.article, list(_lines(script)), list(_sentences(script))
     return {
         "article": article,
         "title": found.title,
@@ -131,10 +131,11 @@ def _table(script: Script, article: str, wanted: Making) -> dict[str, Any]:
         "voice": manifest.plain(script.voice),
         "rate": wanted.settings.rate,
         "label": script.label.text,
-        "lines": list(_lines(script)),
-        "sentences": list(_sentences(script)),
+        "lines": lines,
+        "sentences": sentences,
         "doubts": [{**manifest.plain(each), "weight": each.kind.weight.name.lower()} for each in script.doubts],
         "edits": manifest.plain(wanted.edits),
+        "unfit": [dataclasses.asdict(each) for each in compare.unfit(wanted.edits, lines, sentences)],
     }
 
 

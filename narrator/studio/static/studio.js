@@ -141,10 +141,12 @@ for (const button of all("[data-bulk]")) {
 }
 
 /* One article. */
-const change = async (what) => {
-  const made = await ask("PATCH", `${API}/narrations/${number}/script`, { revision: Number(page.dataset.revision), ...what });
-  if (!made) return;
-  page.dataset.revision = made.revision;
+const change = async (...steps) => {
+  for (const what of steps) {
+    const made = await ask("PATCH", `${API}/narrations/${number}/script`, { revision: Number(page.dataset.revision), ...what });
+    if (!made) return;
+    page.dataset.revision = made.revision;
+  }
   reload(page.dataset.saved);
 };
 const DO = {
@@ -178,6 +180,19 @@ for (const button of all("[data-line]")) {
   button.addEventListener("click", () => {
     const line = button.closest(".line").dataset;
     return change({ line: { text: line.text, occurrence: Number(line.occurrence), is_read: button.dataset.line === "true" } });
+  });
+}
+/** An edit that fits no more is taken back, or moved to the sentence that it was meant for. */
+for (const button of all("[data-unfit]")) {
+  button.addEventListener("click", () => {
+    const { unfit, text, said, nearest } = button.dataset;
+    const occurrence = Number(button.dataset.occurrence);
+    const back = {
+      line: { line: { text, occurrence, is_read: null } },
+      sentence: { sentence: { written: text, occurrence, said: null } },
+      name: { name: { written: text } },
+    }[unfit];
+    return nearest ? change({ sentence: { written: nearest, occurrence: Number(button.dataset.nearestOccurrence), said } }, back) : change(back);
   });
 }
 function edit(button) {
