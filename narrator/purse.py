@@ -21,6 +21,18 @@ ROUNDING = 1e-9
 """Sums of prices are a little off."""
 
 
+def begin_run(name: str = "") -> None:
+    """Begin a run whose processes share one account: those that this process starts from now on, and itself.
+
+    Args:
+        name: of an account that goes on, as that of a month; empty for one of this run alone.
+    """
+    if name:
+        os.environ[RUN] = name
+    else:
+        os.environ.setdefault(RUN, secrets.token_hex(8))
+
+
 class Purse:
     """What is left to spend in this run.
 
@@ -33,7 +45,8 @@ class Purse:
 
     def __init__(self, price_per_million: float, limit: float | None, folder: Path, currency: str = "USD") -> None:
         self._price, self._limit, self._currency = price_per_million, limit, currency
-        self._path = folder / "spent" / os.environ.setdefault(RUN, secrets.token_hex(8))
+        begin_run()
+        self._path = folder / "spent" / os.environ[RUN]
 
     @property
     def spent(self) -> float:

@@ -24,6 +24,7 @@ from narrator.batch.sources import Item
 from narrator.batch.worker import Tell, Work
 from narrator.children import Child, ChildLost
 from narrator.errors import NarratorError
+from narrator.purse import begin_run
 from narrator.settings import Settings, Site
 
 SILENT_S = 600.0
@@ -86,6 +87,7 @@ class Staff:
     """
 
     def __init__(self, *, tries: int, tell: Tell, silent_s: float = SILENT_S, name: str = "worker") -> None:
+        begin_run()  # before the first child: all of them pay from one budget
         self.children: list[Maker] = []
         self._tries, self._tell, self._silent_s, self._name = tries, tell, silent_s, name
         self._idle: deque[Maker] = deque()

@@ -20,6 +20,7 @@ CHAIN = "chain.pem"
 KEY = "key.pem"
 OWN = "own"
 """The file that says that the chain was given by the user."""
+NO_KEY = "there is no key to sign with here"
 LOCK_S = 30.0
 LARGEST_PEM = 1024 * 1024
 SMALLEST_RSA_BITS = 2048
@@ -72,7 +73,7 @@ def local_keys(*, make: bool = True) -> Keys:
     try:
         if not (place / CHAIN).exists():
             if not make:
-                raise LabelError("there is no key to sign with here", "give certificate and key, or --no-sign")
+                raise LabelError(NO_KEY, "give certificate and key, or --no-sign")
             _make_once(place)
         is_own = (place / OWN).exists()
         if not (place / KEY).exists():
@@ -105,6 +106,13 @@ def exported(path: Path) -> Path:
     except OSError as error:
         raise LabelError(f"{path} cannot be written: {error.strerror}") from error
     return path
+
+
+def valid_until(keys: Keys) -> str:
+    """The last day of a signer's certificate, ISO 8601."""
+    from cryptography import x509
+
+    return x509.load_pem_x509_certificates(keys.chain)[0].not_valid_after_utc.date().isoformat()
 
 
 def _content(path: Path) -> bytes:

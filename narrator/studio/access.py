@@ -66,6 +66,11 @@ class Caller:
     is_person: bool = False
     """Whether ``name`` is one that somebody gave at a page, and no account of a machine and no token's."""
 
+    @property
+    def is_admin(self) -> bool:
+        """Whether all may be changed."""
+        return self.scope is Scope.ADMIN
+
 
 class Access:
     """Sessions and tokens of one studio.

@@ -6,17 +6,20 @@ import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi import Path as PathParameter
 
+from narrator import languages
 from narrator.batch.sources import Item
+from narrator.engines import offers
 from narrator.errors import SourceError
 from narrator.settings import fields
-from narrator.studio import schemas, sites
+from narrator.studio import schemas, sites, state
 from narrator.studio.access import Access, Caller, Scope
-from narrator.studio.api import PROBLEMS, Editor, Reader, TheDesk, may
+from narrator.studio.api import PROBLEMS, Editor, Reader, TheDesk, may, voice_of
 from narrator.studio.desk import address
 from narrator.studio.feeds import Feeds
+from narrator.studio.problems import without_paths
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 Admin = Annotated[Caller, may(Scope.ADMIN)]
@@ -125,6 +128,44 @@ def settings(desk: TheDesk, caller: Reader) -> dict[str, Any]:
     """The settings as they count: no secret, and of files the names alone."""
     hidden = {each.name for each in dataclasses.fields(desk.settings) if not each.repr} | {"proxy", "output", "service"}
     return {name: _plain(getattr(desk.settings, name)) for name in fields() if name not in hidden}
+
+
+@router.get("/signing", tags=["settings"])
+def signing(desk: TheDesk, caller: Admin) -> schemas.Signing:
+    """Whether and by whom narrations are signed, and the watermark; nothing secret is in it."""
+    return schemas.Signing(**state.signing(desk.settings))
+
+
+@router.get("/budget", tags=["settings"])
+def budget(desk: TheDesk, caller: Admin) -> schemas.Budget:
+    """The speech services that may be paid, and what is spent of the month's budget."""
+    return schemas.Budget(**state.paid(desk.settings))
+
+
+@router.get("/voices/offers", tags=["voices"])
+def voice_offers(caller: Reader, language: Annotated[str, Query(max_length=40)] = "") -> schemas.Offers:
+    """Voices that can be added, those for a language first where one is given; and what stands in the way of more."""
+    found, obstacles = offers.offers(languages.of(language).tag if language else "")
+    return schemas.Offers(
+        items=[
+            schemas.Offer(
+                id=each.voice.id,
+                languages=[*each.voice.languages],
+                licence=each.voice.licence,
+                size=each.size,
+                is_free=each.is_free,
+                note=each.note,
+            )
+            for each in found
+        ],
+        obstacles=[without_paths(each) for each in obstacles],
+    )
+
+
+@router.post("/voices", status_code=201, tags=["voices"])
+def add_voice(given: schemas.NewVoice, caller: Admin) -> schemas.Voice:
+    """Fetch a voice that is offered from where its makers keep it, check it, and speak with it from now on."""
+    return voice_of(offers.added(given.voice))
 
 
 def _plain(value: object) -> Any:

@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 from narrator.engines import base as engines
 from narrator.errors import SettingsError
 from narrator.lexicon import Entry
+from narrator.model import Voice
 from narrator.studio import desk as desks
 from narrator.studio import schemas
 from narrator.studio.access import Caller, DeniedError, Scope
@@ -249,13 +250,7 @@ async def _events(request: Request, desk: Desk, seen: int, *, once: bool) -> Asy
 @router.get("/voices", tags=["voices"])
 def voices(desk: TheDesk, caller: Reader) -> list[schemas.Voice]:
     """Who can speak here."""
-    names = schemas.Voice.model_fields
-    return [
-        schemas.Voice(
-            **{name: getattr(each, name) for name in names if name != "languages"}, languages=[*each.languages]
-        )
-        for each in engines.voices()
-    ]
+    return [voice_of(each) for each in engines.voices()]
 
 
 @router.get("/speech", tags=["voices"], responses=WAV, response_class=Response)
@@ -317,6 +312,12 @@ def verify(file: UploadFile, desk: TheDesk, caller: Reader) -> dict[str, Any]:
         path = Path(folder, f"upload{suffix[:8]}")
         path.write_bytes(file.file.read())
         return dict(desks.plain_report(desk.verified(path)))
+
+
+def voice_of(voice: Voice) -> schemas.Voice:
+    """A voice as the API gives it."""
+    told = {name: getattr(voice, name) for name in schemas.Voice.model_fields if name != "languages"}
+    return schemas.Voice(**told, languages=[*voice.languages])
 
 
 def _entry(entry: Entry) -> schemas.Entry:

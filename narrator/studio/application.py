@@ -7,6 +7,7 @@ import getpass
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp
 from narrator import serve
 from narrator.about import VERSION
 from narrator.errors import BusyError, OutputError, SettingsError
+from narrator.purse import begin_run
 from narrator.settings import Settings
 from narrator.settings.publishing import Publishing
 from narrator.settings.sources import FILE
@@ -114,6 +116,7 @@ def run(place: Place) -> None:
     with store(place.settings.output).claim(f"{FOLDER}/open", wait_s=0.0) as is_ours:
         if not is_ours:
             raise BusyError("another studio works in this folder", "use that one, or end it")
+        begin_run(f"studio-{datetime.now(UTC):%Y-%m}")  # a restart does not begin to spend anew
         gate, app = application(place)
         config = uvicorn.Config(
             gate,

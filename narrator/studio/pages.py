@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from narrator.errors import SourceError
 from narrator.languages import primary, tables
 from narrator.studio import sites
+from narrator.studio import state as studio_state
 from narrator.studio.access import COOKIE, DAYS, SECOND_S, Access, Caller, DeniedError, Scope
 from narrator.studio.api import desk_of
 from narrator.studio.desk import Desk
@@ -98,11 +99,12 @@ def site_rules(request: Request, host: str = "", narration: str = "") -> Respons
 
 @router.get("/settings")
 def settings(request: Request) -> Response:
-    """Feeds, webhooks, tokens, who you are."""
+    """Feeds, webhooks, tokens, who you are, who signs, what services cost."""
 
     def content(desk: Desk) -> Mapping[str, Any]:
         feeds, access = request.app.state.feeds, request.app.state.access
-        return {"feeds": feeds.all(), "webhooks": desk.messages.all(), "tokens": access.tokens()}
+        own = {"feeds": feeds.all(), "webhooks": desk.messages.all(), "tokens": access.tokens()}
+        return {**own, "signing": studio_state.signing(desk.settings), "paid": studio_state.paid(desk.settings)}
 
     return _page(request, "settings.html", content, scope=Scope.ADMIN)
 

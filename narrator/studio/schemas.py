@@ -214,6 +214,63 @@ class Voice(BaseModel):
     provider: str
 
 
+class NewVoice(Strict):
+    """A voice that is offered."""
+
+    voice: Annotated[
+        str, Field(min_length=1, max_length=200, pattern="^[^:/]+:[^/]+$", description="As kokoro:ff_siwis.")
+    ]
+
+
+class Offer(BaseModel):
+    """A voice that can be added."""
+
+    id: str
+    languages: list[str]
+    licence: str
+    size: Annotated[int, Field(description="In bytes.")]
+    is_free: Annotated[bool | None, Field(description="Whether anybody may publish its sound; null: read the licence.")]
+    note: str
+
+
+class Offers(BaseModel):
+    """Voices that can be added."""
+
+    items: list[Offer]
+    obstacles: Annotated[list[str], Field(description="Why other engines offer nothing now.")]
+
+
+class Signing(BaseModel):
+    """Whether and by whom narrations are signed."""
+
+    is_on: bool
+    signer: Annotated[str, Field(description="Empty where the key is made with the first narration.")]
+    algorithm: str
+    is_own: Annotated[bool, Field(description="Whether the key is the publisher's own, rather than this machine's.")]
+    until: Annotated[str, Field(description="Last day of the certificate.")]
+    is_dated: Annotated[bool, Field(description="Whether a time-stamping authority dates the signatures.")]
+    watermark: Annotated[str, Field(description="off, public, or own")]
+    warning: str
+
+
+class PaidService(BaseModel):
+    """A speech service of the settings."""
+
+    name: str
+    host: str
+    price_per_million: float
+    currency: str
+    has_key: Annotated[bool, Field(description="Whether its key is there; the key itself is never shown.")]
+
+
+class Budget(BaseModel):
+    """What services may cost."""
+
+    budget: Annotated[float | None, Field(description="Of a month of this studio; null for no limit.")]
+    spent: Annotated[float | None, Field(description="Of it; null where nobody counts, without a limit.")]
+    services: list[PaidService]
+
+
 class NewWebhook(Strict):
     """Where to tell what happened."""
 

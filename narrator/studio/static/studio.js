@@ -291,6 +291,35 @@ one("[data-verify]")?.addEventListener("submit", async (event) => {
   if (found) one("[data-answer]").textContent = found.answer ?? "";
 });
 
+/** Voices that can be added, with a button each. */
+one("[data-offers-form]")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const found = await ask("GET", `${API}/voices/offers?${query(Object.fromEntries(new FormData(form)))}`);
+  if (!found) return;
+  const list = Object.assign(document.createElement("ul"), { className: "list" });
+  list.append(...found.items.map((each) => offered(each, form.dataset)));
+  const notes = found.obstacles.map((text) => Object.assign(document.createElement("p"), { className: "small", textContent: text }));
+  const none = Object.assign(document.createElement("p"), { textContent: form.dataset.none });
+  one("[data-offered]").replaceChildren(found.items.length ? list : none, ...notes);
+});
+function offered(each, words) {
+  const row = document.createElement("li");
+  const text = Object.assign(document.createElement("div"), { className: "what" });
+  const licence = each.is_free ? "" : each.is_free === null ? words.freeNull : words.freeFalse;
+  const facts = [each.languages.join(", "), `${(each.size / 1e6).toFixed(1)} MB`, each.licence, licence, each.note].filter(Boolean).join(" · ");
+  text.append(Object.assign(document.createElement("b"), { textContent: each.id }), Object.assign(document.createElement("span"), { className: "small", textContent: facts }));
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: words.add, ariaLabel: `${words.add}: ${each.id}` });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    say(words.adding);
+    if (await ask("POST", `${API}/voices`, { voice: each.id })) return reload(`${each.id} ✓`);
+    button.disabled = false;
+  });
+  row.append(text, button);
+  return row;
+}
+
 /* Rules of a site. */
 const rules = one("[data-site]");
 const listed = (text) => text.split("\n").map((each) => each.trim()).filter(Boolean);
