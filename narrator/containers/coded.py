@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator import regular
-from narrator.containers import sniff
+from narrator.containers import mp4_header, sniff
 from narrator.containers.base import write_errors
 from narrator.errors import EncodeError, SourceError
 
@@ -186,17 +186,30 @@ def packets_sha256(path: Path) -> str:
     digest = hashlib.sha256()
     size = 0
     with opened(path) as container:
-        is_adts = container.format.name == sniff.AAC.form
-        for packet in container.demux(audio=0):
-            if packet.size:
-                body = memoryview(packet)
-                # Raw AAC has a header of its own before each packet of an M4A (ISO/IEC 14496-3, 1.A.2).
-                body = body[7 if body[1] & 1 else 9 :] if is_adts and len(body) > 9 else body
-                size += len(body)
-                digest.update(body)
+        for body in _packets(container):
+            size += len(body)
+            digest.update(body)
     if not size:
         raise SourceError(f"{path.name} holds no sound")
     return digest.hexdigest()
+
+
+def _packets(container: Any) -> Iterator[memoryview]:
+    """The encoded packets of the first stream of sound, without what is no sound in them."""
+    is_adts, is_mp3 = (container.format.name == each.form for each in (sniff.AAC, sniff.MP3))
+    last: memoryview | None = None
+    for packet in container.demux(audio=0):
+        if not packet.size:
+            continue
+        body = memoryview(packet)
+        # Raw AAC has a header of its own before each packet of an M4A (ISO/IEC 14496-3, 1.A.2).
+        body = body[7 if body[1] & 1 else 9 :] if is_adts and len(body) > 9 else body
+        if last is not None:
+            yield last
+        last = body
+    # FFmpeg takes a tag behind the last MPEG frame, which players skip, for one packet more.
+    if last is not None and not (is_mp3 and sniff.is_tag(last)):
+        yield last
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +226,8 @@ class Parameters:
     """That Opus puts on the decoded sound (RFC 7845, 5.1); else 0."""
     streams: int
     """Streams of sound in the file: a player may take another than the first."""
+    is_plain: bool
+    """Whether the header of an MP4 asks for no other volume, speed or silence: see ``mp4_header``."""
     texts: tuple[tuple[str, str], ...]
     """Name and value of the metadata."""
 
@@ -239,8 +254,24 @@ def parameters(path: Path) -> Parameters:
             hashlib.sha256(setup).hexdigest() if setup else "",
             gain,
             len(container.streams.audio),
+            _is_plain(path, container, context.sample_rate),
             tuple({**container.metadata, **stream.metadata}.items()),
         )
+
+
+def _frames(container: Any) -> Iterator[Any]:
+    """The decoded frames of the first stream of sound; a tag among the packets of an MP3 is passed over."""
+    is_mp3 = container.format.name == sniff.MP3.form
+    for packet in container.demux(audio=0):
+        if not (is_mp3 and packet.size and sniff.is_tag(memoryview(packet))):
+            yield from packet.decode()
+
+
+def _is_plain(path: Path, container: Any, sample_rate_hz: int) -> bool:
+    if sniff.MP4.form not in container.format.name:
+        return True
+    with regular.opened(path) as file:
+        return mp4_header.is_plain(file, sample_rate_hz)
 
 
 def played_s(path: Path) -> tuple[float, float]:
@@ -251,7 +282,7 @@ def played_s(path: Path) -> tuple[float, float]:
     """
     samples_s, first, last = 0.0, 0.0, 0.0
     with opened(path) as container:
-        for frame in container.decode(audio=0):
+        for frame in _frames(container):
             lasts = frame.samples / frame.sample_rate
             if frame.time is not None:
                 first = frame.time if not samples_s else first

@@ -56,6 +56,10 @@ ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
 """First atoms of MP4 and QuickTime files (ISO/IEC 14496-12)."""
 
 
+TAIL_TAGS = (b"ID3", b"3DI", b"LYRICSBEGIN", b"APETAGEX", b"TAG")
+"""How tags begin that stand behind the sound of an MP3 (ID3v2.4, 3.4 and 5; Lyrics3 2.00; APEv2; ID3v1)."""
+
+
 class TagTooLargeError(ValueError):
     """A tag is so large that no honest file has it."""
 
@@ -73,6 +77,12 @@ def kind(file: IO[bytes]) -> Kind | None:
         return _by_magic(body) or _by_frames(body, file_is_over=len(body) < SEARCHED)
     finally:
         file.seek(0)
+
+
+def is_tag(packet: bytes | memoryview) -> bool:
+    """Whether what follows the last frame of an MP3 is a tag or filling, and not a frame."""
+    head = bytes(packet[:16])
+    return head.startswith(TAIL_TAGS) or not any(packet)
 
 
 def _after_tags(file: IO[bytes]) -> int:

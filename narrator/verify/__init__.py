@@ -106,8 +106,7 @@ class Checker:
         known, narration = _manifest(path, sound, against, findings)
         lengths_ms = self._lengths_ms(path, sound, found, narration)
         if known is not None and known.is_same_sound and narration and not _plays_as(narration, sound, lengths_ms):
-            known = dataclasses.replace(known, is_same_sound=False)
-            findings.append("its packets are those of the manifest, and what is around them plays them otherwise")
+            known = dataclasses.replace(known, is_same_sound=False, is_played_otherwise=True)
         mark = self._mark(path, narration, findings)
         facts = Facts(
             file=str(path),

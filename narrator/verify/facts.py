@@ -36,6 +36,8 @@ class SoundFacts:
     """Empty where the sound cannot be read."""
     texts: tuple[str, ...] = ()
     """What the tags say in FFmpeg's own fields for comments and descriptions, without doubles."""
+    is_plain: bool = True
+    """See ``coded.Parameters``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def sound(path: Path) -> SoundFacts:
         plays.gain_db,
         coded.packets_sha256(path),
         tuple(dict.fromkeys(texts)),
+        plays.is_plain,
     )
 
 

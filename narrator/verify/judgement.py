@@ -43,6 +43,8 @@ class Known:
     label: str
     mark_id: str = ""
     """Of the watermark that the narration was given; empty where it was given none."""
+    is_played_otherwise: bool = False
+    """Whether the packets are the manifest's, and the header plays them otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,9 @@ def is_signed_sound(credential: Credential | None, sound: SoundFacts, lengths_ms
 
 
 def plays_alike(sound: SoundFacts, length_ms: float, lengths_ms: Sequence[int]) -> bool:
-    """Whether packets that are known are played as they were: one stream, no gain of its own, the same length."""
+    """Whether packets that are known are played as they were: one stream, no volume of its own, the same length."""
     as_long = bool(lengths_ms) and all(abs(each - length_ms) <= LENGTH_TOLERANCE_MS for each in lengths_ms)
-    return as_long and sound.streams == 1 and not sound.gain_db
+    return as_long and sound.streams == 1 and not sound.gain_db and sound.is_plain
 
 
 def _signature(facts: Facts) -> SignatureAnswer:
@@ -156,6 +158,8 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
         state, note = SoundState.MARKED, _marked(facts.mark)
     elif facts.known is not None and not facts.known.is_same_sound:
         state, note = SoundState.OTHER, "it is not the one of the manifest"
+        if facts.known.is_played_otherwise:
+            note = "its packets are those of the manifest, and what is around them plays them otherwise"
     elif facts.credential is not None and signature not in (SignatureState.BROKEN, SignatureState.UNCHECKED):
         state = SoundState.AS_SIGNED
         if ours is not None and ours is not facts.credential and _is_other(ours, facts.sound):
@@ -173,7 +177,9 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
 
 def is_encoded_anew(known: Known | None, mark: Mark) -> bool:
     """Whether a sound that is not the manifest's own carries the mark of its narration."""
-    return known is not None and not known.is_same_sound and known.mark_id != "" and known.mark_id == mark.id
+    if known is None or known.is_same_sound or known.is_played_otherwise:
+        return False
+    return known.mark_id != "" and known.mark_id == mark.id
 
 
 def _marked(mark: Mark) -> str:
