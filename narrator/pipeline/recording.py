@@ -86,6 +86,7 @@ def _labelled(
     keys: Keys | None,
 ) -> Narration:
     article, note, folder = script.article, script.label, targets[0].path.parent
+    cover = _cover(wanted, article)
     tags = label.tags(
         article,
         note,
@@ -94,7 +95,7 @@ def _labelled(
         wanted.settings,
         title=article.heading,
         content_id=f"urn:narrator:{claim.id}:{pcm_sha256[:CONTENT_DIGITS]}",
-        cover=_cover(wanted, article),
+        cover=cover,
     )
     paths = [target.path for target in targets]
     created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -134,7 +135,8 @@ def _labelled(
     )
     if not wanted.settings.page:
         return narration
-    return _paged(_illustrated(narration, folder, wanted) if wanted.settings.pictures else narration, folder)
+    illustrated = _illustrated(narration, folder, wanted) if wanted.settings.pictures else narration
+    return _paged(_carded(illustrated, folder, cover[0]), folder)
 
 
 def _captions(place: Path, script: Script, timeline: Timeline, note: Label) -> AudioFile:
@@ -159,6 +161,18 @@ def _illustrated(narration: Narration, folder: Path, wanted: Making) -> Narratio
         place.write_bytes(copy.body)
         files.append(label.file(place, copy.content_type))
     return dataclasses.replace(narration, files=(*narration.files, *files))
+
+
+def _carded(narration: Narration, folder: Path, cover: bytes) -> Narration:
+    """The narration with its card for social networks, on which the article's own picture is where there is one."""
+    from narrator.publish import card  # takes a library of pictures, which only pages need
+
+    lead = narration.article.image
+    copies = (each.name for each in narration.files if lead and each.name.startswith(shown.name_of(lead.url)))
+    copy = next(copies, None)
+    place = folder / card.NAME
+    place.write_bytes(card.jpeg(narration, (folder / copy).read_bytes() if copy else cover))
+    return dataclasses.replace(narration, files=(*narration.files, label.file(place, card.MEDIA_TYPE)))
 
 
 def _paged(narration: Narration, folder: Path) -> Narration:

@@ -22,6 +22,8 @@ APPLE = ("audio/mpeg", "audio/mp4", "audio/x-m4a")
 """What Apple takes as an enclosure; the first of these that is there is the item's own."""
 LONGEST_NOTES = 400
 """Characters of an item's text: Apple shows 4,000, and the 174 items of a first page have to stay below 500 kB."""
+CARD = "card.jpg"
+"""The picture for social networks, beside the page."""
 ITEM_IMAGES = (".jpg", ".jpeg", ".png")
 """What Apple takes as an item's picture."""
 
@@ -60,6 +62,7 @@ def entry(narration: Narration, base: str) -> Entry:
         "voice": f"{narration.voice.name} (AI{', ' + narration.voice.provider if narration.voice.provider else ''})",
         "article": web_address(article.url),
         "picture": _picture(narration, url),
+        "card": next((url + CARD for each in narration.files if each.name == CARD), ""),
         "embed": embed.name(narration),
     }
 

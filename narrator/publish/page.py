@@ -162,7 +162,7 @@ def _sounding(narration: Narration) -> dict[str, Any]:
         "meaning": disclosure.meaning(label.language),
         "about": facts.about(narration),
         "audio": [listed(each) for each in sounds(narration)],
-        "files": [listed(each) for each in narration.files if not each.media_type.startswith("text/html")],
+        "files": [listed(each) for each in narration.files if not each.media_type.startswith(("text/html", "image/"))],
     }
 
 

@@ -186,7 +186,7 @@ class _Building:
         return page.Published(
             told["url"],
             sound["url"] if sound else "",
-            told["picture"] or cover,
+            told["card"] or told["picture"] or cover,
             f"{base}/{feed.MAIN}",
             page.script_safe(linked_data(narration, told, cover)),
             f"../{embed.path(told['embed'])}" if told["embed"] else "",
