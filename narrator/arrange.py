@@ -278,12 +278,17 @@ def _cue(utterance: Utterance, sentence: Sentence, start: int, end: int, times: 
         if sentence.start <= word.start and word.end <= sentence.end
     )
     known = words if sentence.block_end - sentence.block_start == sentence.end - sentence.start else ()
-    return Cue(sentence.index, start, end, text, utterance.block, sentence.block_start, sentence.block_end, known)
+    place = (utterance.block, sentence.block_start, sentence.block_end)
+    return Cue(sentence.index, start, end, text, *place, known, utterance.voice)
 
 
 def _merged(first: Cue, second: Cue) -> Cue:
-    text, words = f"{first.text} {second.text}", (*first.words, *second.words)
-    return dataclasses.replace(first, end=second.end, text=text, block_end=second.block_end, words=words)
+    text = f"{first.text} {second.text}".strip()
+    # Where one of two voices does not tell when its words are heard, the sentence has none: half of them would mislead.
+    is_told = all(each.words or not any(map(str.isalnum, each.text)) for each in (first, second))
+    words = (*first.words, *second.words) if is_told else ()
+    voice = max(first, second, key=lambda each: each.end - each.start).voice
+    return dataclasses.replace(first, end=second.end, text=text, block_end=second.block_end, words=words, voice=voice)
 
 
 def _chapters(blocks: Sequence[Block], cues: Sequence[Cue], length: int) -> Iterator[Chapter]:

@@ -38,19 +38,19 @@ def label(
 ) -> tuple[Label, Doubt | None]:
     """The label of a narration, and what is not sure about it.
 
-    It is said in the article's language by the article's voice, or not at all: English by a voice of another language
-    is no plain notice to anybody.
+    It is said in the article's language, and in English where that has no wording, by a voice that speaks what it
+    says, or not at all: English by a voice of another language is no plain notice to anybody.
 
     Args:
         language: of the article (BCP 47).
         source_types: the IPTC terms of every sound in it: the voice's, and those of an intro or outro.
         settings: the wording, its style, and the layers that are turned off.
-        can_read: whether the voice reads a text (first) of a language (second).
+        can_read: whether a voice is here that reads a text (first) of a language (second).
     """
     has_wording = bool(settings.label) or tables.table(language, TABLE) is not None
     text, short = _sentences(language, settings)
     own_language = language if has_wording else tables.FALLBACK
-    is_readable = has_wording and can_read(f"{text} {short}", own_language)
+    is_readable = can_read(f"{text} {short}", own_language)
     made = Label(
         text=text,
         language=own_language,
@@ -73,12 +73,17 @@ def _sentences(language: str, settings: Settings) -> tuple[str, str]:
 
 def _doubt(made: Label, language: str, settings: Settings, *, has_wording: bool) -> Doubt | None:
     if not has_wording:
-        text = f"there is no label in {language!r} yet: files and page say it in English"
+        text = f"there is no label in {language!r} yet: "
+        if made.spoken:
+            return Doubt(
+                DoubtKind.LABEL_LANGUAGE, f"{text}an English voice says it, and files and page show it in English"
+            )
+        text += "files and page show it in English"
         if not settings.spoken_label:
             return Doubt(DoubtKind.LABEL_LANGUAGE, f"{text}; --label sets your own")
-        return Doubt(DoubtKind.LABEL_UNSAID, f"{text}, and the voice does not say it; --label sets your own")
+        return Doubt(DoubtKind.LABEL_UNSAID, f"{text}, and no voice here says it; --label sets your own")
     if settings.spoken_label and not made.spoken:
-        text = f"the voice cannot read the label ({made.language}): it is in the files and on the page, and is not said"
+        text = f"no voice here reads the label ({made.language}): it is in the files and on the page, and is not said"
         return Doubt(DoubtKind.LABEL_UNSAID, text)
     return None
 
@@ -94,12 +99,17 @@ def source_type(types: Sequence[str]) -> str:
     return FORMANT if kinds == {FORMANT} else NEURAL
 
 
-def artist(article: Article, voice: Voice) -> str:
-    """Who is heard, as lock screens, cars and podcast apps show it: "AI voice · The Courier"; without a site the voice.
+def artist(article: Article, voices: Sequence[Voice]) -> str:
+    """Who is heard, as lock screens, cars and podcast apps show it: "AI voice · The Courier"; or the voices' names.
 
     The words are the same in every language, as the mark of the European Union is, so that programs find them too.
     """
-    return f"{ARTIST} · {article.site or voice.name}"
+    return f"{ARTIST} · {article.site or names(voices)}"
+
+
+def names(voices: Sequence[Voice]) -> str:
+    """The names of voices, as lists show them: "heart, ff_siwis"."""
+    return ", ".join(dict.fromkeys(voice.name for voice in voices))
 
 
 def schema_address(term: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from narrator import listen, verbalize
+from narrator.engines import reading
 from narrator.listen import Expected, Fault, Finding, RecognizerLostError
 from narrator.model import Doubt, DoubtKind, Narration, Utterance, Weight
 from narrator.units import clock, shortened
@@ -103,8 +104,11 @@ def _expected(narration: Narration, said: Mapping[int, str]) -> Iterable[Expecte
     rate = narration.timeline.sample_rate_hz
     main = narration.article.language
     sentences = []
+    others = {each.id: each for each in narration.others}
     for cue in narration.timeline.cues:
         language = narration.blocks[cue.block].language or main
+        if cue.voice in others and not reading.speaks(others[cue.voice], language):
+            language = others[cue.voice].languages[0]
         words = said.get(cue.sentence) or _say(cue.text, language)
         place = (cue.start / rate, cue.end / rate)
         where = (cue.sentence, cue.block, cue.block_start, cue.block_end)

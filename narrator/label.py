@@ -20,7 +20,7 @@ from narrator.settings import Settings
 def tags(
     article: Article,
     label: Label,
-    voice: Voice,
+    voices: Sequence[Voice],
     timeline: Timeline,
     settings: Settings,
     *,
@@ -31,7 +31,7 @@ def tags(
     """What every file of a narration says about itself."""
     return Tags(
         title=title,
-        artist=disclosure.artist(article, voice),
+        artist=disclosure.artist(article, voices),
         author=article.byline,
         album=article.site,
         date=article.published or "",

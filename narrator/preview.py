@@ -77,7 +77,8 @@ def table(found: Script) -> dict[str, Any]:
             **manifest.plain(each),
             "spoken": each.spoken,
             "changed": changed(each),
-            "phonemes": phonemes(each, found.voice),
+            "phonemes": phonemes(each, found.voice_of(each)),
+            "voice": found.voice_of(each).id,
         }
         for each in found.utterances
     ]
@@ -164,17 +165,20 @@ def _differs(word: Word, written: str) -> bool:
 def unknown(found: Script, settings: Settings) -> tuple[Unknown, ...]:
     """The words of a script that the voice's engine has to guess and no lexicon has, the most frequent first."""
     known = pipeline.pronunciations(found.article, settings)
-    engine = engines.engine(found.voice.engine)
-    tongue = found.article.language
     counts: Counter[str] = Counter()
-    first: dict[str, str] = {}
+    first: dict[str, Utterance] = {}
     for utterance in found.utterances:
         for word in _strange(utterance, known):
             counts[word] += 1
-            first.setdefault(word, utterance.written)
-    guessed = [word for word in counts if not all(engine.knows(part, tongue) for part in word.split("-") if part)]
+            first.setdefault(word, utterance)
+
+    def knows(word: str) -> bool:
+        engine = _engine(found.voice_of(first[word]).engine)
+        return all(engine.knows(part, first[word].language) for part in word.split("-") if part)
+
+    guessed = [word for word in counts if not knows(word)]
     ranked = sorted(guessed, key=lambda word: (-counts[word], word))
-    return tuple(Unknown(word, counts[word], first[word]) for word in ranked)
+    return tuple(Unknown(word, counts[word], first[word].written) for word in ranked)
 
 
 def _strange(utterance: Utterance, known: lexicon.Lexicon) -> Iterator[str]:

@@ -69,6 +69,17 @@ class Synthesizer:
     """One voice, the children that speak with it, and the cache that remembers.
 
     Use as a context manager: the children end with it, or go back to the pool that lent them.
+
+    Args:
+        voice: who speaks.
+        prosody: of the whole narration.
+        cache: of clips.
+        language: to load the voice with (BCP 47).
+        workers: children at the most; None for as many as the text is worth.
+        pool: of children; None for its own.
+        limit: seconds that one call may take, by its text.
+        purse: what may be spent on the voice.
+        sample_rate_hz: of the clips; None for the voice's own.
     """
 
     def __init__(
@@ -82,6 +93,7 @@ class Synthesizer:
         pool: Pool | None = None,
         limit: Callable[[str], float] = limit_s,
         purse: Purse | None = None,
+        sample_rate_hz: int | None = None,
     ) -> None:
         self.voice = voice
         self.prosody = prosody
@@ -93,6 +105,7 @@ class Synthesizer:
         self._fingerprint = self._engine.fingerprint(voice)
         self._wanted = int(dict(voice.options).get("concurrency", 0)) or workers
         self._purse = purse
+        self._rate_hz = sample_rate_hz or voice.sample_rate_hz
         self._pool = pool or Pool(keeps=False)
         self._limit = limit
         self._workers: list[Worker | Caller] = []
@@ -119,7 +132,10 @@ class Synthesizer:
             self._pool.take_back(self._workers.pop())
 
     def _key(self, utterance: Utterance, parts: Sequence[str]) -> str:
-        """The clip's name: of the engine, its version, the voice, the prosody and the strings it gets; nothing else."""
+        """The clip's name: of the engine, its version, the voice, the prosody and the strings it gets.
+
+        And of the sample rate, where that is another than the voice's own.
+        """
         identity = [
             SCHEMA,
             self._engine.name,
@@ -129,6 +145,7 @@ class Synthesizer:
             *dataclasses.astuple(self._prosody(utterance)),
             utterance.language,
             parts,
+            *([self._rate_hz] if self._rate_hz != self.voice.sample_rate_hz else []),
         ]
         return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
 
@@ -166,6 +183,10 @@ class Synthesizer:
     def clip(self, utterance: Utterance) -> Clip:
         """One clip, from the cache or spoken now."""
         return next(self.clips((utterance,)))[2]
+
+    def kept(self, key: str) -> Clip | None:
+        """A clip by its key; None where the cache lost it."""
+        return self.cache.get(key)
 
     def _named(self, script: Sequence[Utterance]) -> Iterator[tuple[Utterance, list[str], str]]:
         """Each utterance with the strings that the engine gets and the key of its clip."""
@@ -210,7 +231,7 @@ class Synthesizer:
             spoken = [self._spoken(text, utterance, worker) for text in parts if _says(self._said(text))]
         finally:
             self._idle.put(worker)
-        clip = _joined(spoken, self.voice.sample_rate_hz)
+        clip = resampled(_joined(spoken, self.voice.sample_rate_hz), self._rate_hz)
         self.syntheses += 1
         self.cache.put(key, clip)
         return clip
@@ -304,6 +325,19 @@ def trimmed(clip: Clip) -> Clip:
     end = min(len(clip.samples), (int(heard[-1]) + 1) * frame + edge)
     ends = (min(max(each - start, 0), end - start) for each in clip.word_ends)
     return Clip(clip.samples[start:end], clip.sample_rate_hz, tuple(ends))
+
+
+def resampled(clip: Clip, sample_rate_hz: int) -> Clip:
+    """The clip at another sample rate (soxr, high quality), where its words end moved with it."""
+    if clip.sample_rate_hz == sample_rate_hz:
+        return clip
+    import numpy as np
+    import soxr
+
+    wave = soxr.resample(clip.samples.astype(np.float32), clip.sample_rate_hz, sample_rate_hz)
+    share = sample_rate_hz / clip.sample_rate_hz
+    ends = (min(len(wave), round(each * share)) for each in clip.word_ends)
+    return Clip(np.rint(np.clip(wave, -32768, 32767)).astype(np.int16), sample_rate_hz, tuple(ends))
 
 
 def _joined(clips: Sequence[Clip], sample_rate_hz: int) -> Clip:

@@ -82,13 +82,20 @@ def test_what_is_wholly_synthetic_has_a_wording_of_its_own(tag: str) -> None:
     assert made.text in disclosure.sentences()
 
 
-def test_a_language_without_a_wording_is_labelled_in_writing_and_not_in_english_by_its_voice() -> None:
-    made, doubt = disclosure.label("sw", ["algorithmicMedia"], Settings(), said)
+def test_a_language_without_a_wording_is_labelled_in_english_by_a_voice_that_speaks_it() -> None:
+    made, doubt = disclosure.label("sw", ["algorithmicMedia"], Settings(), lambda _, tag: tag == "en")
+    assert (made.language, made.spoken) == ("en", True)
+    assert doubt is not None
+    assert (doubt.kind, doubt.kind.weight) == (DoubtKind.LABEL_LANGUAGE, Weight.WARNING)
+    own, none = disclosure.label("sw", ["algorithmicMedia"], Settings(label="Sauti hii ni ya mashine."), said)
+    assert (own.language, own.spoken, none) == ("sw", True, None)
+
+
+def test_a_language_without_a_wording_is_labelled_in_writing_where_no_voice_speaks_english() -> None:
+    made, doubt = disclosure.label("sw", ["algorithmicMedia"], Settings(), lambda _, tag: tag == "sw")
     assert (made.language, made.spoken) == ("en", False)
     assert doubt is not None
     assert (doubt.kind, doubt.kind.weight) == (DoubtKind.LABEL_UNSAID, Weight.SEVERE)
-    own, none = disclosure.label("sw", ["algorithmicMedia"], Settings(label="Sauti hii ni ya mashine."), said)
-    assert (own.language, own.spoken, none) == ("sw", True, None)
 
 
 def test_a_label_that_the_voice_cannot_read_is_not_said() -> None:
@@ -107,14 +114,20 @@ def test_every_wording_can_be_read_by_the_voice_that_is_chosen_for_its_language_
         assert any(reading.reads(voice, text, tag) for voice in voices) or tag in ("ja", "th", "zh", "he", "mt")
 
 
-def test_the_voice_of_another_language_does_not_say_the_label(settings: Settings, tmp_path: Path) -> None:
+def test_an_english_voice_says_the_label_of_an_article_whose_language_has_none(
+    settings: Settings, tmp_path: Path
+) -> None:
     source = tmp_path / "makala.md"
     source.write_text("# Habari\n\n" + "Huu ni mwaka mpya na watu wengi wamefika mjini leo asubuhi. " * 12)
-    wanted = dataclasses.replace(settings, language="sw")
-    narration = narrate(source, wanted)
-    assert not narration.label.spoken
-    assert narration.timeline.cues[0].text == "Habari"
-    assert any(doubt.kind is DoubtKind.LABEL_UNSAID for doubt in narration.doubts)
+    narration = narrate(source, dataclasses.replace(settings, language="sw", voice=None))
+    label, title = narration.timeline.cues[:2]
+    english = {each.id: each for each in narration.others}[label.voice]
+    assert (label.text, title.text) == ("This audio is created with AI assistance.", "Habari")
+    assert "en" in {languages.of(each).primary for each in english.languages}
+    assert (title.voice, narration.voice.languages) == ("", ("sw",))
+    assert [doubt.kind for doubt in narration.doubts if doubt.kind.value.startswith("label.")] == [
+        DoubtKind.LABEL_LANGUAGE
+    ]
     tags = containers.of("mp3").read_tags(Path(settings.output, narration.slug, narration.files[0].name))
-    assert tags.disclosure == "This audio is created with AI assistance."
+    assert tags.disclosure == label.text
     assert languages.of(narration.label.language).primary == "en"

@@ -21,7 +21,7 @@ from narrator.errors import (
     VoiceError,
     system_cause,
 )
-from narrator.model import Doubt, Narration
+from narrator.model import Doubt, Narration, voice_ids
 from narrator.review import to_review
 
 DONE, UNCHANGED, FAILED, FORESEEN, BUSY = "done", "unchanged", "failed", "to make", "busy"
@@ -133,7 +133,7 @@ def of(narration: Narration, source: str, *, state: str, took_s: float) -> Recor
         page=f"{narration.slug}/{pages[0]}" if pages else "",
         duration_s=narration.timeline.duration_s,
         words=narration.words,
-        voice=narration.voice.id,
+        voice=voice_ids(narration.voices),
         loudness_lufs=narration.loudness.played_lufs,
         size=sum(file.size for file in narration.files),
         spoken_label=narration.label.spoken,

@@ -22,7 +22,7 @@ from narrator.batch.record import Record, Step
 from narrator.batch.sources import Item
 from narrator.engines.worker import Pool
 from narrator.errors import BusyError
-from narrator.model import Progress, Weight
+from narrator.model import Progress, Weight, voice_ids
 from narrator.settings import Settings
 
 EVERY_S = 0.2
@@ -84,7 +84,7 @@ def foreseen(item: Item, settings: Settings, wait_s: float, pool: Pool, tell: Te
         record.FORESEEN,
         id=there.source_id if there else keys.minted,
         title=script.article.title,
-        voice=script.voice.id,
+        voice=voice_ids(script.voices),
         words=sum(len(each.written.split()) for each in script.utterances),
         duration_s=spoken_s + pauses_s,
         doubts=script.doubts,

@@ -113,6 +113,7 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
     from narrator.batch import record, report
     from narrator.batch.worker import foreseen
     from narrator.cli.progress import record_line
+    from narrator.engines import services
     from narrator.store import store
     from narrator.units import clock
 
@@ -133,9 +134,9 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
         f"about {clock(totals.audio_s)} of audio, in about {clock(took_s)} with {jobs} at a time",
         err=True,
     )
-    service = settings.service.get((settings.voice or "").partition(":")[0])
-    if costs or service:
-        click.echo(f"services: about {costs:.2f} {service.currency if service else ''}".rstrip(), err=True)
+    currencies = ", ".join(dict.fromkeys(each.currency for each in services.named(settings)))
+    if costs or currencies:
+        click.echo(f"services: about {costs:.2f} {currencies}".rstrip(), err=True)
     return SOME_FAILED if states[record.FAILED] else 0
 
 

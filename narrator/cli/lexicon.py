@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import ARTICLE, CONFIG, FILE, LEXICON, VOICE, Command, options, settings_of
+from narrator.cli.options import ARTICLE, CONFIG, FILE, LEXICON, VOICES, Command, of_setting, options, settings_of
 
 if TYPE_CHECKING:
     from narrator.lexicon import Entry
@@ -25,7 +25,7 @@ def lexicon() -> None:
 
 @lexicon.command(cls=Command)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@options(ARTICLE, VOICE, LEXICON, CONFIG)
+@options(ARTICLE, VOICES, LEXICON, CONFIG)
 def suggest(sources: tuple[str, ...], **given: Any) -> None:
     """List the words that the voice has to guess, most frequent first, each with a sentence."""
     from narrator import preview
@@ -44,7 +44,7 @@ def suggest(sources: tuple[str, ...], **given: Any) -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @options(
     ARTICLE,
-    VOICE,
+    of_setting("voice"),
     LEXICON,
     click.option(
         "--file", "path", type=FILE, default=DEFAULT_FILE, show_default=True, help="Where entries are written."

@@ -154,5 +154,5 @@ ARTICLE = of_settings(Section.ARTICLE, Section.FETCH)
 ALL = of_settings(*Section)
 """For commands that make a narration."""
 OUTPUT = of_setting("output")
-VOICE = of_setting("voice")
+VOICES = tuple(map(of_setting, ("voice", "quote_voice", "title_voice")))
 LEXICON = of_setting("article_lexicon")

@@ -68,7 +68,7 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
     script = preview.edits(given["script"]) if given["script"] else ()
-    if settings.voice:
+    if settings.service:
         _warn_of_service(source, settings, details)
     try:
         with article_board(source, quiet=given["quiet"]) as listener:
@@ -86,7 +86,7 @@ def _warn_of_service(source: str, settings: Settings, details: Details) -> None:
     """Say once that the text leaves the machine, where to, and what it costs; nothing where a voice here speaks."""
     from narrator.engines import services
 
-    if services.voice(settings.voice or "", settings.service) is None:
+    if not services.named(settings):
         return
     from narrator import fetch, pipeline
 
@@ -148,6 +148,7 @@ def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> No
 
 def line(narration: Narration, output: str) -> str:
     """One line on a narration: length, words, voice, loudness, path."""
+    from narrator.model import voice_ids
     from narrator.units import clock
 
     loudness = f"{narration.loudness.played_lufs:.1f} LUFS"
@@ -156,7 +157,7 @@ def line(narration: Narration, output: str) -> str:
         (
             f"{clock(narration.timeline.duration_s):>7}",
             f"{narration.words:>6} words",
-            f"{narration.voice.id:<18}",
+            f"{voice_ids(narration.voices):<18}",
             loudness,
             path,
         )

@@ -17,7 +17,7 @@ from narrator.cli.options import (
     DETAILS,
     FILE,
     LEXICON,
-    VOICE,
+    VOICES,
     Command,
     chapter_of,
     options,
@@ -129,7 +129,7 @@ def verbalize(text: Any, language: str, lexicon: tuple[Path, ...], why: bool) ->
 @options(
     ARTICLE,
     DETAILS,
-    VOICE,
+    VOICES,
     LEXICON,
     click.option("--json", "as_json", is_flag=True, help="Utterances with their words and spans."),
     CHAPTER,

@@ -6,7 +6,7 @@ without vowels, or nothing. That is refused before a sound is made; single words
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from narrator.engines import base, choice, services
 from narrator.errors import VoiceError
@@ -59,12 +59,25 @@ def chosen(
     return voice, (*([doubt] if doubt else []), *unsure)
 
 
-def foreign(blocks: Sequence[Block], voice: Voice) -> tuple[Doubt, ...]:
-    """A doubt for each place in letters that the voice does not read."""
-    unread = [each for each in scripts.known() if not _reads(voice, each)]
+def foreign(
+    blocks: Sequence[Block], voices: Sequence[Voice], voice_at: Callable[[int, int], Voice]
+) -> tuple[Doubt, ...]:
+    """A doubt for each place in letters that the voice which reads it does not know.
+
+    Args:
+        blocks: what is read.
+        voices: all that read it.
+        voice_at: which of them reads a character, by the index of its block and its place in the block's text.
+    """
+    unread = [each for each in scripts.known() if not all(_reads(voice, each) for voice in voices)]
     if not unread:
         return ()
-    places = [place for index, block in enumerate(blocks) if block.is_read for place in _places(index, block, unread)]
+    places = [
+        (place, voice_at(*place[:2]))
+        for index, block in enumerate(blocks)
+        if block.is_read
+        for place in _places(index, block, unread, voice_at)
+    ]
     doubts = [
         Doubt(
             DoubtKind.FOREIGN_SCRIPT,
@@ -73,25 +86,42 @@ def foreign(blocks: Sequence[Block], voice: Voice) -> tuple[Doubt, ...]:
             start,
             end,
         )
-        for index, start, end, script in places[:MOST_DOUBTS]
+        for (index, start, end, script), voice in places[:MOST_DOUBTS]
     ]
     if (more := len(places) - MOST_DOUBTS) > 0:
-        doubts.append(
-            Doubt(DoubtKind.FOREIGN_SCRIPT, f"{voice.id} does not read {more} more places in foreign letters")
-        )
+        told = f"{places[0][1].id} does not read {more} more places in foreign letters"
+        doubts.append(Doubt(DoubtKind.FOREIGN_SCRIPT, told))
     return tuple(doubts)
+
+
+def reader(text: str, language: str, first: Voice) -> Voice | None:
+    """Who reads a text: a voice where it can, else one that is installed for the language; None where nobody can."""
+    if reads(first, text, language):
+        return first
+    try:
+        return chosen(language, None, text)[0]
+    except VoiceError:
+        return None
 
 
 def reads(voice: Voice, text: str, language: str) -> bool:
     """Whether a voice speaks a language and has words for the letters of a text in it."""
-    speaks = ANY in voice.languages or _speaks(voice, language)
-    return speaks and not _refused(voice, scripts.shares(text), language)
+    return speaks(voice, language) and not _refused(voice, scripts.shares(text), language)
 
 
-def _places(index: int, block: Block, unread: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+def speaks(voice: Voice, language: str) -> bool:
+    """Whether a voice speaks a language, or reads whatever it is given."""
+    return ANY in voice.languages or _speaks(voice, language)
+
+
+def _places(
+    index: int, block: Block, unread: Sequence[str], voice_at: Callable[[int, int], Voice]
+) -> Iterator[tuple[int, int, int, str]]:
     """The places of a block in letters that are not read: words that stand together are one."""
     place: tuple[int, int, str] | None = None
     for start, end, script in scripts.runs(block.text, unread):
+        if _reads(voice_at(index, start), script):
+            continue
         if place is not None and start - place[1] <= NEAR:
             place = (place[0], end, place[2])
             continue

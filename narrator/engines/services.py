@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from narrator import languages
 from narrator.errors import VoiceError
 from narrator.model import Doubt, DoubtKind, Voice
-from narrator.settings import Service
+from narrator.settings import Service, Settings
 
 ANY = "mul"
 SAMPLE_RATE_HZ = 24_000
@@ -62,6 +62,13 @@ def voice(wanted: str, services: Mapping[str, Service]) -> Voice | None:
         provider=f"{host(base_url)}, {model}",
         options=tuple(sorted(given.items())),
     )
+
+
+def named(settings: Settings) -> tuple[Service, ...]:
+    """The services that speak with these settings, each once, whatever part they have."""
+    wanted = (settings.voice, settings.quote_voice, settings.title_voice)
+    names = dict.fromkeys(each.partition(":")[0] for each in wanted if each)
+    return tuple(settings.service[name] for name in names if name in settings.service)
 
 
 def host(address: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from narrator.engines.base import Limits
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 SAMPLE_RATE_HZ = 24_000
+CHARACTER_S = 0.05
 SAMPLES_PER_CHARACTER = 1_200
-"""0.05 s."""
-LEVEL = 0.1
+"""At that rate."""
+VOICES: Mapping[str, tuple[int, float]] = MappingProxyType({"sine": (SAMPLE_RATE_HZ, 0.1), "soft": (16_000, 0.03)})
+"""Name -> sample rate in Hz, and level as a share of full scale."""
 
 
 class Tone:
-    """Speaks nothing: the sound of a text of n characters is n × 1200 samples at 24 kHz and rate 1."""
+    """Speaks nothing: the sound of a text of n characters is n × 0.05 s at rate 1: with ``sine`` n × 1200 samples."""
 
     name = "tone"
     version = "1"
@@ -33,14 +36,15 @@ class Tone:
         return ""
 
     def voices(self) -> Sequence[Voice]:
-        """The one voice, which has no language of its own."""
-        return (
-            Voice("tone:sine", self.name, "sine", ("mul",), SAMPLE_RATE_HZ, "none needed", self.digital_source_type),
+        """A voice, and a quieter one at another sample rate; neither has a language of its own."""
+        return tuple(
+            Voice(f"tone:{name}", self.name, name, ("mul",), rate_hz, "none needed", self.digital_source_type)
+            for name, (rate_hz, _) in VOICES.items()
         )
 
     def fingerprint(self, voice: Voice) -> str:
         """The same for ever."""
-        return "sine"
+        return voice.name
 
     def text(self, words: Sequence[Word], language: str) -> str:
         """The words, joined by spaces."""
@@ -50,24 +54,25 @@ class Tone:
         """A tone a word, between 200 and 800 Hz by its letters, with 2 ms edges."""
         import numpy as np
 
-        length = round(len(text) * SAMPLES_PER_CHARACTER / prosody.rate)
-        wave = np.zeros(length)
+        rate_hz, level = VOICES[voice.name]
+        step = round(rate_hz * CHARACTER_S)
+        wave = np.zeros(round(len(text) * step / prosody.rate))
         at = 0
         for word in text.split(" "):
-            share = round(len(word) * SAMPLES_PER_CHARACTER / prosody.rate)
+            share = round(len(word) * step / prosody.rate)
             pitch = 200.0 + sum(map(ord, word)) % 600
-            _add_tone(wave[at : at + share], pitch * 2.0 ** (prosody.pitch_semitones / 12))
-            at += share + round(SAMPLES_PER_CHARACTER / prosody.rate)
-        return Clip(np.round(wave * 32767).astype(np.int16), SAMPLE_RATE_HZ)
+            wave[at : at + share] += level * _tone(share, pitch * 2.0 ** (prosody.pitch_semitones / 12), rate_hz)
+            at += share + round(step / prosody.rate)
+        return Clip(np.round(wave * 32767).astype(np.int16), rate_hz)
 
     def knows(self, word: str, language: str) -> bool:
         """It knows all words equally well."""
         return True
 
 
-def _add_tone(wave: npt.NDArray[np.float64], pitch_hz: float) -> None:
+def _tone(length: int, pitch_hz: float, sample_rate_hz: int) -> npt.NDArray[np.float64]:
     import numpy as np
 
-    time = np.arange(len(wave)) / SAMPLE_RATE_HZ
-    edge = np.clip(np.minimum(time, time[::-1]) / 0.002, 0, 1) if len(wave) else time
-    wave += LEVEL * edge * np.sin(2 * np.pi * pitch_hz * time)
+    time = np.arange(length) / sample_rate_hz
+    edge = np.clip(np.minimum(time, time[::-1]) / 0.002, 0, 1) if length else time
+    return np.asarray(edge * np.sin(2 * np.pi * pitch_hz * time))

@@ -64,6 +64,8 @@ class DoubtKind(StrEnum):
     """Words in letters that the voice does not read: it spells or skips them."""
     GUESSED_SCRIPT = "voice.guessed-script", Weight.WARNING
     """The voice reads the language's letters by guess."""
+    FOREIGN_PASSAGE = "voice.foreign-passage", Weight.WARNING
+    """A passage is marked as of a language that no voice here speaks; the article's voice reads it."""
     LEAVES_MACHINE = "voice.leaves-machine", Weight.NOTE
     """The text is sent to a service, which speaks it."""
     ROBOTIC_VOICE = "voice.robotic", Weight.NOTE

@@ -91,6 +91,13 @@ class Narration:
     review: Review = Review()  # noqa: RUF009 -- frozen, so one may serve all
     keys: tuple[str, ...] = ()
     """What leads to the id, the key of the source that it was made of first; empty in manifests of narrator 0.1."""
+    others: tuple[Voice, ...] = ()
+    """Voices that speak beside ``voice``: for quotes, for headlines, for passages of other languages, for the label."""
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """All voices that are heard, the article's first."""
+        return (self.voice, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class Utterance:
     """Empty until verbalized."""
     marks: tuple[Mark, ...] = ()
     """Those of its block, their ranges in ``written``."""
+    voice: str = ""
+    """Id of the voice that says it; empty for the narration's own."""
 
     @property
     def spoken(self) -> str:
@@ -115,6 +117,11 @@ class Voice:
     """What the engine of a service has to know, by name: its address, its model; never a key."""
     guessed: tuple[str, ...] = ()
     """Those of them that it reads by guess, as Arabic, whose vowels are not written."""
+
+
+def voice_ids(voices: Iterable[Voice]) -> str:
+    """The ids of voices in one line: "hibari:heart, kokoro:am_fenrir"."""
+    return ", ".join(each.id for each in voices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Cue:
     """Half-open range in the text of the block."""
     words: tuple[WordTime, ...] = ()
     """Where the voice tells them; words that are said and not written are none."""
+    voice: str = ""
+    """Id of the voice that says most of it; empty for the narration's own."""
 
 
 @dataclass(frozen=True, slots=True)

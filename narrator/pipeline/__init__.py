@@ -14,7 +14,7 @@ from narrator.making import Making, Outcome, decided, is_finished, is_of
 from narrator.model import Listener, Narration, Progress, Prosody
 from narrator.pipeline.recording import Proofs, marked, recorded
 from narrator.pipeline.script import Choice, Script, chosen, pronunciations, scripted, written
-from narrator.pipeline.speakers import Cost, cost, speaker
+from narrator.pipeline.speakers import Cost, Speakers, cost, speaker
 from narrator.settings import Settings
 
 __all__ = ["Cost", "Script", "cost", "made", "pronunciations", "scripted", "speaker"]
@@ -68,8 +68,8 @@ def _spoken(
     pool: Pool,
 ) -> Narration:
     """The narration, spoken, labelled and put in its place."""
-    with speaker(choice.voice, choice.article.language, wanted.settings, pool) as synthesizer:
-        synthesizer.warm(len(choice.article.text))
+    with Speakers(choice.voice, choice.article.language, wanted.settings, pool) as speakers:
+        speakers.warm(len(choice.article.text))
         proofs = Proofs(label.keys(wanted.settings), watermark.keys_of(wanted.settings))
         script = marked(written(choice, wanted.settings, wanted.script, wanted.edits), wanted, proofs)
         review.allowed(script.doubts, wanted.settings)
@@ -77,7 +77,7 @@ def _spoken(
         with library.store.making() as folder:
 
             def record(said: Script) -> Narration:
-                return recorded(said, wanted, claim, folder, on_progress, synthesizer, proofs)
+                return recorded(said, wanted, claim, folder, on_progress, speakers, proofs)
 
             narration = _heard(script, folder, wanted.settings, record) if wanted.settings.check else record(script)
             library.publish(claim.slug, folder, [file.name for file in narration.files], narration)

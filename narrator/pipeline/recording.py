@@ -18,6 +18,7 @@ from narrator.library import Claim
 from narrator.making import Making
 from narrator.model import Article, AudioFile, Clip, Label, Listener, Loudness, Narration, Place, Progress, Timeline
 from narrator.pipeline.script import Script
+from narrator.pipeline.speakers import Speakers
 from narrator.publish import captions, page
 from narrator.publish import pictures as shown
 from narrator.settings import Settings
@@ -50,14 +51,16 @@ def recorded(
     claim: Claim,
     folder: Path,
     on_progress: Listener,
-    synthesizer: synthesize.Synthesizer,
+    speakers: Speakers,
     proofs: Proofs,
 ) -> Narration:
     """Speak, mark, master, encode and label into ``folder``; the narration with all its files."""
     settings, rate = wanted.settings, script.voice.sample_rate_hz
-    clips = _Clips(synthesizer, script)
+    speakers.join(script.others)
+    said = speakers.clips(script.utterances)
+    clips = _Clips(speakers, script)
     arranger = _arranger(script, settings, clips)
-    spoken = _listened(synthesizer.clips(script.utterances), len(script.utterances), on_progress)
+    spoken = _listened(said, len(script.utterances), on_progress)
     first = stitch.pcm(arranger.places(spoken, clips.clip), rate, length=lambda: arranger.length)
     found = master.survey(first, rate)
     timeline = arranger.timeline(script.blocks, script.label.short)
@@ -70,7 +73,7 @@ def recorded(
     if script.label.watermark is not None:
         second = watermark.marked(second, rate, watermark.number(script.label.watermark.id), proofs.marks)
     digest = export.files(mastering.stream(second), targets, rate)
-    synthesizer.close()  # signing takes memory with the size of the file, which the voices then no longer take
+    speakers.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
     return _labelled(script, wanted, claim, targets, timeline, mastering.loudness(), digest, proofs.keys)
 
@@ -90,7 +93,7 @@ def _labelled(
     tags = label.tags(
         article,
         note,
-        script.voice,
+        script.voices,
         timeline,
         wanted.settings,
         title=article.heading,
@@ -128,6 +131,7 @@ def _labelled(
         digest=wanted.digest,
         source_id=claim.id,
         keys=claim.keys,
+        others=script.others,
         created=created,
         generator=GENERATOR,
         doubts=doubts,
@@ -185,8 +189,8 @@ def _paged(narration: Narration, folder: Path) -> Narration:
 class _Clips:
     """Clips by their key: those of the script from the cache (spoken again where it lost one), and extra sounds."""
 
-    def __init__(self, synthesizer: synthesize.Synthesizer, script: Script) -> None:
-        self.synthesizer, self._script = synthesizer, script
+    def __init__(self, speakers: Speakers, script: Script) -> None:
+        self.speakers, self._script = speakers, script
         self._extra: dict[str, Clip] = {}
 
     def add(self, key: str, clip: Clip) -> arrange.Sound:
@@ -201,11 +205,10 @@ class _Clips:
     def again(self, timeline: Timeline) -> Iterator[tuple[Place, Clip]]:
         """All places with their clips, one in memory at a time."""
         for place in timeline.places:
-            clip = self._extra.get(place.clip) or self.synthesizer.cache.get(place.clip)
-            if clip is None and place.utterance is not None:
-                clip = self.synthesizer.clip(self._script.utterances[place.utterance])
-            assert clip is not None
-            yield place, clip
+            if place.utterance is None:
+                yield place, self._extra[place.clip]
+            else:
+                yield place, self.speakers.again(place.clip, self._script.utterances[place.utterance])
 
 
 def _arranger(script: Script, settings: Settings, clips: _Clips) -> arrange.Arranger:
@@ -220,7 +223,7 @@ def _arranger(script: Script, settings: Settings, clips: _Clips) -> arrange.Arra
     # No voice speaks more than 30 characters a second: a shorter piece cannot reach the first reminder.
     long_enough = characters > settings.reminder_minutes * 60 * 10 * settings.rate
     every_s = settings.reminder_minutes * 60 if script.label.spoken and long_enough else 0.0
-    reminder = clips.add("reminder", clips.synthesizer.clip(script.reminder)) if every_s else None
+    reminder = clips.add("reminder", clips.speakers.clip(script.reminder)) if every_s else None
     return arrange.Arranger(
         rate, intro=extra.get("intro"), outro=extra.get("outro"), reminder=reminder, reminder_every_s=every_s
     )

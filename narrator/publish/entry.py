@@ -59,12 +59,17 @@ def entry(narration: Narration, base: str) -> Entry:
         "enclosure": min(files, key=_preference) if files else None,
         "files": files,
         "transcript": url + quote(captions.name, safe="") if captions else "",
-        "voice": f"{narration.voice.name} (AI{', ' + narration.voice.provider if narration.voice.provider else ''})",
+        "voice": _voices(narration),
         "article": web_address(article.url),
         "picture": _picture(narration, url),
         "card": next((url + CARD for each in narration.files if each.name == CARD), ""),
         "embed": embed.name(narration),
     }
+
+
+def _voices(narration: Narration) -> str:
+    """Who is heard, each marked as AI, with the service that spoke: "heart (AI), nova (AI, api.example.org)"."""
+    return ", ".join(f"{each.name} (AI{', ' + each.provider if each.provider else ''})" for each in narration.voices)
 
 
 def _notes(narration: Narration) -> Markup:

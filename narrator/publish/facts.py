@@ -24,7 +24,7 @@ def of_narration(narration: Narration) -> Facts:
     told: Facts = {
         "id": narration.source_id,
         "title": " ".join(clean(headline(narration)).split()),
-        "artist": clean(disclosure.artist(article, narration.voice)),
+        "artist": clean(disclosure.artist(article, narration.voices)),
         "author": clean(article.byline),
         "site": clean(article.site),
         "image": image,
@@ -104,7 +104,7 @@ def about(narration: Narration) -> list[tuple[str, str]]:
     return [
         (words["means"], disclosure.meaning(label.language)),
         *_reviewed(narration, words),
-        (words["voice"], speaker(narration.voice, narration.article.language)),
+        (words["voice"], "; ".join(speaker(each, narration.article.language) for each in narration.voices)),
         (words["made"], said_date(narration.created, narration.article.language)),
         (words["length"], clock(narration.timeline.duration_s)),
         (words["signature"], signature),

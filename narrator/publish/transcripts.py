@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from narrator import disclosure
 from narrator.model import BlockKind, Chapter, Cue, Narration
 from narrator.publish.pictures import Pictures
 from narrator.publish.words import clean, direction, headline, web_address
@@ -57,9 +58,10 @@ def _picture(narration: Narration, chapter: Chapter, url: str) -> str:
 def segments(narration: Narration) -> str:
     """The transcript as JSON (Podcasting 2.0): a segment a sentence, times in seconds."""
     rate = narration.timeline.sample_rate_hz
+    names = {each.id: each.name for each in narration.others}
     told = [
         {
-            "speaker": narration.voice.name,
+            "speaker": names.get(cue.voice, narration.voice.name),
             "startTime": round(cue.start / rate, 3),
             "endTime": round(cue.end / rate, 3),
             "body": clean(cue.text),
@@ -76,7 +78,7 @@ def html(narration: Narration) -> str:
         Markup('<!DOCTYPE html>\n<html lang="{}" dir="{}">\n<meta charset="utf-8">\n<title>{}</title>').format(
             language, direction(language), clean(headline(narration))
         ),
-        Markup("<cite>{}</cite>").format(narration.voice.name),
+        Markup("<cite>{}</cite>").format(disclosure.names(narration.voices)),
     ]
     for _, cues in groupby(_said(narration), key=lambda cue: cue.block):
         heard = list(cues)
@@ -88,6 +90,7 @@ def html(narration: Narration) -> str:
 def about(narration: Narration) -> str:
     """What may be known of a narration, as JSON: no word of what was left out, and no path of the machine."""
     article, voice, label = narration.article, narration.voice, narration.label
+    others = [{"name": each.name, "provider": each.provider or None} for each in narration.others]
     table = {
         "id": narration.source_id,
         "title": clean(headline(narration)),
@@ -101,6 +104,7 @@ def about(narration: Narration) -> str:
         "created": narration.created,
         "duration": round(narration.timeline.duration_s, 3),
         "voice": {"name": voice.name, "provider": voice.provider or None},
+        "otherVoices": others or None,
         "label": {"text": label.text, "language": label.language, "digitalSourceType": label.digital_source_type},
         "files": [
             {"name": each.name, "url": quote(each.name, safe=""), "type": each.media_type, "size": each.size}

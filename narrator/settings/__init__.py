@@ -127,6 +127,18 @@ class Settings:
         help="A voice as `narrator voices` lists them, as hibari:heart; else one for the article's language.",
         value="ID",
     )
+    quote_voice: str | None = setting(
+        None,
+        section=Section.VOICE,
+        help="Another voice for what people are quoted with; else the article's voice says it.",
+        value="ID",
+    )
+    title_voice: str | None = setting(
+        None,
+        section=Section.VOICE,
+        help="Another voice for the headline and the headings; else the article's voice says them.",
+        value="ID",
+    )
     rate: float = setting(1.0, section=Section.VOICE, help="Pace; 1 is the voice's own.", value="X", low=0.5, high=2.0)
     rhythm: str = setting(
         "natural",

@@ -33,8 +33,11 @@ def recipe(settings: Settings) -> dict[str, object]:
         for name, each in sorted(fields().items())
         if each.recipe and getattr(settings, name) != each.default
     }
-    service = settings.service.get((settings.voice or "").partition(":")[0])
-    return found if service is None else {**found, "service": {name: getattr(service, name) for name in SPOKEN_BY}}
+    tables = {"service": settings.voice, "quote_service": settings.quote_voice, "title_service": settings.title_voice}
+    for key, voice in tables.items():
+        if (service := settings.service.get((voice or "").partition(":")[0])) is not None:
+            found[key] = {name: getattr(service, name) for name in SPOKEN_BY}
+    return found
 
 
 def recipe_0_1(settings: Settings) -> dict[str, object] | None:

@@ -19,7 +19,7 @@ from narrator.edits import Edits
 from narrator.errors import ConflictError, SettingsError, SourceError
 from narrator.lexicon import Entry
 from narrator.library import Library
-from narrator.model import Page, ReviewState, Voice
+from narrator.model import Page, ReviewState
 from narrator.publish import site
 from narrator.settings import Settings
 from narrator.settings.publishing import Publishing, site_address
@@ -208,10 +208,10 @@ class Desk:
             raise SourceError("there is no such sentence")
         utterance, language = work.utterance_of(found), script["language"]
         if said is not None:
-            words, _ = preview.tried(said, utterance.language, script["voice"]["id"], self.settings)
+            words, _ = preview.tried(said, utterance.language, utterance.voice or script["voice"]["id"], self.settings)
             utterance = dataclasses.replace(utterance, words=words.words)
         settings = dataclasses.replace(self.settings, rate=script["rate"])
-        return self.speech.sentence(utterance, manifest.typed(Voice, script["voice"]), language, settings)
+        return self.speech.sentence(utterance, work.voices_of(script), language, settings)
 
     def stream(self, number: str, first: int) -> Iterator[bytes]:
         """All sentences of a script from one on, as a WAV file that grows while they are spoken.
@@ -224,7 +224,7 @@ class Desk:
         if not wanted:
             raise SourceError("there is no such sentence")
         settings = dataclasses.replace(self.settings, rate=script["rate"])
-        return self.speech.stream(wanted, manifest.typed(Voice, script["voice"]), script["language"], settings)
+        return self.speech.stream(wanted, work.voices_of(script), script["language"], settings)
 
     def speak(self, number: str, *, by: str, kind: Kind = Kind.SPEAK) -> str:
         """Queue the making, or the reading again, of a narration; the id of the job.

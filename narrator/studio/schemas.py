@@ -166,6 +166,7 @@ class Script(BaseModel):
     url: str | None
     language: str
     voice: str
+    voices: list[str]
     rate: float
     label: str
     lines: list[dict[str, Any]]

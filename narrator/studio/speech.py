@@ -5,6 +5,7 @@ What an editor heard is in the cache under the same name that the narration look
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import struct
 import threading
@@ -40,30 +41,38 @@ class Speech:
         """End the children that speak."""
         self._pool.close()
 
-    def sentence(self, utterance: Utterance, voice: Voice, language: str, settings: Settings) -> bytes:
+    def sentence(self, utterance: Utterance, voices: Sequence[Voice], language: str, settings: Settings) -> bytes:
         """A sentence of a script as a WAV file; a short silence where nothing is said.
+
+        Args:
+            utterance: verbalized.
+            voices: of the script, the article's first, whose sample rate all have and whose pitch is set.
+            language: of the article (BCP 47).
+            settings: pace and pitch, services.
 
         Raises:
             EngineError: the voice did not say it.
         """
+        rate_hz = voices[0].sample_rate_hz
         if not any(letter.isalnum() for letter in utterance.spoken):
-            rate_hz = voice.sample_rate_hz
             return wav(Clip.of(bytes(2 * samples(SILENCE_S, rate_hz)), rate_hz))
-        with self._room, speaker(voice, language, settings, self._pool) as synthesizer:
+        voice = next((each for each in voices if each.id == utterance.voice), voices[0])
+        known = settings if voice == voices[0] else dataclasses.replace(settings, pitch=0.0)
+        with self._room, speaker(voice, language, known, self._pool, sample_rate_hz=rate_hz) as synthesizer:
             return wav(synthesizer.clip(utterance))
 
     def stream(
-        self, utterances: Iterable[Utterance], voice: Voice, language: str, settings: Settings
+        self, utterances: Iterable[Utterance], voices: Sequence[Voice], language: str, settings: Settings
     ) -> Iterator[bytes]:
         """Sentences after each other as one WAV file that ends when they do: each is sent as soon as it is spoken.
 
         Raises:
             EngineError: the voice did not say one of them.
         """
-        rate_hz = voice.sample_rate_hz
+        rate_hz = voices[0].sample_rate_hz
         yield head(rate_hz)
         for each in utterances:
-            yield self.sentence(each, voice, language, settings)[HEAD_BYTES:]
+            yield self.sentence(each, voices, language, settings)[HEAD_BYTES:]
             yield bytes(2 * samples(each.pause_s, rate_hz))
 
     def text(self, text: str, language: str, voice: str | None, settings: Settings, entry: Entry | None) -> bytes:
@@ -74,7 +83,7 @@ class Speech:
             EngineError: the voice did not say it.
         """
         utterance, chosen = preview.tried(text, language, voice, settings, entry)
-        return self.sentence(utterance, chosen, language, settings)
+        return self.sentence(utterance, (chosen,), language, settings)
 
     def proposals(self, word: str, language: str, voice: str | None, settings: Settings) -> Sequence[Proposal]:
         """Other ways to say a name.

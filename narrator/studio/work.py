@@ -9,7 +9,7 @@ import dataclasses
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from narrator import manifest, pipeline, preview
@@ -21,7 +21,7 @@ from narrator.edits import plain
 from narrator.engines.worker import Pool
 from narrator.library import Library
 from narrator.making import Making, decided
-from narrator.model import Page, Removed, Utterance
+from narrator.model import Page, Removed, Utterance, Voice, voice_ids
 from narrator.pipeline import Script
 from narrator.settings import Settings
 from narrator.store import Store
@@ -108,7 +108,7 @@ def _drafted(library: Library, number: str, page: Page, source: str, settings: S
         record.FORESEEN,
         id=article,
         title=script.article.heading,
-        voice=script.voice.id,
+        voice=voice_ids(script.voices),
         words=sum(len(each.written.split()) for each in script.utterances),
         duration_s=spoken_s + sum(each.pause_s for each in script.utterances),
         doubts=script.doubts,
@@ -129,6 +129,7 @@ def _table(script: Script, article: str, wanted: Making) -> dict[str, Any]:
         "url": found.url,
         "language": found.language,
         "voice": manifest.plain(script.voice),
+        "others": [manifest.plain(each) for each in script.others],
         "rate": wanted.settings.rate,
         "label": script.label.text,
         "lines": lines,
@@ -190,3 +191,8 @@ def _sentences(script: Script) -> Iterator[dict[str, Any]]:
 def utterance_of(sentence: dict[str, Any]) -> Utterance:
     """The utterance of a sentence of the table."""
     return manifest.typed(Utterance, sentence["utterance"])
+
+
+def voices_of(table: Mapping[str, Any]) -> tuple[Voice, ...]:
+    """The voices of a script's table, the article's first; tables of narrator before several voices have one."""
+    return tuple(manifest.typed(Voice, each) for each in (table["voice"], *table.get("others", ())))

@@ -25,7 +25,7 @@ def text(language: str) -> str:
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_voice_is_chosen_that_reads_the_letters_of_the_text(language: str) -> None:
     voice, _ = reading.chosen(language, None, text(language))
-    assert not reading.foreign([Block(BlockKind.PARAGRAPH, text(language))], voice)
+    assert not reading.foreign([Block(BlockKind.PARAGRAPH, text(language))], [voice], lambda *_: voice)
 
 
 def test_chinese_is_spoken_in_mandarin() -> None:
@@ -63,7 +63,7 @@ def test_words_in_foreign_letters_are_doubts_with_their_place() -> None:
         Block(BlockKind.PARAGRAPH, "The word 東京 タワー and, far behind it in the line, a привет."),
         Block(BlockKind.FIGURE, "東京", is_read=False),
     ]
-    found = reading.foreign(blocks, voice)
+    found = reading.foreign(blocks, [voice], lambda *_: voice)
     assert [(each.kind, each.block, blocks[1].text[each.start : each.end]) for each in found] == [
         (DoubtKind.FOREIGN_SCRIPT, 1, "東京 タワー"),
         (DoubtKind.FOREIGN_SCRIPT, 1, "привет"),
@@ -72,9 +72,17 @@ def test_words_in_foreign_letters_are_doubts_with_their_place() -> None:
 
 def test_many_words_in_foreign_letters_are_told_in_few_doubts() -> None:
     voice = choice.choose("en", "hibari")[0]
-    found = reading.foreign([Block(BlockKind.PARAGRAPH, "the word привет again")] * 50, voice)
+    blocks = [Block(BlockKind.PARAGRAPH, "the word привет again")] * 50
+    found = reading.foreign(blocks, [voice], lambda *_: voice)
     assert len(found) == reading.MOST_DOUBTS + 1
     assert "30 more places" in found[-1].text
+
+
+def test_words_that_another_voice_of_the_narration_reads_are_no_doubts() -> None:
+    english, russian = choice.choose("en", "hibari")[0], choice.choose("ru", "system")[0]
+    blocks = [Block(BlockKind.PARAGRAPH, "He said привет, and she said 東京.")]
+    found = reading.foreign(blocks, [english, russian], lambda _, place: russian if place == 8 else english)
+    assert [(each.block, each.start, each.text.partition(" ")[0]) for each in found] == [(0, 29, "hibari:heart")]
 
 
 def test_a_quotation_in_another_script_is_read_on() -> None:

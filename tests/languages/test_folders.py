@@ -27,6 +27,7 @@ NAMES = (
     "spoken",
     "lexicon",
     "typography",
+    "speech",
 )
 NOT_ASKED: Mapping[str, frozenset[str]] = {
     # What only some languages need: a day that is said otherwise.
@@ -47,6 +48,7 @@ NOT_ASKED: Mapping[str, frozenset[str]] = {
             "ordered",
         }
     ),
+    "speech": frozenset({"phrases"}),
     "spoken": frozenset({"masculine", "feminine", "neuter", "no_nouns", "ranked"}),
 }
 FORMS = ("percent", "degrees")
