@@ -13,7 +13,7 @@ from typing import Any
 from narrator import manifest
 from narrator.edits import Edits, plain
 from narrator.library import Library
-from narrator.model import BlockKind, Narration, ReviewState
+from narrator.model import BlockKind, Narration, ReviewState, Voice, voice_ids
 from narrator.store import Store
 from narrator.studio.database import FOLDER
 
@@ -35,6 +35,7 @@ class Edition:
     """What was said in a narration that was published."""
 
     voice: str
+    """Ids of all voices."""
     rate: float | None
     """None where that is not known."""
     sentences: tuple[Sentence, ...]
@@ -81,13 +82,14 @@ class Unfit:
 def edition(script: Mapping[str, Any], at: str) -> Edition:
     """What a script of the studio says, as it is published."""
     said = tuple(Sentence(each["written"], each["said"]) for each in script["sentences"])
-    return Edition(script["voice"]["id"], script["rate"], said, at)
+    voices = (manifest.typed(Voice, each) for each in (script["voice"], *script.get("others", ())))
+    return Edition(voice_ids(voices), script["rate"], said, at)
 
 
 def edition_of(narration: Narration) -> Edition:
     """What is known of a narration that was published by another way: its written sentences."""
     said = tuple(Sentence(plain(each.text), None) for each in narration.timeline.cues)
-    return Edition(narration.voice.id, None, said, narration.created)
+    return Edition(voice_ids(narration.voices), None, said, narration.created)
 
 
 def keep(store: Store, number: str, published: Edition) -> None:
