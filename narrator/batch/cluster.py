@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 import uuid
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
@@ -124,6 +124,24 @@ class Cluster:
     def submit(self, item: Item, wait_s: float) -> Future[Record]:
         """Begin one article on whichever worker has room."""
         return self.executor.submit(narrated, self._topic, self._work, _anywhere(item), self._settings, wait_s)
+
+    def record(self, work: Work, item: Item, settings: Settings, wait_s: float) -> Record:
+        """What became of one article, by a work and settings of its own; for callers that wait in a thread each.
+
+        Raises:
+            ClusterError: the scheduler is gone, or there was no worker for a minute, or several were lost over it.
+        """
+        task = self.executor.submit(narrated, self._topic, work, _anywhere(item), portable(settings), wait_s)
+        while True:
+            try:
+                found: Record = task.result(timeout=COUNT_S)
+                return found
+            except TimeoutError:
+                self.room()
+            except CancelledError as error:
+                raise ClusterError(f"{self.address} does not answer any more", "it is tried again") from error
+            except Exception as error:
+                raise self.lost(error) from error
 
     def room(self) -> int:
         """Twice the threads of all workers, counted again every two seconds: workers come and go.

@@ -27,7 +27,8 @@ OPENS_AFTER_S = 1.5
             "--public-host", "public_hosts", multiple=True, metavar="NAME", help="Another name of the studio."
         ),
         click.option("--origin", "origins", multiple=True, metavar="URL", help="A site that may use the API (CORS)."),
-        click.option("--jobs", default=2, type=click.IntRange(1, 64), help="Narrations at a time.  [2]"),
+        click.option("--jobs", type=click.IntRange(1, 64), help="Narrations at a time.  [2; on a cluster 32]"),
+        click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster, as tcp://scheduler:8786."),
         click.option("--no-browser", is_flag=True, help="Do not open a browser."),
         click.option("--new-token", metavar="NAME", help="Print a new API token for a program, and end."),
         click.option(
@@ -60,7 +61,8 @@ def studio(**given: Any) -> int:
         public_hosts=given["public_hosts"],
         origins=given["origins"],
         password=given["token"],
-        jobs=given["jobs"],
+        jobs=given["jobs"] or (application.JOBS_OF_CLUSTER if given["cluster"] else application.JOBS),
+        cluster=given["cluster"] or "",
     )
     if given["new_token"]:
         from narrator.studio.access import Scope

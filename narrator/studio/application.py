@@ -34,6 +34,8 @@ from narrator.studio.queue import Queue
 
 JOBS = 2
 """Narrations at a time where nothing else is said: an editor's sentences need a core too."""
+JOBS_OF_CLUSTER = 32
+"""The same on a cluster, whose workers take as many as they have threads: those that wait there cost nothing here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Place:
     password: str = ""
     """What a browser must know; empty only on this machine itself."""
     jobs: int = JOBS
+    cluster: str = ""
+    """Address of the Dask scheduler whose workers make narrations; empty for this machine."""
 
     @property
     def listen_url(self) -> str:
@@ -92,6 +96,7 @@ def application(place: Place) -> tuple[ASGIApp, FastAPI]:
         settings=lambda: _current(place),
         base_url=place.listen_url,
         jobs=place.jobs,
+        cluster=place.cluster,
     )
     app.state.desk, app.state.feeds = desk, Feeds(engine, desk)
     app.state.access = Access(engine, password=place.password, user=_user())

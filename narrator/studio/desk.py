@@ -57,9 +57,10 @@ class Desk:
         settings: Callable[[], Settings],
         base_url: str,
         jobs: int,
+        cluster: str = "",
     ) -> None:
         self.queue, self.messages, self.speech = queue, messages, Speech()
-        self.workers = Workers(queue, settings, jobs=jobs, done=self._ended)
+        self.workers = Workers(queue, settings, jobs=jobs, done=self._ended, cluster=cluster)
         self.base_url = site_address(base_url)
         self.config, self._settings = config, settings
 

@@ -8,25 +8,86 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from narrator.batch import record
 from narrator.batch.record import Record, Step
 from narrator.batch.sources import Item
 from narrator.batch.staff import Staff
-from narrator.batch.worker import Work
+from narrator.batch.worker import Tell, Work, made
+from narrator.errors import ClusterError
 from narrator.library import Library
 from narrator.settings import Settings
 from narrator.studio import work
 from narrator.studio.queue import Job, Kind, Queue, State
 
+if TYPE_CHECKING:
+    from narrator.batch.cluster import Cluster
+
 WAIT_S = 2.0
 """For an article that another run has in hand, before its job is put at the end."""
 TICK_S = 0.5
 """Between two looks for a job that another process queued."""
+GONE_S = 5.0
+"""Before a cluster that does not answer is looked for again."""
 TRIES = 2
 log = logging.getLogger(__name__)
 
 Done = Callable[[Job, Record], None]
+
+
+class Makers(Protocol):
+    """Those who make articles: children of this process, or a cluster."""
+
+    def record(self, work: Work, item: Item, settings: Settings, wait_s: float) -> Record:
+        """What became of one article."""
+        ...
+
+    def close(self) -> None:
+        """End what is in hand, at once."""
+        ...
+
+
+class Remote:
+    """A Dask cluster, which is looked for when it is needed first, and again after it was gone.
+
+    Args:
+        address: of its scheduler.
+        settings: gives those of all articles.
+        tell: hears how far each worker is.
+    """
+
+    def __init__(self, address: str, settings: Callable[[], Settings], tell: Tell) -> None:
+        self._address, self._settings, self._tell = address, settings, tell
+        self._lock = threading.Lock()
+        self._cluster: Cluster | None = None
+
+    def record(self, work: Work, item: Item, settings: Settings, wait_s: float) -> Record:
+        """What became of one article.
+
+        Raises:
+            ClusterError: no scheduler answers, or there are no workers.
+        """
+        with self._lock:
+            if self._cluster is None:
+                from narrator.batch.cluster import Cluster
+
+                self._cluster = Cluster(self._address, made, self._settings(), tries=TRIES, tell=self._tell)
+            cluster = self._cluster
+        try:
+            return cluster.record(work, item, settings, wait_s)
+        except ClusterError:
+            with self._lock:
+                if self._cluster is cluster:
+                    self._cluster = None
+            cluster.stop()
+            raise
+
+    def close(self) -> None:
+        """Let go of all tasks."""
+        with self._lock:
+            if self._cluster is not None:
+                self._cluster.stop()
 
 
 class Workers:
@@ -36,14 +97,17 @@ class Workers:
         queue: what is to be done.
         settings: gives the settings that count when a job begins.
         jobs: narrations at a time.
+        cluster: address of the Dask scheduler whose workers make them; empty for children of this process.
         done: hears of each narration that was made or failed.
     """
 
-    def __init__(self, queue: Queue, settings: Callable[[], Settings], *, jobs: int, done: Done) -> None:
+    def __init__(
+        self, queue: Queue, settings: Callable[[], Settings], *, jobs: int, done: Done, cluster: str = ""
+    ) -> None:
         self._queue, self._settings, self._done = queue, settings, done
         self._stopped, self._wakes = threading.Event(), threading.Event()
         self._told: dict[str, str] = {}
-        self._staff = Staff(tries=TRIES, tell=self._tell)
+        self._staff: Makers = Remote(cluster, settings, self._tell) if cluster else Staff(tries=TRIES, tell=self._tell)
         self._desk = Staff(tries=TRIES, tell=lambda step: None, name="desk")
         self._threads = [threading.Thread(target=self._run, name=f"job-{i}", daemon=True) for i in range(jobs)]
 
@@ -98,6 +162,11 @@ class Workers:
             found = self._staff.record(
                 partial(done, job.narration), item, self._wanted(job, bool(row["publish"])), WAIT_S
             )
+        except ClusterError as error:  # it may come back: the job waits for it, and says so
+            self._queue.put_back(job)
+            self._queue.change(job.narration, reason=error.message, hint=error.hint)
+            self._stopped.wait(GONE_S)
+            return
         finally:
             self._told.pop(item.source, None)
         if self._stopped.is_set() and found.state == record.FAILED:
