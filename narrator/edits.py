@@ -1,6 +1,7 @@
 """What an editor decided about one article: kept in the library, and counted in every run that makes it again.
 
-``OUT/.narrator/edits/<id>.json`` holds what counts now, ``<id>/<revision>.json`` beside it what counted before.
+``OUT/.narrator/edits/<id>.json`` holds what counts now, ``<id>/<revision>.json`` beside it what counted before, and
+``<id>/cover-<name>`` its pictures.
 Lines and sentences are named by their written text, never by their place, so that an edit outlives a changed source;
 what fits nowhere any more is told as a doubt.
 """
@@ -8,6 +9,7 @@ what fits nowhere any more is told as a doubt.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -36,6 +38,8 @@ FOLDER = ".narrator/edits"
 RULE = "editor"
 """Name of the rule by which an editor's lines are left out."""
 SHOWN = 80
+NAME_DIGITS = 16
+"""Of a picture's hash, in its name: an article has few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Edits:
     voice: str | None = None
     rate: float | None = None
     label: str | None = None
+    cover: str | None = None
+    """Name of the picture that stands for the article, as ``keep_cover`` gives it."""
     lines: tuple[Line, ...] = ()
     sentences: tuple[Said, ...] = ()
     names: tuple[Name, ...] = ()
@@ -159,6 +165,33 @@ def save(store: Store, article: str, wanted: Edits, *, revision: int, by: str) -
             store.put(f"{FOLDER}/{article}/{revision}.json", _encoded(there))
         store.put(f"{FOLDER}/{article}.json", _encoded(made))
     return made
+
+
+def keep_cover(store: Store, article: str, picture: bytes) -> str:
+    """Write a picture down that an editor gives an article; its name, which is that of its content."""
+    name = hashlib.sha256(picture).hexdigest()[:NAME_DIGITS]
+    store.put(_cover_file(article, name), picture)
+    return name
+
+
+def cover(store: Store, article: str, decided: Edits) -> bytes:
+    """The picture that an editor gave an article; empty where nobody did.
+
+    Raises:
+        OutputError: it is gone: another would take its place without a word.
+    """
+    if decided.cover is None:
+        return b""
+    found = store.get(_cover_file(article, decided.cover))
+    if found is None:
+        raise OutputError("the picture that an editor gave this article is gone", "give it again, or take it back")
+    return found
+
+
+def _cover_file(article: str, name: str) -> str:
+    if not is_safe(article) or not is_safe(name):
+        raise OutputError("an article's id is no name of a file")
+    return f"{FOLDER}/{article}/cover-{name}"
 
 
 def lined(article: Article, decided: Edits) -> tuple[Article, tuple[Doubt, ...]]:

@@ -221,10 +221,22 @@ def picture(path: Path) -> tuple[bytes, str]:
         body = path.read_bytes()
     except OSError as error:
         raise SettingsError(f"the cover {path} cannot be read: {error.strerror}") from error
+    try:
+        return picture_of(body)
+    except SettingsError as error:
+        raise SettingsError(f"the cover {path} is neither JPEG nor PNG", error.hint) from error
+
+
+def picture_of(body: bytes) -> tuple[bytes, str]:
+    """A cover's bytes with their media type.
+
+    Raises:
+        SettingsError: they are neither JPEG nor PNG.
+    """
     for start, media_type in ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png")):
         if body.startswith(start):
             return body, media_type
-    raise SettingsError(f"the cover {path} is neither JPEG nor PNG", "convert it first")
+    raise SettingsError("the picture is neither JPEG nor PNG", "convert it first")
 
 
 def file(path: Path, media_type: str) -> AudioFile:

@@ -43,6 +43,8 @@ class Making:
     script: tuple[Edit, ...]
     edits: Edits = NO_EDITS
     """What an editor decided about the article."""
+    cover: bytes = b""
+    """The picture that an editor gave it; empty where nobody did. Its name is part of the edits."""
 
     @property
     def keys(self) -> Keys:
@@ -89,7 +91,8 @@ def decided(library: Library, wanted: Making, there: Narration | None) -> Making
         wanted: as the user asks for it; what is said there is stronger for headline and byline.
         there: the narration that stands for the article; None where there is none yet.
     """
-    found = edits.load(library.store, there.source_id if there else wanted.keys.minted)
+    article = there.source_id if there else wanted.keys.minted
+    found = edits.load(library.store, article)
     if found.content == wanted.edits.content:
         return wanted
     spoken = {name: value for name in ("voice", "rate", "label") if (value := getattr(found, name)) is not None}
@@ -98,6 +101,7 @@ def decided(library: Library, wanted: Making, there: Narration | None) -> Making
         settings=dataclasses.replace(wanted.settings, **spoken),
         details=found.details(wanted.details),
         edits=found,
+        cover=edits.cover(library.store, article, found),
     )
 
 

@@ -240,7 +240,9 @@ def _listened(clips: Iterator[synthesize.Spoken], total: int, on_progress: Liste
 
 
 def _cover(wanted: Making, article: Article) -> tuple[bytes, str]:
-    """The picture that was asked for, else the lead image of a page from the web, as bytes and media type."""
+    """The editor's picture, else that of the settings, else the lead image of a page from the web; with media type."""
+    if wanted.cover:
+        return label.picture_of(wanted.cover)
     if wanted.settings.cover:
         return label.picture(wanted.settings.cover)
     if wanted.page.url is None or article.image is None:

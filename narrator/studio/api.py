@@ -25,6 +25,8 @@ from narrator.studio.speech import LONGEST
 
 EVERY_S = 0.5
 """Between two looks for what changed."""
+COVER_BYTES = 5_000_000
+"""Of a picture: it is part of every file of the narration."""
 SILENT_S = 15.0
 """Of events: then a comment is sent, so that proxies keep the connection."""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -132,6 +134,34 @@ def changes(number: str, desk: TheDesk, caller: Reader) -> schemas.Changes:
 def change(number: str, given: schemas.Change, desk: TheDesk, caller: Editor) -> schemas.Script:
     """Change what is read, said, or by whom; 409 where somebody changed it since the revision that you saw."""
     return _script(desk.change(number, given, by=caller.name))
+
+
+Revision = Annotated[int, Query(ge=0, le=10_000_000, description="The revision that the editor saw.")]
+PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"image/jpeg": {}, "image/png": {}}, "description": "The picture."}
+}
+
+
+@router.get("/narrations/{number}/cover", tags=["script"], responses=PICTURE, response_class=Response)
+def cover(number: str, desk: TheDesk, caller: Reader) -> Response:
+    """The picture that an editor gave an article."""
+    body, media_type = desk.cover_of(number)
+    return Response(body, media_type=media_type, headers={"Cache-Control": "no-store"})
+
+
+@router.put("/narrations/{number}/cover", tags=["script"])
+def set_cover(number: str, file: UploadFile, revision: Revision, desk: TheDesk, caller: Editor) -> schemas.Script:
+    """Give an article a picture, JPEG or PNG: it stands in the sound file, for players and podcast apps."""
+    picture = file.file.read(COVER_BYTES + 1)
+    if len(picture) > COVER_BYTES:
+        raise SettingsError(f"the picture has more than {COVER_BYTES // 1_000_000} MB", "make it smaller")
+    return _script(desk.cover(number, picture, revision=revision, by=caller.name))
+
+
+@router.delete("/narrations/{number}/cover", tags=["script"])
+def remove_cover(number: str, revision: Revision, desk: TheDesk, caller: Editor) -> schemas.Script:
+    """Take the editor's picture back: the article has its own again."""
+    return _script(desk.cover(number, None, revision=revision, by=caller.name))
 
 
 @router.post("/narrations/{number}/undo", tags=["script"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from narrator import edits, lexicon, manifest, preview, review, systems
+from narrator import edits, label, lexicon, manifest, preview, review, systems
 from narrator.addresses import is_web_address
 from narrator.batch import record
 from narrator.batch.record import Record
@@ -24,6 +24,7 @@ from narrator.publish import site
 from narrator.settings import Settings
 from narrator.settings.publishing import Publishing, site_address
 from narrator.studio import compare, rules, work
+from narrator.studio.changes import changed
 from narrator.studio.database import FOLDER
 from narrator.studio.messages import Messages
 from narrator.studio.queue import Job, Kind, Queue, Row, State, digest, now
@@ -33,7 +34,6 @@ from narrator.studio.speech import Speech
 from narrator.studio.workers import Workers
 from narrator.verify import Checker, Report
 
-PLAIN_FIELDS = ("title", "byline", "voice", "rate", "label")
 ENDINGS = {"text": "md", "html": "html"}
 
 
@@ -152,6 +152,32 @@ class Desk:
             self._rule(wanted.name.where, GivenEntry(**wanted.name.model_dump(exclude={"where"})), script)
             return self._drafted(row)
         return self._saved(row, script["article"], there, changed(there, wanted), wanted.revision, by)
+
+    def cover(self, number: str, picture: bytes | None, *, revision: int, by: str) -> dict[str, Any]:
+        """Give an article a picture of its own, or take it back with None; the script as it is then. Errors as above.
+
+        Raises:
+            SettingsError: it is neither JPEG nor PNG.
+        """
+        row, script = self.queue.get(number), self.script(number)
+        store, article = self.library.store, script["article"]
+        there = edits.load(store, article)
+        if picture is not None:
+            label.picture_of(picture)
+        name = None if picture is None else edits.keep_cover(store, article, picture)
+        return self._saved(row, article, there, dataclasses.replace(there, cover=name), revision, by)
+
+    def cover_of(self, number: str) -> tuple[bytes, str]:
+        """The picture that an editor gave an article, and its media type.
+
+        Raises:
+            SourceError: it has none.
+        """
+        article = self.script(number)["article"]
+        found = edits.cover(self.library.store, article, edits.load(self.library.store, article))
+        if not found:
+            raise SourceError("no editor gave this article a picture")
+        return label.picture_of(found)
 
     def undo(self, number: str, revision: int, *, by: str) -> dict[str, Any]:
         """Take the last change back; the script as it is then. Errors as of ``change``."""
@@ -357,36 +383,6 @@ def address(given: str) -> str:
     if not is_web_address(given):
         raise SettingsError("this is no address of the web", "give an http or https address, a text or a file")
     return given.strip()
-
-
-def changed(there: Edits, wanted: Change) -> Edits:
-    """The edits with one change."""
-    given: dict[str, Any] = {name: getattr(wanted, name) for name in PLAIN_FIELDS if name in wanted.model_fields_set}
-    decided: dict[str, Any] = {name: value if value != "" else None for name, value in given.items()}
-    found = dataclasses.replace(there, **decided)
-    if line := wanted.line:
-        kept = tuple(
-            e for e in found.lines if (edits.plain(e.text), e.occurrence) != (edits.plain(line.text), line.occurrence)
-        )
-        new = () if line.is_read is None else (edits.Line(line.text, line.is_read, line.occurrence),)
-        found = dataclasses.replace(found, lines=kept + new)
-    if sentence := wanted.sentence:
-        own = (edits.plain(sentence.written), sentence.occurrence)
-        others = tuple(e for e in found.sentences if (edits.plain(e.written), e.occurrence) != own)
-        said = (
-            ()
-            if sentence.said is None
-            else (edits.Said(sentence.written, edits.plain(sentence.said), sentence.occurrence),)
-        )
-        found = dataclasses.replace(found, sentences=others + said)
-    if name := wanted.name:
-        rest = tuple(each for each in found.names if each.written != name.written)
-        entry = edits.Name(name.written, name.say or None, name.ipa or None, name.language)
-        if entry.say or entry.ipa or entry.language:
-            rules.checked(Entry(entry.written, say=entry.say, ipa=entry.ipa, language=entry.language))
-            rest += (entry,)
-        found = dataclasses.replace(found, names=rest)
-    return found
 
 
 def plain_report(found: Report) -> Mapping[str, Any]:

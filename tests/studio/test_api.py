@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from narrator import edits, synthesize
+from narrator.containers import base
 from narrator.library import Library
+from narrator.publish import artwork
 from narrator.studio.access import Scope
 from tests.conftest import SAMPLES
 from tests.studio.conftest import TEXT, Studio
@@ -305,3 +307,29 @@ def test_a_script_is_streamed_from_a_sentence_on_while_it_is_spoken(studio: Stud
     assert one[44:] in last
     assert whole.endswith(last[44:])
     assert studio.ask("GET", f"/narrations/{number}/audio", params={"first": 999}).status_code == 404
+
+
+def test_a_picture_that_an_editor_gives_is_in_the_file_until_it_is_taken_back(studio: Studio) -> None:
+    number, picture = studio.added(), artwork.png("Ferry")
+    path = f"/narrations/{number}/cover"
+    put: dict[str, Any] = {"params": {"revision": 0}, "files": {"file": ("a.png", picture)}}
+    assert studio.ask("GET", path).status_code == 404
+    assert studio.ask("PUT", path, **put).json()["revision"] == 1
+    assert studio.ask("PUT", path, **put).status_code == 409
+    shown = studio.ask("GET", path)
+    assert (shown.content, shown.headers["content-type"]) == (picture, "image/png")
+    studio.ask("POST", f"/narrations/{number}/speak")
+    slug = studio.waited(number, "ready")["slug"]
+    sound = next(Path(studio.desk.settings.output, slug).glob("*.mp3"))
+    assert base.of(sound).read_tags(sound).cover == picture
+    back = studio.ask("DELETE", path, params={"revision": 1}).json()
+    assert (back["revision"], back["edits"]) == (2, {"revision": 2, "by": "admin", "at": back["edits"]["at"]})
+    assert studio.ask("GET", f"/narrations/{number}").json()["state"] == "to-review"
+
+
+@pytest.mark.parametrize("body", [b"", b"<svg onload='x()'/>", b"GIF89a", b"\xff\xd8\xff" + bytes(5_000_001)])
+def test_what_is_no_picture_or_too_large_changes_nothing(studio: Studio, body: bytes) -> None:
+    number = studio.added()
+    files = {"file": ("a.png", body)}
+    assert studio.ask("PUT", f"/narrations/{number}/cover", params={"revision": 0}, files=files).status_code == 422
+    assert studio.script(number)["revision"] == 0

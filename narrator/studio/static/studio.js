@@ -225,6 +225,14 @@ one("[data-details]")?.addEventListener("submit", (event) => {
   }
   if (Object.keys(what).length) change(what);
 });
+/** The picture of the article. */
+const coverAt = () => `${API}/narrations/${number}/cover?revision=${page.dataset.revision}`;
+one("[data-cover]")?.addEventListener("change", async (event) => {
+  const body = new FormData();
+  body.append("file", event.target.files[0]);
+  if (await ask("PUT", coverAt(), body)) reload(page.dataset.saved);
+});
+one("[data-cover-back]")?.addEventListener("click", async () => (await ask("DELETE", coverAt())) && reload(page.dataset.saved));
 for (const button of all("[data-try-name]")) {
   button.addEventListener("click", () => {
     const given = new FormData(button.form);
