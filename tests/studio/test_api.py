@@ -323,7 +323,8 @@ def test_a_picture_that_an_editor_gives_is_in_the_file_until_it_is_taken_back(st
     sound = next(Path(studio.desk.settings.output, slug).glob("*.mp3"))
     assert base.of(sound).read_tags(sound).cover == picture
     back = studio.ask("DELETE", path, params={"revision": 1}).json()
-    assert (back["revision"], back["edits"]) == (2, {"revision": 2, "by": "admin", "at": back["edits"]["at"]})
+    assert back["revision"] == 2
+    assert "cover" not in back["edits"]
     assert studio.ask("GET", f"/narrations/{number}").json()["state"] == "to-review"
 
 
