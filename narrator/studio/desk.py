@@ -258,6 +258,7 @@ class Desk:
 
         What was published by another way is written down first: the new narration takes its place.
         """
+        self.queue.get(number)
         script = work.script_of(self.library.store, number) if kind is Kind.SPEAK else None
         if script and (before := compare.published(self.library, number, script["article"])):
             compare.keep(self.library.store, number, before)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from narrator.settings import Settings
@@ -65,6 +68,23 @@ class Studio:
     def change(self, number: str, **what: Any) -> Any:
         given = {"revision": self.script(number)["revision"], **what}
         return self.ask("PATCH", f"/narrations/{number}/script", json=given)
+
+
+@contextmanager
+def served(place: Place) -> Iterator[tuple[str, Any]]:
+    """The address of a studio that answers on a port of its own, and the application."""
+    gate, app = application(place)
+    server = uvicorn.Server(uvicorn.Config(gate, port=0, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    app.state.desk.base_url = f"http://127.0.0.1:{port}/listen"
+    yield f"http://127.0.0.1:{port}", app
+    app.state.is_closing = True
+    server.should_exit = True
+    thread.join(10)
 
 
 @pytest.fixture

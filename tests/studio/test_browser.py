@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from narrator.languages import tables
 from narrator.settings import Settings
-from narrator.studio.application import Place, application
+from narrator.studio.application import Place
 from tests.publish import hostile
 from tests.publish.browsers import SILENT, launched
-from tests.studio.conftest import TEXT
+from tests.studio.conftest import TEXT, served
 from tests.studio.test_sites import PAGE, PROMO
 
 pytestmark = pytest.mark.browser
@@ -31,18 +29,8 @@ SENTENCE = "Nobody in town thought that it would ever come back after the great 
 def address(settings: Settings, tmp_path: Path) -> Iterator[str]:
     """Of a studio that answers."""
     wanted = dataclasses.replace(settings, page=True, voice="tone:sine")
-    gate, app = application(Place(wanted, config=tmp_path / "narrator.toml", jobs=1))
-    server = uvicorn.Server(uvicorn.Config(gate, port=0, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    app.state.desk.base_url = f"http://127.0.0.1:{port}/listen"
-    yield f"http://127.0.0.1:{port}"
-    app.state.is_closing = True
-    server.should_exit = True
-    thread.join(10)
+    with served(Place(wanted, config=tmp_path / "narrator.toml", jobs=1)) as (found, _):
+        yield found
 
 
 @pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.stress)])
