@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
@@ -33,7 +32,7 @@ A return ticket costs $4.50, and children below six go free of charge.
 class Studio:
     """A client that is a program with a token, and what lies beneath."""
 
-    def __init__(self, client: httpx.Client, app: Any) -> None:
+    def __init__(self, client: Any, app: Any) -> None:
         self.client, self.app = client, app
         self.desk = app.state.desk
         self.tokens = {scope: app.state.access.add(scope.value, scope)[1] for scope in Scope}
