@@ -88,6 +88,27 @@ def test_it_is_as_wide_as_the_column_of_text(browser: Any, publisher: Publisher,
     context.close()
 
 
+CANVAS = """<style>* { margin: 0 } header, section { display: grid;
+grid-template-columns: [full-start] 1fr [main-start] min(30rem, 100% - 2rem) [main-end] 1fr [full-end] }
+header > *, section > * { grid-column: main }</style>"""
+
+
+def test_it_is_in_the_column_of_a_grid_that_has_one_thing_a_row_as_in_themes_of_ghost(
+    browser: Any, publisher: Publisher
+) -> None:
+    context = browser.new_context(viewport={"width": 1200, "height": 700})
+    place = plain(publisher, "/canvas", head=CANVAS)
+    html, _ = publisher.pages["/canvas"]
+    html = html.replace("<h1>", "<header><h1>").replace("</h1>", "</h1><p>Editor</p></header><section>")
+    publisher.put("/canvas", html.replace("</article>", "</section></article>"))
+    reader = Reader(context, place)
+    reader.ready()
+    headline, own = reader.page.locator("h1").bounding_box(), reader.page.locator("narrator-player").bounding_box()
+    assert (own["x"], own["width"]) == (headline["x"], headline["width"])
+    assert 12 <= own["y"] - headline["y"] - headline["height"] < 60
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("policy", "tag"),
     [(CSP, None), (TRUSTED, None), (NONCE, '<script async nonce="abc" src="/listen/embed.js"></script>')],

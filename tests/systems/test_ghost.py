@@ -128,4 +128,6 @@ def test_a_post_of_a_ghost_site_is_heard_in_each_theme(press: Press, browser: An
         reader.ready()
         reader.start()
         reader.wait(f"({LIT}).length > 10")
+        boxes = [reader.page.locator(each).first.bounding_box() for each in ("h1", "narrator-player")]
+        assert len({(each["x"], each["width"]) for each in boxes}) == 1, theme
     assert len(themes) >= 2

@@ -91,8 +91,9 @@ def _enclosed(code: str, before: str = "") -> str:
 
 
 def _dense(style: str) -> str:
-    """A style sheet without comments and line breaks."""
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+    """A style sheet without comments and the white space that nobody needs; it has no strings that hold any."""
+    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+    return re.sub(r" ?([{};,]) ?| (?=!important)|(?<=:) ", r"\1", bare).replace(";}", "}")
 
 
 def _part(name: str) -> str:

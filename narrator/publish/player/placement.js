@@ -3,6 +3,8 @@ const FRAMEWORKS = "#__next, #__nuxt, #___gatsby, #root, #app, [data-reactroot],
 const MOST_RETURNS = 50;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
+/** Between headline and player: where the page leaves nothing below its headline, as in Ghost's grids. */
+const LEAST_GAP_PX = 12;
 
 NarratorPlayer.locate = (cues) => {
   const seen = new Map();
@@ -92,19 +94,30 @@ function putAfter(element, above) {
   style.setProperty("--narrator-width", maxWidth);
   if (marginLeft === marginRight && parseFloat(marginLeft) && maxWidth !== "none") style.setProperty("--narrator-side", "auto");
   above.after(element);
+  const gap = element.getBoundingClientRect().top - above.getBoundingClientRect().bottom;
+  if (gap < LEAST_GAP_PX) style.setProperty("--narrator-above", `${LEAST_GAP_PX}px`);
 }
 
 const parentOf = ({ startContainer }) => startContainer.parentElement;
 
 /** The headline, or what stands around it where it is one of several in a row; never so much that it holds the text too. */
 function outOfRow(headline, lastText) {
-  let around = headline;
-  for (let each = headline.parentElement; each && each !== document.body && !(lastText && each.contains(lastText)); each = each.parentElement) {
+  let around = headline, inside = headline;
+  for (let each = headline.parentElement; each && each !== document.body && !(lastText && each.contains(lastText)); inside = each, each = each.parentElement) {
     const { display, flexDirection, gridTemplateColumns } = getComputedStyle(each);
-    const isRow = /flex/.test(display) && /row/.test(flexDirection) || /grid/.test(display) && gridTemplateColumns.includes(" ");
+    const isRow = /flex/.test(display) && /row/.test(flexDirection) || /grid/.test(display) && gridTemplateColumns.includes(" ") && hasBeside(inside);
     if (isRow || /inline/.test(display) || each.matches("a, hgroup, h1, h2")) around = each;
   }
   return around;
+}
+
+/** Whether something stands beside an element; a grid of columns may also hold one below the other, as Ghost's themes do. */
+function hasBeside(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return [...element.parentElement.children].some((each) => {
+    const box = each.getBoundingClientRect();
+    return each !== element && box.width && box.top < bottom - 1 && box.bottom > top + 1;
+  });
 }
 
 /** What holds some text in its line: a text or inline element that stands in a block. */
