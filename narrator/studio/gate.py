@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
 LIMIT_BYTES = 25_000_000
 """Of one request: a document of 20 MB, and what a form adds."""
 EACH_S = 30.0
@@ -160,7 +162,6 @@ def _who(scope: Scope, headers: Headers) -> str:
 
 
 def _name(host: str) -> str:
-    """The name of a Host header without its port."""
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0].lower()
+    """The name of a Host header without its port; empty where it is no host (RFC 9110, 7.2), as ``a:80@b``."""
+    found = HOST.fullmatch(host.lower())
+    return found["name"] if found else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import secrets
 import threading
 import time
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
+import httpx
 import sqlalchemy as sql
 from sqlalchemy import Engine
 
@@ -33,6 +35,7 @@ FIRST_S = 2.0
 ANSWER_S = 10.0
 TICK_S = 0.5
 SHOWN = 200
+log = logging.getLogger(__name__)
 
 
 class Messages:
@@ -65,7 +68,7 @@ class Messages:
         Raises:
             SettingsError: it is no web address.
         """
-        if not is_web_address(url) or urlsplit(url).username:
+        if not is_web_address(url) or not _parsed(url) or urlsplit(url).username:
             raise SettingsError("a webhook is no web address", "give an http or https address without a password")
         row = {"id": secrets.token_hex(6), "url": url, "secret": secrets.token_urlsafe(32), "created": now()}
         with self._engine.begin() as connection:
@@ -111,8 +114,12 @@ class Messages:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
-            if not self.send_due():
-                self._stopped.wait(TICK_S)
+            try:
+                if self.send_due():
+                    continue
+            except Exception:  # a thread that ended would send nothing any more, and nobody would know
+                log.exception("sending messages failed")
+            self._stopped.wait(TICK_S)
 
     def send_due(self) -> int:
         """Send what is due, once each; how many were tried."""
@@ -143,9 +150,11 @@ def signature(secret: str, moment: str, body: bytes) -> str:
 
 def _sent(row: Mapping[str, Any], *, allow_private: bool) -> str:
     """Send one delivery; empty, or why it did not arrive. A redirect is no arrival: it may lead anywhere."""
-    body, moment = str(row["body"]).encode(), str(int(time.time()))
+    url, body, moment = _parsed(str(row["url"])), str(row["body"]).encode(), str(int(time.time()))
+    if url is None:
+        return "this is no web address"
     headers: dict[str | bytes, str | bytes] = {
-        "Host": urlsplit(str(row["url"])).netloc,
+        "Host": url.netloc,
         "Content-Type": "application/json",
         "User-Agent": "narrator",
         "X-Narrator-Event": str(row["event"]),
@@ -153,14 +162,23 @@ def _sent(row: Mapping[str, Any], *, allow_private: bool) -> str:
         "X-Narrator-Time": moment,
         "X-Narrator-Signature": signature(str(row["secret"]), moment, body),
     }
+    place = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     backend = PublicBackend(Deadline(ANSWER_S), allow_private=allow_private)
     try:
         with httpcore.ConnectionPool(network_backend=backend) as pool:
             limits = {"connect": ANSWER_S, "read": ANSWER_S, "write": ANSWER_S, "pool": ANSWER_S}
-            request = pool.stream("POST", row["url"], headers=headers, content=body, extensions={"timeout": limits})
+            request = pool.stream("POST", place, headers=headers, content=body, extensions={"timeout": limits})
             with request as answer:
                 return "" if 200 <= answer.status < 300 else f"the receiver answered {answer.status}"
     except NarratorError as error:
         return error.message[:SHOWN]
-    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError, ValueError) as error:
+    except Exception as error:  # one receiver's surprise must not end the messages to the others
         return f"the receiver cannot be reached ({type(error).__name__})"
+
+
+def _parsed(url: str) -> httpx.URL | None:
+    """An address as it is asked for, in ASCII; None where it is none."""
+    try:
+        return httpx.URL(url)
+    except (httpx.InvalidURL, ValueError):
+        return None

@@ -316,6 +316,8 @@ def test_a_picture_that_an_editor_gives_is_in_the_file_until_it_is_taken_back(st
     assert studio.ask("GET", path).status_code == 404
     assert studio.ask("PUT", path, **put).json()["revision"] == 1
     assert studio.ask("PUT", path, **put).status_code == 409
+    page = studio.client.get(f"/narrations/{number}").text
+    assert f'src="/api/v1{path}?of=' in page
     shown = studio.ask("GET", path)
     assert (shown.content, shown.headers["content-type"]) == (picture, "image/png")
     studio.ask("POST", f"/narrations/{number}/speak")
