@@ -150,6 +150,33 @@ def test_marks_stand_on_the_words_that_the_page_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("tag", "kinds"),
+    [
+        ("q", {MarkKind.QUOTE, MarkKind.LANGUAGE}),
+        ("i", {MarkKind.EMPHASIS, MarkKind.LANGUAGE}),
+        ("em", {MarkKind.EMPHASIS, MarkKind.LANGUAGE}),
+        ("cite", {MarkKind.EMPHASIS, MarkKind.LANGUAGE}),
+        ('a href="https://example.org/x"', {MarkKind.LINK, MarkKind.LANGUAGE}),
+        ("dfn", {MarkKind.LANGUAGE}),
+        ("bdi", {MarkKind.LANGUAGE}),
+    ],
+)
+def test_words_that_an_element_of_another_kind_marks_can_be_of_another_language(tag: str, kinds: set[MarkKind]) -> None:
+    found = marked(
+        f'They say <{tag} lang="fr">sans <b>aucun</b> doute</{tag.split()[0]}> and go, <{tag}>so</{tag.split()[0]}>.'
+    )
+    assert {kind for text, kind, _ in found if "sans" in text} == kinds
+    assert [value for text, kind, value in found if kind is MarkKind.LANGUAGE] == ["fr"]
+    assert ("aucun", MarkKind.STRONG, "") in found
+
+
+def test_the_language_of_a_whole_paragraph_is_no_mark() -> None:
+    html = '<p lang="fr">Le conseil a parlé du <i>pont</i> pendant trois heures avant de voter.</p>'
+    block = next(block for block in blocks(MORE + html) if "conseil" in block.text)
+    assert (block.language, [mark.kind for mark in block.marks]) == ("fr", [MarkKind.EMPHASIS])
+
+
 def test_marks_of_a_cell_stand_in_the_text_of_the_table() -> None:
     html = (
         f"{MORE}<table><tr><th>Pier</th><th>Age</th></tr><tr><td>An <b>old</b> one</td><td><i>90</i></td></tr></table>"

@@ -41,10 +41,24 @@ MARKED = {
     "tt": MarkKind.CODE,
 }
 """Elements that are a mark by their name alone."""
+IN_LINES = frozenset([*MARKED, "a", "abbr", "bdi", "bdo", "big", "dfn", "font", "ins", "mark", "q", "small", "span", "u"])
+"""Elements whose language is that of a few words; the language of a larger one is its block's."""
 
 
-def mark_of(element: Any) -> tuple[MarkKind, str] | None:
-    """The mark that an element puts on its text; None where it puts none."""
+Opened = tuple[MarkKind, str]
+"""What an element puts on its text: the mark's kind, and its value."""
+
+
+def marks_of(element: Any) -> tuple[Opened, ...]:
+    """The marks that an element puts on its text: what it is, and the language that it declares (``<q lang="fr">``)."""
+    own = _own(element)
+    declared = (element.get("lang") or "").strip() if element.tag in IN_LINES else ""
+    language = languages.of(declared).tag if LANGUAGE.fullmatch(declared) else ""
+    return (*([own] if own else ()), *([(MarkKind.LANGUAGE, language)] if language else ()))
+
+
+def _own(element: Any) -> Opened | None:
+    """The mark of what an element is; None where it is none."""
     tag = element.tag
     if kind := MARKED.get(tag):
         return kind, ""
@@ -58,9 +72,6 @@ def mark_of(element: Any) -> tuple[MarkKind, str] | None:
     if tag == "abbr":
         full = " ".join((element.get("title") or "").split())
         return (MarkKind.ABBR, full) if full else None
-    if tag in ("span", "bdi", "font") and LANGUAGE.fullmatch(declared := (element.get("lang") or "").strip()):
-        tag_of_language = languages.of(declared).tag
-        return (MarkKind.LANGUAGE, tag_of_language) if tag_of_language else None
     return None
 
 
@@ -69,9 +80,9 @@ class Inline:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self._parts: list[str | tuple[MarkKind, str] | None] = []
+        self._parts: list[str | Opened | None] = []
         """Text, the begin of a mark, and None for the end of the innermost mark."""
-        self._open: list[tuple[MarkKind, str] | None] = []
+        self._open: list[tuple[Opened, ...]] = []
         """What each open element put on the text."""
         self._linked = 0
         self._links = 0
@@ -94,23 +105,22 @@ class Inline:
 
     def open(self, element: Any) -> None:
         """Take in the beginning of an element."""
-        mark = mark_of(element)
-        self._open.append(mark)
+        marks = marks_of(element)
+        self._open.append(marks)
         self._links += element.tag == "a"
-        if mark:
-            self._parts.append(mark)
+        self._parts.extend(marks)
 
     def close(self, element: Any) -> None:
         """Take in the end of an element."""
         self._links -= element.tag == "a"
-        if self._open and self._open.pop():
-            self._parts.append(None)
+        if self._open:
+            self._parts.extend(None for _ in self._open.pop())
 
     def next(self) -> Inline:
         """The run behind a block boundary: what is open stays open."""
         run = Inline()
         run._open, run._links = self._open, self._links
-        run._parts = [mark for mark in self._open if mark]
+        run._parts = [mark for marks in self._open for mark in marks]
         return run
 
     def lines(self, element: Any) -> Iterator[Line]:
