@@ -16,11 +16,12 @@ from narrator.cache import default_folder
 from narrator.children import ChildLost
 from narrator.containers import base as containers
 from narrator.engines import base as engines
-from narrator.engines import choice
+from narrator.engines import choice, readers
 from narrator.engines.worker import Worker
 from narrator.errors import NarratorError
 from narrator.languages import of
 from narrator.model import Prosody, Word
+from narrator.settings import Settings
 
 PACKAGES = (
     "beautifulsoup4",
@@ -55,8 +56,8 @@ class Finding:
     remedy: str = ""
 
 
-def findings() -> Iterator[Finding]:
-    """Everything that a narration needs, one by one, as it is tried."""
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Everything that a narration with these settings needs, one by one, as it is tried."""
     yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0], "install Python 3.11 or newer")
     for name in PACKAGES:
         yield _package(name)
@@ -66,6 +67,8 @@ def findings() -> Iterator[Finding]:
             continue
         yield _tried(f"voice {name}", partial(_speaks, name), REINSTALL)
     yield _natural()
+    for name in settings.voices:
+        yield _tried(f"setting {name}", partial(_named, settings, name), "`narrator voices` lists what there is")
     for name in containers.FORMATS:
         yield _tried(f"format {name}", partial(_encodes, name), REINSTALL)
     yield _tried("cache", _cache, "set cache_dir to a folder that you can write")
@@ -77,6 +80,14 @@ def _natural() -> Finding:
     others = "others sound like a machine, as German and French"
     how = "; ".join(f"{tag}: {command}" for tag in ("fr", "de") if tag not in tags and (command := choice.natural(tag)))
     return Finding("natural voices", True, f"{' '.join(sorted(tags))}" + (f"; {others}. {how}" if how else ""))
+
+
+def _named(settings: Settings, name: str) -> str:
+    """The voice of a setting; a service is not asked, since that would cost."""
+    voice = readers.named(settings, name)
+    return (
+        f"{voice.id} by {voice.provider}, not asked" if voice.provider else f"{voice.id}, {' '.join(voice.languages)}"
+    )
 
 
 def _package(name: str) -> Finding:

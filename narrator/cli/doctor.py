@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+from narrator.cli.options import CONFIG
 
 
 @click.command()
-def doctor() -> int:
+@CONFIG
+def doctor(config: Path | None) -> int:
     """Try every voice and every format for a second, and say what works."""
     from narrator.doctor import findings
+    from narrator.settings import Settings
 
     broken = 0
-    for finding in findings():
+    for finding in findings(Settings.load(config)):
         broken += not finding.works
         mark = click.style("ok  ", fg="green") if finding.works else click.style("FAIL", fg="red")
         click.echo(f"{mark} {finding.name:<18} {finding.detail}")

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from narrator.cli.options import CONFIG
+
 if TYPE_CHECKING:
     from narrator.engines.base import Offer
+    from narrator.settings import Settings
 
 
 @click.group(invoke_without_command=True)
@@ -22,13 +25,15 @@ if TYPE_CHECKING:
     help="Those for a language, the first choice first, with the reason.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@CONFIG
 @click.pass_context
-def voices(context: click.Context, language: str | None, as_json: bool) -> None:
-    """List the voices that can speak here."""
+def voices(context: click.Context, language: str | None, as_json: bool, config: Path | None) -> None:
+    """List the voices that can speak here, and which of them the settings name."""
     if context.invoked_subcommand is not None:
         return
     from narrator import manifest
     from narrator.engines import base, choice
+    from narrator.settings import Settings
 
     chosen = list(choice.candidates(language)) if language else []
     reasons = {each.voice.id: each.reason for each in chosen}
@@ -40,8 +45,23 @@ def voices(context: click.Context, language: str | None, as_json: bool) -> None:
         languages = " ".join(voice.languages)
         row = f"{voice.id:<26} {languages:<24} {voice.sample_rate_hz} Hz  {voice.licence}  {reasons.get(voice.id, '')}"
         click.echo(row.rstrip())
+    _echo_named(Settings.load(config))
     if language and (not found or found[0].engine == choice.ROBOTIC) and (command := choice.natural(language)):
         click.echo(f"a natural voice: {command}", err=True)
+
+
+def _echo_named(settings: Settings) -> None:
+    """The voices that the settings name, each with what it reads; and what is wrong with one."""
+    from narrator.engines import readers
+    from narrator.errors import VoiceError
+
+    for name, wanted in settings.voices.items():
+        try:
+            voice = readers.named(settings, name)
+        except VoiceError as error:
+            click.echo(f"{name} is {wanted!r}: {error.message}; {error.hint}".rstrip("; "), err=True)
+        else:
+            click.echo(f"{name} is {voice.id}" + (f", by {voice.provider}" if voice.provider else ""), err=True)
 
 
 @voices.command(name="try")

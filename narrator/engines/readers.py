@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from narrator.engines import reading, services
+from narrator.engines import choice, reading, services
 from narrator.errors import SettingsError, VoiceError
 from narrator.languages import primary
 from narrator.model import BlockKind, Doubt, DoubtKind, Voice
@@ -73,6 +73,20 @@ def chosen(
     readers = Readers(voice, language or voice.languages[0], quotes=named[0], titles=named[1])
     others, unread = _others(readers, passages, settings)
     return replace(readers, others=others), (*doubts, *unread)
+
+
+def named(settings: Settings, name: str) -> Voice:
+    """The voice that a setting names, as for an article in the language of the settings, or else in English.
+
+    Args:
+        settings: of the user.
+        name: of the setting: one of ``settings.voices``.
+
+    Raises:
+        VoiceError: there is no such voice, or its engine cannot speak here.
+    """
+    wanted = settings.voices[name]
+    return services.voice(wanted, settings.service) or choice.choose(settings.language or "en", wanted)[0]
 
 
 def _others(

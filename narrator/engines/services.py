@@ -66,8 +66,7 @@ def voice(wanted: str, services: Mapping[str, Service]) -> Voice | None:
 
 def named(settings: Settings) -> tuple[Service, ...]:
     """The services that speak with these settings, each once, whatever part they have."""
-    wanted = (settings.voice, settings.quote_voice, settings.title_voice)
-    names = dict.fromkeys(each.partition(":")[0] for each in wanted if each)
+    names = dict.fromkeys(wanted.partition(":")[0] for wanted in settings.voices.values())
     return tuple(settings.service[name] for name in names if name in settings.service)
 
 

@@ -336,6 +336,12 @@ class Settings:
         if self.watermark_key is not None and not self.watermark:
             raise SettingsError("there is a watermark_key, and watermark is off", "leave one of them out")
 
+    @property
+    def voices(self) -> Mapping[str, str]:
+        """The voices that are named, each by the setting that names it."""
+        named = {name: getattr(self, name) for name in ("voice", "quote_voice", "title_voice")}
+        return {name: wanted for name, wanted in named.items() if wanted}
+
     @classmethod
     def load(
         cls, config: Path | None = None, environment: Mapping[str, str] | None = None, **given: object

@@ -33,10 +33,9 @@ def recipe(settings: Settings) -> dict[str, object]:
         for name, each in sorted(fields().items())
         if each.recipe and getattr(settings, name) != each.default
     }
-    tables = {"service": settings.voice, "quote_service": settings.quote_voice, "title_service": settings.title_voice}
-    for key, voice in tables.items():
-        if (service := settings.service.get((voice or "").partition(":")[0])) is not None:
-            found[key] = {name: getattr(service, name) for name in SPOKEN_BY}
+    for name, wanted in settings.voices.items():
+        if (service := settings.service.get(wanted.partition(":")[0])) is not None:
+            found[name.replace("voice", "service")] = {name: getattr(service, name) for name in SPOKEN_BY}
     return found
 
 

@@ -281,6 +281,34 @@ class TestMoney:
         narrate(SAMPLES / "post.md", dataclasses.replace(settings, budget=None))
         assert set(server.paid.values()) == {1}
 
+    def test_a_service_that_reads_the_quotes_alone_gets_and_is_paid_for_no_other_word(
+        self, server: SpeechServer, tmp_path: Path
+    ) -> None:
+        quoted = "“We waited for two winters,” said the captain. “Now we go.” The pier was full."
+        (tmp_path / "ferry.md").write_text(f"# The ferry is back\n\n{quoted}\n")
+        settings = self.settings(server, tmp_path, quote_voice="mine:nova")
+        settings = dataclasses.replace(settings, voice="tone", cache_dir=tmp_path / "cache")
+        found = pipeline.scripted(page(str(tmp_path / "ferry.md"), settings), settings)
+        before = pipeline.cost(found, settings)
+        assert before is not None
+        narration = narrate(tmp_path / "ferry.md", settings)
+        asked = {each["input"] for each in server.asked}
+        assert {text.strip("“”,. ") for text in asked} == {"We waited for two winters", "Now we go"}
+        assert before.characters == sum(map(len, asked))
+        assert [each.id for each in narration.voices] == ["tone:sine", "mine:nova"]
+        assert narration.label.digital_source_type == "trainedAlgorithmicMedia"
+        assert DoubtKind.LEAVES_MACHINE in {each.kind for each in narration.doubts}
+        assert not any(KEY.encode() in each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+
+    def test_services_of_two_currencies_are_refused_since_one_budget_cannot_count_them(
+        self, server: SpeechServer, tmp_path: Path
+    ) -> None:
+        both = {"mine": table(server)["mine"], "theirs": table(server, currency="EUR")["mine"]}
+        settings = dataclasses.replace(self.settings(server, tmp_path, quote_voice="theirs:nova"), service=both)
+        with pytest.raises(SettingsError, match="USD and EUR"):
+            narrate(SAMPLES / "post.md", settings)
+        assert not server.asked
+
     def test_a_run_of_several_processes_has_one_budget(self, tmp_path: Path) -> None:
         first, second = (Purse(1.0, 0.00015, tmp_path) for _ in range(2))
         with first.paying(100):

@@ -41,7 +41,9 @@ MARKED = {
     "tt": MarkKind.CODE,
 }
 """Elements that are a mark by their name alone."""
-IN_LINES = frozenset([*MARKED, "a", "abbr", "bdi", "bdo", "big", "dfn", "font", "ins", "mark", "q", "small", "span", "u"])
+IN_LINES = frozenset(
+    [*MARKED, "a", "abbr", "bdi", "bdo", "big", "dfn", "font", "ins", "mark", "q", "small", "span", "u"]
+)
 """Elements whose language is that of a few words; the language of a larger one is its block's."""
 
 
