@@ -182,12 +182,28 @@ def test_a_passage_in_another_language_is_said_by_a_voice_of_that_language(setti
         '<p><span lang="fr">Nous avons tous attendu ce jour</span>, she answered, and then went home.</p>'
         '<p>She answered with <span lang="fr">merci bien</span> and left.</p></article>'
     )
-    script = scripted(
-        Page("toast.html", body.encode(), "text/html"), dataclasses.replace(settings, voice="hibari", language="en")
-    )
+    page = Page("toast.html", body.encode(), "text/html")
+    script = scripted(page, dataclasses.replace(settings, voice="system", language="en"))
     foreign = [(each.written, each.language) for each in script.utterances if each.voice]
     assert foreign == [("Nous avons tous attendu ce jour,", "fr")]
     assert [each.languages[0].partition("-")[0] for each in script.others] == ["fr"]
+
+
+def test_a_natural_voice_says_foreign_words_itself_where_only_a_machine_speaks_their_language(
+    settings: Settings,
+) -> None:
+    body = (
+        "<article><h1>The toast</h1><p>At the end the mayor of the town raised his glass and spoke to all who came.</p>"
+        '<p>And then <i lang="la">e pluribus unum est</i>, or <q lang="ru">мы пришли домой вчера</q>, he said.</p>'
+        '<p lang="de">Die Boote fahren seit gestern wieder über den Fluss.</p></article>'
+    )
+    page = Page("toast.html", body.encode(), "text/html")
+    script = scripted(page, dataclasses.replace(settings, voice="hibari", language="en"))
+    foreign = [(each.written, script.voice_of(each).languages[0]) for each in script.utterances if each.voice]
+    assert foreign == [
+        ("“мы пришли домой вчера”,", "ru"),
+        ("Die Boote fahren seit gestern wieder über den Fluss.", "de"),
+    ]
 
 
 def test_a_passage_that_no_voice_speaks_is_read_by_the_articles_and_said_to_be(settings: Settings) -> None:

@@ -114,6 +114,11 @@ def speaks(voice: Voice, language: str) -> bool:
     return ANY in voice.languages or _speaks(voice, language)
 
 
+def knows_letters(voice: Voice, language: str) -> bool:
+    """Whether a voice has words for the letters that a language is written in."""
+    return any(_reads(voice, each) for each in scripts.of_language(language))
+
+
 def _places(
     index: int, block: Block, unread: Sequence[str], voice_at: Callable[[int, int], Voice]
 ) -> Iterator[tuple[int, int, int, str]]:

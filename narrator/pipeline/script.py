@@ -71,20 +71,21 @@ class Choice:
 def chosen(page: Page, settings: Settings, details: Details) -> Choice:
     """The article of a page, with what the user knows better, and the voices that will read it."""
     article, addresses = identity.counted(_detailed(extract.article(page, settings), details), page, details)
-    foreign = _foreign_passages(article, article.language or "en")
-    found, doubts = readers.chosen(article.language, f"{article.title}\n{article.text}", foreign, settings)
+    foreign, whole = _foreign_passages(article, article.language or "en")
+    found, doubts = readers.chosen(article.language, f"{article.title}\n{article.text}", foreign, whole, settings)
     named = dataclasses.replace(article, language=found.language)
     return Choice(named, found, (*addresses, *doubts))
 
 
-def _foreign_passages(article: Article, language: str) -> dict[str, str]:
-    """Language (BCP 47) -> text of the passages that the page marks as in another one than the article's."""
-    texts = dict[str, list[str]]()
+def _foreign_passages(article: Article, language: str) -> tuple[dict[str, str], set[str]]:
+    """The text of the passages in each language (BCP 47) but the article's; and the languages of whole blocks."""
+    texts, whole = dict[str, list[str]](), set[str]()
     for block, inside in zip(article.blocks, segment.passages(article.blocks, language), strict=True):
         for each in inside if block.is_read else ():
             if primary(each.language) != primary(language):
                 texts.setdefault(each.language, []).append(block.text[each.start : each.end])
-    return {tag: "\n".join(parts) for tag, parts in texts.items()}
+                whole |= {each.language} & {block.language}
+    return {tag: "\n".join(parts) for tag, parts in texts.items()}, whole
 
 
 def written(choice: Choice, settings: Settings, script: Sequence[Edit], decided: Edits = NO_EDITS) -> Script:
@@ -131,7 +132,8 @@ def _who(found: Readers) -> segment.Who:
     limits = {each.id: engines.engine(each.engine).limits for each in found.all()}
 
     def who(kind: BlockKind, own: str, passage: segment.Passage) -> segment.Speaker:
-        voice = found.of(kind, passage.language, is_quote=passage.is_quote)
+        is_whole = passage.language == own
+        voice = found.of(kind, passage.language, is_quote=passage.is_quote, is_whole=is_whole)
         is_foreign = voice in (each for _, each in found.others) or not reading.speaks(voice, own)
         language = passage.language if is_foreign else own
         return segment.Speaker("" if voice == found.article else voice.id, language, limits[voice.id])
