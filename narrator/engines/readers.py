@@ -124,8 +124,8 @@ def _others(
 def _is_better(other: Voice, first: Voice, language: str) -> bool:
     """Whether the voice of a language says some words of it better than the voice around them, which has an accent.
 
-    Not where it sounds like a machine: of ten French sentences a recognizer lost more words by espeak-ng than by hibari,
-    which says marked words with espeak-ng's phonemes.
+    Not where it sounds like a machine: of ten French sentences a recognizer lost more words by espeak-ng than by
+    hibari, which says marked words with espeak-ng's phonemes.
     """
     is_machine = other.engine == choice.ROBOTIC != first.engine
     return not is_machine or not reading.knows_letters(first, language)
