@@ -65,6 +65,10 @@ READ = {
     "nested sections": "<section><div><h2>Two pillars</h2><div><p>Both of them stand on rock, and have since they were built in 1931.</p></div></div></section>",
     "emphasis": "<p><em>The engineer spoke to the council in German.</em></p>",
     "details": "<details open><summary>How it is paid</summary><p>By a toll of two dollars for each boat that it opens for.</p></details>",
+    "pros and cons in a table": "<table><tr><td><ul><li>Opens in a minute</li><li>Needs no oil</li></ul></td><td><p>Dear to build, and the north pillar has to be painted every second year.</p></td></tr></table>",
+    "prices in boxes": "<div class='prices'><ul><li class='row'><span>A boat</span> <span>$2</span></li><li class='row'><span>A ship</span> <span>$9</span></li></ul></div>",
+    "answer in an accordion": "<div class='acc'><div class='acc-head'><h4>Who pays?</h4></div><div class='acc-body'>The town pays a third, and the harbour pays the rest of it, every year, until 2040.</div></div>",
+    "linked product in a list": '<ul><li><h4><a href="https://shop.example/y">Harbour rope no. 4</a></h4></li><li>It holds three tons.</li></ul>',
     "definition": "<dl><dt>Span</dt><dd>The part between two pillars of a bridge.</dd></dl>",
 }  # fmt: skip
 

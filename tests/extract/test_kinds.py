@@ -108,6 +108,26 @@ def test_a_second_container_of_the_same_kind_belongs_to_the_article() -> None:
     assert "buckets of every size" in text
 
 
+def test_a_second_container_is_found_however_deep_both_stand() -> None:
+    box = "<div class=row><div class=col><div class=relative><div class=content><div class=body>{}</div></div></div></div></div>"
+    first, second = (box.format(part) for part in (STORY, OTHER))
+    assert read(
+        framed(f"<div class=parts>{first}<div class=row><div class=ad>Advertisement</div></div>{second}</div>")
+    ) == (read(framed(STORY + OTHER)))
+
+
+def test_what_stands_behind_the_end_of_a_page_is_read_as_browsers_show_it() -> None:
+    page = f"<html><body><header><a href=/>Home</a></header></body></html><article><h1>{TITLE}</h1>{STORY}</article></body></html>"
+    assert article(Page("-", page.encode(), content_type="text/html"), Settings()).text == read(framed(STORY))
+
+
+def test_long_items_at_the_end_of_the_article_are_read() -> None:
+    items = (
+        "<ul><li>The lamp: it was made in Sund in 1931 and weighs as much as two horses and a cart together.</li></ul>"
+    )
+    assert "two horses" in read(framed(STORY + items))
+
+
 def test_parts_of_one_article_with_first_headings_are_all_read() -> None:
     text = read(f"<main><section><h1>{TITLE}</h1>{STORY}</section><section><h1>The roof</h1>{OTHER}</section></main>")
     assert "school roof" in text

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from narrator.extract.by_wording import heads_tail, is_consent
 from narrator.extract.charsets import unescaped
 from narrator.extract.cuts import Cut
-from narrator.extract.html import edges, other_articles, passes, visible_metadata, which
+from narrator.extract.html import edges, other_articles, passes, standfirsts, visible_metadata, which
 from narrator.extract.html.blocks import Composer
 from narrator.extract.html.doubts import doubts
 from narrator.extract.html.figures import figures, placed
@@ -50,7 +50,7 @@ PASSES: tuple[Callable[[PageTable], Verdicts], ...] = (
     passes.continued,
     passes.linked_lists,
     passes.misplaced,
-    passes.standfirsts,
+    standfirsts.standfirsts,
     other_articles.insets,
     other_articles.related_lists,
     other_articles.overviews,

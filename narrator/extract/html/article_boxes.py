@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from narrator.extract.html.measures import HEADINGS, is_prose
-from narrator.extract.html.names import is_part, names
+from narrator.extract.html.names import is_part, is_pulled, names
 from narrator.extract.line import Line
 
 BOX_SHARE = 0.12
@@ -68,6 +68,18 @@ class Boxes:
             if each in self.around or each in self.elements or kind(each) in self.kinds:
                 return
             yield each
+
+
+def is_furniture(line: Line, boxes: Boxes) -> bool:
+    """Whether an element around a line, and around no paragraph of the article, has furniture's name in its class."""
+    for each in boxes.foreign(line):
+        # The id of a heading is its text.
+        own = "" if each.tag in ("h1", *HEADINGS) else each.get("id") or ""
+        if is_pulled(each.get("class") or ""):
+            return False
+        if each.tag in ("aside", "nav", "footer", "form") or is_part(f"{each.get('class') or ''} {own}"):
+            return True
+    return False
 
 
 def box(element: Any, crowded: frozenset[Any]) -> Any:

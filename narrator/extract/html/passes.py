@@ -7,26 +7,27 @@ were lost and which lines stand outside of the article.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from narrator.extract.by_wording import ends_article
 from narrator.extract.cuts import Cut
-from narrator.extract.html.article_boxes import ALL_LINK, Boxes, kind
+from narrator.extract.html.article_boxes import ALL_LINK, Boxes, is_furniture, kind, link_share
 from narrator.extract.html.captions import is_beside_picture, is_in_caption, is_in_post, is_quoted
 from narrator.extract.html.measures import HEADINGS, LINKS, PROSE, is_prose
-from narrator.extract.html.names import is_part, is_pulled
+from narrator.extract.html.names import is_pulled
 from narrator.extract.html.other_articles import heads_another, threads
 from narrator.extract.html.page import PageTable, Span
+from narrator.extract.html.standfirsts import is_opening, stands_first
 from narrator.extract.line import Line
 from narrator.extract.notes import is_note
 from narrator.extract.table import Verdicts
-from narrator.extract.wording import plain
 from narrator.languages import scripts
 
 LINKED_LINE = 0.55
 LINKED_WORDS = 40
+LINKED_BOX = 0.1
+"""Share of links from which a box inside the article's is not taken for a part of it."""
 LEAST_LINKED = 6
 """Words from which a linked line is a headline rather than a name."""
 NAME_WORDS = 3
@@ -36,12 +37,9 @@ CONTINUED = 2
 """Paragraphs from which a container is the article's next part."""
 LEVELS = 4
 """Elements around a container in which the article's own must be."""
-TITLE_PARTS = re.compile(r"\s+[|–—·•»-]\s+")
-TITLE_WORDS = 4
-"""Words from which a part of a page's title is its headline rather than its site."""
-STANDFIRST_WORDS = 6
-"""Words from which a line below the headline is a standfirst rather than the name of a section."""
 FRAMES = ("nav", "footer", "header")
+OWN = ("img", "figure", "h1", "h2")
+"""What a box has that is a picture or a story of its own."""
 SIGN_OFF_WORDS = 20
 MUCH_PROSE = 400
 """Characters of prose below which a heading of comments ends an article."""
@@ -49,10 +47,6 @@ PULLED = 20
 """Letters from which a repeated quote is a pull quote."""
 QUOTES = 1000
 """Lines of an article among which a quote is looked for again."""
-OPENING = re.compile(r"summary|(?:^|[-_])(?:intro|lead|lede|introduction|opening)(?:$|[-_])", re.I)
-STANDFIRST = re.compile(
-    r"stand-?first|sub-?title|sub-?head(?:line)?$|strap-?line|excerpt|(?:^|[-_])(?:dek|deck|kicker)(?:$|[-_])", re.I
-)
 
 
 def comments(page: PageTable) -> Verdicts:
@@ -72,20 +66,60 @@ def neighbours(page: PageTable) -> Verdicts:
     if span is None:
         return
     wanted = {line.letters for index, line in enumerate(page.lines) if page.is_read(index) and boxes.holds(line)}
-    is_led = False
+    is_led, last = False, span.last
     for index, line in enumerate(page.lines):
         if page.is_read(index):
+            last = max(last, index) if index == last + 1 else last
             is_led = (is_led and line.element.tag == "li") or (index >= span.last and line.text.endswith(":"))
         if page.cuts[index] is not Cut.OUTSIDE or (len(line.text) >= PULLED and line.letters in wanted):
             continue
-        is_below_head = span.head < index < span.first and _is_opening(line, boxes)
+        is_below_head = span.head < index < span.first and is_opening(line, boxes)
         is_inside = span.first < index < span.last
         is_led = is_led if line.element.tag == "li" else False
         if is_led and boxes.holds(line) and line.link_share < LINKS:
             yield index, None
             continue
-        if is_below_head or _is_lost(line, boxes, is_inside=is_inside) or _heads_next(index, page, span):
+        is_lost = _is_lost(line, boxes, is_inside=is_inside) or (is_inside and _is_in_box(line, page))
+        goes_on = index == last + 1 and _goes_on(line, boxes)
+        if is_below_head or is_lost or goes_on or _heads_next(index, page, span):
+            last = max(last, index) if goes_on else last
             yield index, None
+
+
+def _goes_on(line: Line, boxes: Boxes) -> bool:
+    """Whether a line right below the article's last is one of its paragraphs, as an item or in an element of no meaning."""
+    is_paragraph = line.is_sentence and line.size >= PROSE and line.link_share < LINKS
+    return is_paragraph and line.element.tag in ("div", "li") and boxes.holds(line)
+
+
+def _is_in_box(line: Line, page: PageTable) -> bool:
+    """Whether a line stands inside one of the article's boxes, however deep, and in no box of its own that is furniture.
+
+    Guides have their prices, pros and cons and products in tables and cards of their own. A card with a picture or with
+    links is one of another article as often as not.
+    """
+    if not any(each in page.boxes.elements for each in line.around) or line.element.tag in ("label", "legend"):
+        return False
+    if line.element.tag in HEADINGS and page.boxes.holds(line):
+        return not heads_another(line, page.host)
+    if line.link_share >= LINKS or is_furniture(line, page.boxes):
+        return False
+    own = list(page.boxes.foreign(line))
+    if not own:
+        return is_prose(line) or line.element.tag not in ("div", "article", "section", "main")
+    is_alone = len("".join(own[-1].itertext()).split()) <= len(line.text.split())
+    is_content = (is_prose(line) and not is_alone) or next(own[-1].iter("li", "td"), None) is not None
+    return is_content and _is_plain(own[-1]) and link_share(own[-1]) < LINKED_BOX
+
+
+def _is_in_plain_box(line: Line, boxes: Boxes) -> bool:
+    own = list(boxes.foreign(line))
+    return not own or _is_plain(own[-1])
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether a box has no picture and no headline of its own."""
+    return next(box.iter(*OWN), None) is None
 
 
 def _heads_next(index: int, page: PageTable, span: Span) -> bool:
@@ -117,7 +151,7 @@ def continued(page: PageTable) -> Verdicts:
         if line.element.tag == "h1" or heads_another(line, page.host):
             break
         home = boxes.homes[line.element]
-        if boxes.like(line) and home not in boxes.elements and _is_near(home, boxes):
+        if boxes.like(line) and home not in boxes.elements and (_is_near(home, boxes) or _is_on_same_path(home, boxes)):
             held.setdefault(home, []).append(index)
     for indices in held.values():
         if sum(is_prose(page.lines[index]) for index in indices) >= CONTINUED:
@@ -130,6 +164,15 @@ def _is_near(home: Any, boxes: Boxes) -> bool:
     return any(each in boxes.around for each in above if each.tag not in ("body", "html")) and not any(
         each.tag in ("li", "ol", "ul") for each in above
     )
+
+
+def _is_on_same_path(home: Any, boxes: Boxes) -> bool:
+    """Whether the elements around one of the article's boxes, up to the one around both, are of the same kinds."""
+    path = [each for each in (home, *home.iterancestors()) if each not in boxes.around]
+    for other in boxes.elements:
+        if [kind(each) for each in (other, *other.iterancestors())][: len(path)] == [kind(each) for each in path]:
+            return path[-1].getparent() is not None and path[-1].getparent().tag != "body"
+    return False
 
 
 def _is_lost(line: Line, boxes: Boxes, *, is_inside: bool) -> bool:
@@ -184,124 +227,17 @@ def _misplaced(index: int, line: Line, page: PageTable, span: Span) -> Cut | Non
         return Cut.SECTION_OF_LINKS
     if not is_in_post(line) and (_is_linked_line(line) or (index > span.last and _is_sign_off(line))):
         return Cut.READ_MORE
-    if not is_in_post(line) and _is_furniture(line, boxes):
+    if not is_in_post(line) and is_furniture(line, boxes):
         return Cut.FURNITURE
     if is_beside_picture(line) or is_in_caption(line):
         return Cut.CAPTION
-    if index < span.first and _stands_first(index, line, boxes, span):
+    if index < span.first and stands_first(index, line, boxes, span):
         return None
     if boxes.holds(line) or boxes.like(line):
         return None
     if line.link_share >= LINKED_LINE and not line.is_sentence and scripts.words(line.text) > NAME_WORDS:
         return Cut.SECTION_OF_LINKS
     return Cut.AFTER if index > span.last and not boxes.surround(line) else None
-
-
-def standfirsts(page: PageTable) -> Verdicts:
-    """The summary below the headline, and the key points: read as blocks of their own kind, or left out.
-
-    A short line there that no class names is a label, and is left out; so is what the body says again.
-    """
-    span = page.span
-    if span is None:
-        return
-    headline = _headline(page, span)
-    body = [line.letters for index, line in enumerate(page.lines) if index >= span.first and page.is_read(index)]
-    for index in range(span.first):
-        line = page.lines[index]
-        if index == headline:
-            yield index, Cut.HEADLINE_ECHO
-        if index == headline or not _stands_first(index, line, page.boxes, span):
-            continue
-        is_named = _is_named(line, STANDFIRST) and index > headline
-        is_below = index == headline + 1 and headline >= 0 and line.is_sentence and line.element.tag in ("p", "div")
-        is_point = index > headline and (_is_point(line, page.boxes) or _leads_points(page, index))
-        is_missed = page.cuts[index] is Cut.OUTSIDE and line.link_share < LINKS and (is_named or is_below or is_point)
-        if not page.is_read(index) and not is_missed:
-            continue
-        is_summary = is_named or (index > headline and scripts.words(line.text) >= STANDFIRST_WORDS)
-        if not page.with_standfirst or not (is_summary or line.element.tag == "li" or _leads_list(page, index)):
-            yield index, Cut.STANDFIRST
-        elif len(line.letters) >= PULLED and any(line.letters in text for text in body):
-            yield index, Cut.TWICE
-        elif page.at_edge(index) is None:
-            if line.element.tag != "li" and (is_named or not _leads_list(page, index)):
-                page.standfirsts.add(index)
-            yield index, None
-
-
-def _is_point(line: Line, boxes: Boxes) -> bool:
-    """Whether a line above the article is one of its key points: a sentence that is an item, in no furniture."""
-    return line.element.tag == "li" and line.is_sentence and boxes.inside_frame(line) and not _is_furniture(line, boxes)
-
-
-def _leads_points(page: PageTable, index: int) -> bool:
-    """Whether a heading heads key points."""
-    return _leads_list(page, index) and _is_point(page.lines[index + 1], page.boxes)
-
-
-def _headline(page: PageTable, span: Span) -> int:
-    """The line with the headline above the article; -1 where there is none."""
-    parts = [plain(part) for part in TITLE_PARTS.split(page.title)]
-    names = tuple(part for part in (plain(page.title), *parts) if len(part.split()) >= TITLE_WORDS)
-    for index in range(span.first):
-        line = page.lines[index]
-        if line.element.tag == "h1" or (line.element.tag in HEADINGS and names and line.plain.endswith(names)):
-            return index
-    return -1
-
-
-def _leads_list(page: PageTable, index: int) -> bool:
-    """Whether a heading heads a list."""
-    following = page.lines[index + 1] if index + 1 < len(page.lines) else None
-    return page.lines[index].element.tag in HEADINGS and following is not None and following.element.tag == "li"
-
-
-def _stands_first(index: int, line: Line, boxes: Boxes, span: Span) -> bool:
-    """Whether a line before the article's first paragraph is a standfirst or a summary of it."""
-    if line.element.tag == "h1":
-        return False
-    if line.element.tag == "li" and index < span.start:
-        return True
-    is_named, is_above = _is_named(line, STANDFIRST), index <= span.head
-    if boxes.holds(line) or boxes.like(line):
-        return is_named and (is_above or _is_opening(line, boxes))
-    if line.element.tag in HEADINGS:
-        return is_above or is_named or line.is_sentence or index != span.first - 1
-    if index > span.start and boxes.surround(line):
-        return is_named
-    return is_above or is_named or not line.is_sentence
-
-
-def _is_opening(line: Line, boxes: Boxes) -> bool:
-    """Whether a line below the headline and the date is the first paragraph in an element of its own."""
-    return (
-        line.size >= PROSE
-        and line.is_sentence
-        and line.link_share < LINKS
-        and line.element.tag in ("p", "div")
-        and _is_named(line, OPENING)
-        and boxes.homes[line.element] in boxes.around
-    )
-
-
-def _is_named(line: Line, name: re.Pattern[str]) -> bool:
-    """Whether a class of the line's element, or of the one around it, is such a name."""
-    around = line.element.getparent()
-    classes = f"{line.element.get('class') or ''} {around.get('class') or '' if around is not None else ''}"
-    return any(name.search(each) for each in classes.split())
-
-
-def _is_furniture(line: Line, boxes: Boxes) -> bool:
-    """Whether an element around a line, and around no paragraph of the article, has furniture's name in its class."""
-    for each in boxes.foreign(line):
-        # The id of a heading is its text.
-        own = "" if each.tag in ("h1", *HEADINGS) else each.get("id") or ""
-        if is_pulled(each.get("class") or ""):
-            return False
-        if each.tag in ("aside", "nav", "footer", "form") or is_part(f"{each.get('class') or ''} {own}"):
-            return True
-    return False
 
 
 def _is_linked_line(line: Line) -> bool:
@@ -337,7 +273,7 @@ def pull_quotes(page: PageTable) -> Verdicts:
     for index in read:
         is_apart = (
             is_quoted(page.lines[index]) or not page.boxes.holds(page.lines[index]) or _is_pulled(page.lines[index])
-        )
+        ) and page.lines[index].element.tag not in HEADINGS
         if is_apart and len(text[index]) >= PULLED:
             others = (other for other in read if other != index and page.boxes.holds(page.lines[other]))
             if any(text[index] in text[other] for other in others if text[other] != text[index] or other < index):
@@ -355,6 +291,12 @@ def orphans(page: PageTable) -> Verdicts:
         return
     for index, line in enumerate(page.lines[:-1]):
         if not page.is_read(index) or page.boxes.holds(line) or index in page.standfirsts:
+            continue
+        if (
+            page.span.first < index < page.span.last
+            and line.element.tag != "div"
+            and _is_in_plain_box(line, page.boxes)
+        ):
             continue
         heads = line.element.tag in HEADINGS or (not line.is_sentence and scripts.words(line.text) <= LEAST_LINKED)
         if heads and not page.is_read(index + 1):

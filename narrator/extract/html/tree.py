@@ -17,6 +17,8 @@ SENTENCE_WORDS = 5
 """Words from which a text in an element is a sentence rather than a label."""
 IN_HEAD = frozenset(["title", "meta", "link", "script", "style", "base", "noscript", "template", "object", "bgsound"])
 """Elements that may stand in a page's head."""
+CLOSED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""The end of a page as its source says it: what stands behind one is shown all the same (HTML, section 13.2.6.4.19)."""
 NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡])\W*")
 """The text of the mark of a footnote."""
 
@@ -29,7 +31,7 @@ def parsed(text: str, source: str) -> HtmlElement:
     """
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        return _with_body(lxml_html.document_fromstring(text.encode(), parser=parser))
+        return _with_body(lxml_html.document_fromstring(CLOSED.sub("", text).encode(), parser=parser))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ArticleError(f"there is no article in {source}: {error}") from error
 
