@@ -81,6 +81,13 @@ class Library:
             if not name.startswith(".") and (narration := self.get(name)) is not None:
                 yield narration
 
+    def unread(self) -> Iterator[str]:
+        """The folders whose manifest is there and cannot be read, in their order."""
+        for name in sorted(self.store.folders()):
+            is_there = not name.startswith(".") and self.store.size(f"{name}/{manifest.NAME}") is not None
+            if is_there and self.get(name) is None:
+                yield name
+
     def intact(self, narration: Narration) -> bool:
         """Whether all files of a narration are there with their sizes."""
         return all(self.store.size(f"{narration.slug}/{file.name}") == file.size for file in narration.files)

@@ -12,12 +12,16 @@ from narrator.cli import echo_error, one_line
 from narrator.cli.options import FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from narrator.errors import NarratorError
     from narrator.verify import Report
     from narrator.watermark import Key
 
 ANYTHING = click.Path(path_type=Path)
 """A folder or a pipe gets an answer of its own, and the files after it are still checked."""
+NAMED = 5
+"""Folders with manifests that cannot be read, which are named one by one."""
 
 
 @click.command()
@@ -64,7 +68,7 @@ def verify(
 
     anchors = checks.anchors(trust) if trust else b""
     search = checks.Search(_mark_keys(watermark_key), checks.SPEEDS if speeds else (1.0,), is_all)
-    narrations = checks.marked_in(library) if library else {}
+    narrations = _narrations(library) if library else {}
     verdicts = []
     with checks.Checker(search, narrations) as checker:
         for path in files:
@@ -77,6 +81,18 @@ def verify(
             _echo_report(found, verbose=verbose, as_json=as_json)
             verdicts.append(found.verdict)
     return int(checks.worst(verdicts))
+
+
+def _narrations(library: str) -> Mapping[int, Sequence[str]]:
+    """Slugs of the narrations of an output folder, by the numbers of their watermarks; what cannot be read is named."""
+    from narrator import verify as checks
+
+    marked = checks.marked_in(library)
+    if marked.unread:
+        names = ", ".join(map(one_line, marked.unread[:NAMED]))
+        more = f" and {len(marked.unread) - NAMED} more" if len(marked.unread) > NAMED else ""
+        _warn(f"manifests of {library} that cannot be read, whose marks are not named: {names}{more}")
+    return marked.narrations
 
 
 def _mark_keys(path: Path | None) -> tuple[Key, ...]:

@@ -108,6 +108,8 @@ def opened(path: Path) -> Iterator[Any]:
             raise SourceError(f"{path.name} is no sound file that can be read")
         try:
             with av.open(file, format=kind.form, options={"protocol_whitelist": NO_PROTOCOL}) as container:
+                if not container.streams.audio:
+                    raise SourceError(f"{path.name} holds no sound")
                 yield container
         except (av.FFmpegError, IndexError, ValueError) as error:
             raise SourceError(f"{path.name} is no sound file that can be read: {error}") from error
@@ -161,18 +163,35 @@ def _stretches(container: Any, length_s: float, most: int | None) -> Iterator[tu
     import av
     import numpy as np
 
-    resampler, pieces, count, rate_hz = av.AudioResampler(format="s16", layout="mono"), list[Any](), 0, 0
+    resampler, pieces, count, rate_hz = av.AudioResampler(format="s16p"), list[Any](), 0, 0
     for frame in container.decode(audio=0):
         rate_hz = frame.sample_rate
-        pieces += [out.to_ndarray().reshape(-1) for out in resampler.resample(frame)]
+        pieces += [out.to_ndarray() for out in resampler.resample(frame)]
         count += frame.samples
         if count >= length_s * rate_hz:
-            yield rate_hz, np.concatenate(pieces)
+            yield rate_hz, _mono(np.concatenate(pieces, axis=1))
             pieces, count = [], 0
             if most == 1:
                 return
     if pieces:
-        yield rate_hz, np.concatenate(pieces)
+        yield rate_hz, _mono(np.concatenate(pieces, axis=1))
+
+
+LOST_IN_MIX = 0.25
+"""Of the energy of the loudest channel: where the mix of all has less, they cancel each other, or most are silent."""
+
+
+def _mono(pcm: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """The mix of the channels (rows); the loudest of them where the mix loses it, as that of two of opposite sign."""
+    import numpy as np
+
+    if len(pcm) == 1:
+        return pcm.reshape(-1)
+    mix = pcm.mean(axis=0, dtype=np.float32)
+    energies = [float(np.square(each, dtype=np.float32).sum()) for each in pcm]
+    if float(np.square(mix).sum()) < LOST_IN_MIX * max(energies):
+        mix = pcm[energies.index(max(energies))].astype(np.float32)
+    return np.asarray(mix, dtype=np.int16)
 
 
 def packets_sha256(path: Path) -> str:

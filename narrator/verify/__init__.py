@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,7 +23,19 @@ from narrator.verify.listening import SPEEDS, Search
 from narrator.verify.reader import LARGEST_SIGNED, LostError, Reader
 from narrator.watermark import Found
 
-__all__ = ["SPEEDS", "Checker", "Report", "Search", "Verdict", "anchors", "lines", "marked_in", "report", "worst"]
+__all__ = [
+    "SPEEDS",
+    "Checker",
+    "Marked",
+    "Report",
+    "Search",
+    "Verdict",
+    "anchors",
+    "lines",
+    "marked_in",
+    "report",
+    "worst",
+]
 
 PUBLIC_MARK = Search()
 NOBODY: Mapping[int, Sequence[str]] = MappingProxyType({})
@@ -205,21 +218,31 @@ class Checker:
             return None
 
 
-def marked_in(address: str) -> Mapping[int, Sequence[str]]:
-    """Slugs of the narrations of an output folder, by the numbers of their watermarks.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The narrations of an output folder that have a watermark."""
+
+    narrations: Mapping[int, Sequence[str]]
+    """Slugs, by the numbers of the watermarks."""
+    unread: tuple[str, ...]
+    """Folders whose manifest cannot be read: a mark of theirs is not named."""
+
+
+def marked_in(address: str) -> Marked:
+    """The narrations of an output folder, by their watermarks.
 
     Raises:
         SourceError: there is none with a watermark.
     """
-    out: dict[int, list[str]] = {}
-    for each in Library(address).all():
+    library, out = Library(address), dict[int, list[str]]()
+    for each in library.all():
         if each.label.watermark is not None:
             out.setdefault(watermark.number(each.label.watermark.id), []).append(each.slug)
     if not out:
         raise SourceError(
             f"{address} has no narration with a watermark", "name the folder that narrations are written to"
         )
-    return out
+    return Marked(out, tuple(library.unread()))
 
 
 def _named(found: Found, names: Mapping[int, Sequence[str]], *, is_asked: bool) -> Mark:

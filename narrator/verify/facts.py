@@ -17,6 +17,10 @@ from narrator.verify import listening
 TEXTS = ("comment", "description", "ai_disclosure", "digitalsourcetype")
 """Of FFmpeg's metadata: where a sentence may be left after a remux, in any container."""
 
+STORE = b"c2pa"
+"""The label of every store of credentials (C2PA 2.2, 11.1.4)."""
+READ_BYTES = 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class SoundFacts:
@@ -121,7 +125,20 @@ def credential(path: Path, media_type: str, sidecar: Path | None, anchors: bytes
     except ElsewhereError as error:
         return CredentialFacts(elsewhere=error.message)
     except LabelError as error:
+        if sidecar is None and not _names_credentials(path):
+            return CredentialFacts()
         return CredentialFacts(problem=error.message)
+
+
+def _names_credentials(path: Path) -> bool:
+    """Whether the name of a store of credentials stands in a file: one that the library cannot parse may hold some."""
+    tail = b""
+    with regular.opened(path) as file:
+        while block := file.read(READ_BYTES):
+            if STORE in tail + block:
+                return True
+            tail = block[-len(STORE) :]
+    return False
 
 
 def answer(request: dict[str, Any]) -> Any:

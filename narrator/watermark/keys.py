@@ -9,7 +9,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.errors import OutputError, SettingsError
+from narrator import regular
+from narrator.errors import OutputError, SettingsError, SourceError
 
 SCHEME = "narrator-watermark-1"
 """Names what a mark looks like; it is part of what every key is stretched from, so that another version is another
@@ -18,7 +19,7 @@ BYTES = 32
 HEAD = "narrator watermark key"
 FORM = re.compile(r"narrator watermark key\s+([0-9a-f]{64})\s*", re.ASCII)
 LONGEST = 1000
-"""Characters of a key's file that are read."""
+"""Bytes of a key's file that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,12 @@ def key(path: Path) -> Key:
         SettingsError: it cannot be read, or is no such file.
     """
     try:
-        with path.open(encoding="ascii") as file:
-            found = FORM.fullmatch(file.read(LONGEST))
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise SettingsError(f"the watermark key {path} cannot be read: {why}", HINT) from error
+        with regular.opened(path) as file:
+            found = FORM.fullmatch(file.read(LONGEST).decode("ascii"))
+    except SourceError as error:
+        raise SettingsError(f"the watermark key cannot be read: {error.message}", HINT) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is no watermark key", HINT) from error
     if found is None:
         raise SettingsError(f"{path} is no watermark key", HINT)
     secret = bytes.fromhex(found[1])

@@ -84,3 +84,34 @@ def credentials_of_an_mp3_beside_it(shop: Workshop) -> Path:
     path.with_suffix(".c2pa").write_bytes(ID3(path).getall("GEOB")[0].data)
     ID3(path).delete(path)
     return path
+
+
+def without_tags(shop: Workshop, name: str, *options: str) -> Path:
+    """A marked narration, unsigned, as ffmpeg makes it of a WAV."""
+    return shop.ffmpeg(shop.copy("wav", "unsigned"), name, "-map_metadata", "-1", *options)
+
+
+@attack("header", 13)
+def two_channels_that_cancel_each_other(shop: Workshop) -> Path:
+    return without_tags(shop, "two.wav", "-af", "pan=stereo|c0=c0|c1=-1*c0")
+
+
+@attack("header", 13)
+def six_channels_of_which_one_is_heard(shop: Workshop) -> Path:
+    silent = "|".join(f"{each}=0*c0" for each in ("FL", "FR", "LFE", "BL", "BR"))
+    return without_tags(shop, "six.flac", "-af", f"pan=5.1|FC=c0|{silent}")
+
+
+@attack("header", 13, says="never signed")
+def a_wav_with_the_head_of_a_large_one(shop: Workshop) -> Path:
+    return without_tags(shop, "large.wav", "-rf64", "always")
+
+
+for _form in ("mp4", "mkv"):
+
+    def _mute(shop: Workshop, form: str = _form) -> Path:
+        picture = ("-f", "lavfi", "-i", "color=c=black:s=64x64:r=5:d=1", "-map", "1:v")
+        return shop.ffmpeg(shop.copy("wav"), f"film.{form}", *picture)
+
+    _mute.__name__ = f"an {_form} without sound"
+    attack("header", 4, says="holds no sound")(_mute)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -46,4 +47,10 @@ def test_what_is_no_key_is_refused(body: bytes, tmp_path: Path) -> None:
 
 def test_a_key_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
+        keys.key(tmp_path / "mark.key")
+
+
+def test_a_pipe_is_no_key_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mark.key")
+    with pytest.raises(SettingsError, match="is a pipe"):
         keys.key(tmp_path / "mark.key")

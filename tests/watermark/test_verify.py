@@ -180,3 +180,16 @@ def test_a_key_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
     path = copied(tmp_path / "plain.mp3", speechlike(2), 24_000)
     assert run(["verify", "--watermark-key", str(tmp_path / "own.key"), str(path)]) == 10
     assert "is no watermark key" in capsys.readouterr().err
+
+
+def test_manifests_that_cannot_be_read_are_named_where_narrations_are_looked_through(
+    made: tuple[Settings, Narration, Pcm], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, _, _ = made
+    shutil.copytree(settings.output, tmp_path / "out")
+    for name in ("broken", "cut"):
+        (tmp_path / "out" / name).mkdir()
+        (tmp_path / "out" / name / "narration.json").write_text("{")
+    path = copied(tmp_path / "plain.mp3", speechlike(2), 24_000)
+    assert run(["verify", "--in", str(tmp_path / "out"), str(path)]) == 1
+    assert "broken, cut" in capsys.readouterr().err
