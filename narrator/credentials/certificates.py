@@ -122,8 +122,15 @@ def is_anchored(chain: Sequence[x509.Certificate], anchors: bytes) -> bool:
 
 
 def _issued(child: x509.Certificate, parent: x509.Certificate) -> bool:
+    """Whether ``parent`` is an authority (RFC 5280, 4.2.1.9) and issued ``child``: a signer may issue nobody."""
+    from cryptography import x509
     from cryptography.exceptions import InvalidSignature
 
+    try:
+        if not parent.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
+            return False
+    except (x509.ExtensionNotFound, ValueError):
+        return False
     try:
         child.verify_directly_issued_by(parent)
     except (ValueError, TypeError, InvalidSignature):

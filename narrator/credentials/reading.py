@@ -159,7 +159,10 @@ def _context(anchors: bytes, *, stamps: bool) -> Any:
 
 
 def _signature(reader: Any, label: str) -> bytes:
-    """The COSE signature of a manifest; empty where it cannot be had."""
+    """The box with the COSE signature of a manifest; empty where it cannot be had.
+
+    c2pa-rs answers with the whole store of a manifest, in which its parents stand first: their signatures are not its.
+    """
     import c2pa
 
     out = io.BytesIO()
@@ -167,7 +170,25 @@ def _signature(reader: Any, label: str) -> bytes:
         reader.resource_to_stream(f"self#jumbf=/c2pa/{label}/c2pa.signature", out)
     except c2pa.C2paError:
         return b""
-    return out.getvalue()
+    for name, manifest in (each for _, store in _labelled(out.getvalue()) for each in _labelled(store)):
+        if name == label:
+            return next((body for part, body in _labelled(manifest) if part == "c2pa.signature"), b"")
+    return b""
+
+
+def _labelled(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Labels and contents of the superboxes of one level (ISO/IEC 19566-5, JUMBF, A.2 and A.3)."""
+    at = 0
+    while at + 8 <= len(body):
+        size = int.from_bytes(body[at : at + 4], "big")
+        if size < 8 or at + size > len(body):
+            return
+        inner = body[at + 8 : at + size]
+        if body[at + 4 : at + 8] == b"jumb" and inner[4:8] == b"jumd":
+            described = int.from_bytes(inner[:4], "big")
+            label = inner[8 + 16 + 1 : described].partition(b"\0")[0]
+            yield label.decode(errors="replace"), inner[described:]
+        at += size
 
 
 class _Store:
@@ -221,9 +242,10 @@ class _Store:
         """Whether the signer is on the list: of a parent by its chain, since c2pa-rs asks for the active one only."""
         if not self._anchors:
             return None
-        if is_parent:
-            return certificates.is_anchored(chain, self._anchors)
-        return "signingCredential.trusted" in successes
+        # c2pa-rs takes authorities only: a list may also name the certificates of signers themselves.
+        return (not is_parent and "signingCredential.trusted" in successes) or certificates.is_anchored(
+            chain, self._anchors
+        )
 
     def _created(self, label: str) -> frozenset[str]:
         """The labels of the assertions that the signer calls its own; of a version 1 claim all are."""

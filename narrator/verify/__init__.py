@@ -156,7 +156,9 @@ class Checker:
         if size > LARGEST_SIGNED:
             return CredentialFacts(), f"the file is larger than {LARGEST_SIGNED >> 20} MB", False
         is_beside = sound.media_type in credentials.BESIDE_TYPES
-        sidecar = _sidecar(path)
+        sidecar, why_not = _sidecar(path)
+        if is_beside and why_not:
+            return CredentialFacts(), f"the credentials beside it {why_not}", False
         try:
             if is_beside and sidecar is None:
                 return CredentialFacts(), "", False
@@ -196,12 +198,9 @@ class Checker:
     ) -> tuple[int, ...]:
         """How long it plays, where the packets alone have to prove that the sound is unchanged."""
         ours = judgement.narrations(found.credential)
+        is_unbound = any(not each.is_bound for each in judgement.chain(found.credential))
         by_signature = (
-            found.credential is not None
-            and not found.credential.is_bound
-            and ours is not None
-            and ours.sound is not None
-            and ours.sound.sha256 == sound.packets_sha256
+            is_unbound and ours is not None and ours.sound is not None and ours.sound.sha256 == sound.packets_sha256
         )
         if not by_signature and narration is None:
             return ()
@@ -284,13 +283,16 @@ def lines(found: Report) -> Iterator[str]:
     yield from found.findings
 
 
-def _sidecar(path: Path) -> Path | None:
-    """The file of credentials beside a sound file; None where there is none that can be read."""
+def _sidecar(path: Path) -> tuple[Path | None, str]:
+    """The file of credentials beside a sound file, if there is one; and why it cannot be read, if there is a reason."""
     sidecar = path.with_suffix(SIDECAR)
+    if sidecar == path or not os.path.lexists(sidecar):
+        return None, ""
     try:
-        return sidecar if sidecar != path and _size(sidecar) else None
-    except SourceError:
-        return None
+        return (sidecar, "") if _size(sidecar) else (None, "are an empty file")
+    except SourceError as error:
+        why = error.message.removeprefix(f"{sidecar} ")
+        return None, why if why.startswith("cannot") else f"cannot be read: it {why}"
 
 
 def _is_broken(found: CredentialFacts) -> bool:

@@ -125,13 +125,19 @@ def credential(path: Path, media_type: str, sidecar: Path | None, anchors: bytes
     except ElsewhereError as error:
         return CredentialFacts(elsewhere=error.message)
     except LabelError as error:
-        if sidecar is None and not _names_credentials(path):
+        if sidecar is None and _is_large_wav(path) and not _names_credentials(path):
             return CredentialFacts()
         return CredentialFacts(problem=error.message)
 
 
+def _is_large_wav(path: Path) -> bool:
+    """Whether a file is a WAV of more than 4 GB by its head (EBU Tech 3306), which c2pa-rs cannot parse."""
+    with regular.opened(path) as file:
+        return file.read(4) == b"RF64"
+
+
 def _names_credentials(path: Path) -> bool:
-    """Whether the name of a store of credentials stands in a file: one that the library cannot parse may hold some."""
+    """Whether the name of a store of credentials stands in a file."""
     tail = b""
     with regular.opened(path) as file:
         while block := file.read(READ_BYTES):

@@ -121,6 +121,23 @@ def is_signed_sound(credential: Credential | None, sound: SoundFacts, lengths_ms
     return then == now and plays_alike(sound, signed.length_ms, lengths_ms)
 
 
+def broken_below(credential: Credential, sound: SoundFacts, lengths_ms: Sequence[int]) -> Credential | None:
+    """The first manifest below a host's, down to narrator's own, that did not hold when the host signed over it.
+
+    Tags that were rewritten before a host signed break nothing, where the sound is still the narration's.
+    """
+    ours = narrations(credential)
+    if ours is None or ours is credential:
+        return None
+    is_its_sound = is_signed_sound(ours, sound, lengths_ms)
+    for each in chain(credential.parent):
+        if each.problems or not (each.is_bound or is_its_sound):
+            return each
+        if each is ours:
+            return None
+    return None
+
+
 def plays_alike(sound: SoundFacts, length_ms: float, lengths_ms: Sequence[int]) -> bool:
     """Whether packets that are known are played as they were: one stream, no volume of its own, the same length."""
     as_long = bool(lengths_ms) and all(abs(each - length_ms) <= LENGTH_TOLERANCE_MS for each in lengths_ms)
@@ -137,6 +154,10 @@ def _signature(facts: Facts) -> SignatureAnswer:
         return SignatureAnswer(SignatureState.NONE)
     if credential.problems:
         return SignatureAnswer(SignatureState.BROKEN, credential.problems)
+    if (broken := broken_below(credential, facts.sound, facts.lengths_ms)) is not None:
+        return SignatureAnswer(
+            SignatureState.BROKEN, broken.problems, f"that of {_name(broken)}, which was signed over"
+        )
     ours = narrations(credential)
     if not credential.is_bound:
         by_signature = is_signed_sound(ours, facts.sound, facts.lengths_ms)
@@ -146,7 +167,8 @@ def _signature(facts: Facts) -> SignatureAnswer:
     if ours is None:
         return SignatureAnswer(SignatureState.ANOTHERS)
     if ours is not credential:
-        return SignatureAnswer(SignatureState.HOLDS, note=f"over a narration that {_name(ours)} signed")
+        between = "" if ours.is_bound else "; tags were rewritten between"
+        return SignatureAnswer(SignatureState.HOLDS, note=f"over a narration that {_name(ours)} signed{between}")
     return SignatureAnswer(SignatureState.HOLDS)
 
 
@@ -161,9 +183,7 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
         if facts.known.is_played_otherwise:
             note = "its packets are those of the manifest, and what is around them plays them otherwise"
     elif facts.credential is not None and signature not in (SignatureState.BROKEN, SignatureState.UNCHECKED):
-        state = SoundState.AS_SIGNED
-        if ours is not None and ours is not facts.credential and _is_other(ours, facts.sound):
-            note = f"which is not the one that {_name(ours)} signed"
+        state, note = SoundState.AS_SIGNED, _signed_note(facts, ours)
     elif facts.known is not None:
         state = SoundState.AS_IN_MANIFEST
     elif ours is not None and not facts.problem:
@@ -173,6 +193,14 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
     elif facts.mark is not None:
         state, note = SoundState.MARKED, _marked(facts.mark)
     return SoundAnswer(state, sha256, codec, facts.mark, note)
+
+
+def _signed_note(facts: Facts, ours: Credential | None) -> str:
+    """What else to say of a sound that is as it was signed."""
+    if ours is None:
+        return f"it carries our mark {_marked(facts.mark)}" if facts.mark is not None else ""
+    is_anothers = ours is not facts.credential and _is_other(ours, facts.sound)
+    return f"which is not the one that {_name(ours)} signed" if is_anothers else ""
 
 
 def is_encoded_anew(known: Known | None, mark: Mark) -> bool:
@@ -238,7 +266,7 @@ def _verdict(
     credential = facts.credential
     if credential is None or signature is SignatureState.UNCHECKED:
         return _unsigned(facts, sound)
-    if not any(says_ai(each) and not each.problems for each in chain(credential)):
+    if not any(says_ai(each) and _counts(each, credential) for each in chain(credential)):
         return Verdict.NOT_LABELLED, f"Not labelled as AI: {_signed_words(credential)}, {_other_words(credential)}."
     if signer.state is SignerState.UNLISTED:
         who = f"AI voice, {_signed_words(credential)}, unchanged{_rewritten(signature)}"
@@ -252,6 +280,11 @@ def _verdict(
             f"AI voice, {_signed_words(credential)}, unchanged as far as it can be told; {time.note}.",
         )
     return Verdict.LABELLED, f"AI voice, {_signed_words(credential)}, unchanged{_rewritten(signature)}."
+
+
+def _counts(each: Credential, active: Credential) -> bool:
+    """Whether the word of a manifest counts: the active one was looked at already, a foreign parent must hold."""
+    return each is active or each.is_valid or (each.is_narrators and not each.problems)
 
 
 def _unsigned(facts: Facts, sound: SoundState) -> tuple[Verdict, str]:
@@ -274,6 +307,9 @@ def _changed_words(facts: Facts, signature: SignatureState) -> str:
         return "Changed: the sound is not the one that the manifest knows."
     if facts.problem:
         return f"Changed or forged: {facts.problem}."
+    signed = facts.credential
+    if signed is not None and (broken := broken_below(signed, facts.sound, facts.lengths_ms)) is not None:
+        return f"Changed or forged before {_name(signed)} signed it: what {_name(broken)} signed does not hold."
     name = f", as {_name(facts.credential)} did" if facts.credential and facts.credential.signer else ""
     return (
         f"Changed since it was signed, or forged by whoever says to have signed it{name}: the signature does not hold."

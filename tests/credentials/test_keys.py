@@ -6,13 +6,15 @@ import datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from narrator import credentials
 from narrator.cli import run
 from narrator.credentials import certificates, keys
 from narrator.errors import LabelError
-from tests.credentials.authorities import C2PA, DAY, DOCUMENT, EMAIL, KINDS, SERVER, Issued, issued
+from tests.credentials import authorities
+from tests.credentials.authorities import C2PA, DAY, DOCUMENT, EMAIL, KINDS, PEM, SERVER, Issued, issued
 
 
 @pytest.mark.parametrize("purpose", [C2PA, EMAIL, DOCUMENT])
@@ -105,3 +107,17 @@ def test_a_clock_set_back_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(LabelError, match="valid only from") as error:
         credentials.local_keys()
     assert "clock" in error.value.hint
+
+
+def test_a_listed_signer_that_is_no_authority_lets_nobody_else_be_trusted() -> None:
+    private = ec.generate_private_key(ec.SECP256R1())
+    listed = issued(name="Listed", private=private)
+    now = datetime.datetime.now(datetime.UTC)
+    forged = authorities._certificate(
+        "The Courier", private.public_key(), "Listed", private, False, (now - DAY, now + DAY), (EMAIL,)
+    )
+    own = x509.load_pem_x509_certificates(listed.chain)
+    assert certificates.is_anchored(own, listed.root)
+    assert certificates.is_anchored(own[:1], own[0].public_bytes(PEM))
+    assert not certificates.is_anchored([forged, *own], listed.root)
+    assert not certificates.is_anchored([forged, *own], own[0].public_bytes(PEM))

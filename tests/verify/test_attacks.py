@@ -11,11 +11,12 @@ import pytest
 from narrator import verify
 from narrator.cli import label, one_line
 from narrator.errors import NarratorError
-from tests.verify import attacks, attacks_headers
+from tests.verify import attacks, attacks_headers, attacks_signers
 from tests.verify.workshop import ATTACKS, Case, Originals, Workshop, originals
 
 assert attacks
 assert attacks_headers
+assert attacks_signers
 
 
 @pytest.fixture(scope="module")
