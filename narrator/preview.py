@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from narrator.errors import SettingsError, SourceError
 from narrator.library import Library
 from narrator.making import NOTHING_KNOWN, Making, decided
 from narrator.model import BlockKind, Details, Edit, Page, Prosody, Utterance, Voice, Word
-from narrator.pipeline import Script
+from narrator.pipeline import Script, Unknown
 from narrator.settings import Settings
 
 HOW = "`narrator script` shows how"
@@ -33,20 +32,8 @@ MARK = "*"
 PLAYERS = (("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"), ("aplay", "-q"), ("paplay",), ("afplay",))
 """Commands that play a sound file, on Linux and macOS."""
 PLAYED_S = 20.0
-LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SHORTEST = 3
 SAID = re.compile(r"^\s*>\s?(.*)$")
 WRITTEN = re.compile(r"^\s*(\d+)\s*\|\s?(.*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A word that is in no engine's dictionary."""
-
-    word: str
-    count: int
-    sentence: str
-    """The first in which it stands."""
 
 
 def script(source: str | Path | Page, settings: Settings, *, details: Details = NOTHING_KNOWN) -> Script:
@@ -164,32 +151,7 @@ def _differs(word: Word, written: str) -> bool:
 
 def unknown(found: Script, settings: Settings) -> tuple[Unknown, ...]:
     """The words of a script that the voice's engine has to guess and no lexicon has, the most frequent first."""
-    known = pipeline.pronunciations(found.article, settings)
-    counts: Counter[str] = Counter()
-    first: dict[str, Utterance] = {}
-    for utterance in found.utterances:
-        for word in _strange(utterance, known):
-            counts[word] += 1
-            first.setdefault(word, utterance)
-
-    def knows(word: str) -> bool:
-        engine = _engine(found.voice_of(first[word]).engine)
-        return all(engine.knows(part, first[word].language) for part in word.split("-") if part)
-
-    guessed = [word for word in counts if not knows(word)]
-    ranked = sorted(guessed, key=lambda word: (-counts[word], word))
-    return tuple(Unknown(word, counts[word], first[word].written) for word in ranked)
-
-
-def _strange(utterance: Utterance, known: lexicon.Lexicon) -> Iterator[str]:
-    """The words that are said as written, without possessive endings, and that the lexicon does not have."""
-    text = utterance.written
-    taken = [(match.start, match.end) for match in known.find(text)]
-    for word in utterance.words:
-        if word.text == text[word.start : word.end] and not any(a < word.end and word.start < b for a, b in taken):
-            for match in LETTERS.finditer(word.text):
-                if len(bare := re.sub(r"['’]s$", "", match.group())) >= SHORTEST:
-                    yield bare
+    return pipeline.unknown(found.utterances, found.voice_of, pipeline.pronunciations(found.article, settings))
 
 
 def strangers(sources: Sequence[str], settings: Settings) -> Iterator[tuple[Unknown, Voice, str]]:
@@ -198,10 +160,9 @@ def strangers(sources: Sequence[str], settings: Settings) -> Iterator[tuple[Unkn
     first: dict[str, tuple[Unknown, Voice, str]] = {}
     for source in sources:
         found = script(source, settings)
-        for each in unknown(found, settings):
-            if each.word[0].isupper():
-                counts[each.word] += each.count
-                first.setdefault(each.word, (each, found.voice, found.article.language))
+        for each in pipeline.names(unknown(found, settings)):
+            counts[each.word] += each.count
+            first.setdefault(each.word, (each, found.voice, found.article.language))
     for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         each, voice, language = first[word]
         yield dataclasses.replace(each, count=count), voice, language

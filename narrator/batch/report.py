@@ -22,7 +22,7 @@ from narrator.about import GENERATOR
 from narrator.batch import record
 from narrator.batch.record import Record
 from narrator.errors import OutputError
-from narrator.model import Doubt
+from narrator.model import Doubt, DoubtKind
 from narrator.store import Store
 from narrator.store.local import write_errors
 from narrator.units import clock
@@ -33,6 +33,8 @@ DETAILS = "report-errors.txt"
 STATES = (record.FAILED, record.DONE, record.UNCHANGED, record.MERGED, record.SKIPPED)
 ROWS = 2_000
 """Of each state that the page shows; a browser has to carry it. The other two files have all."""
+NAMES = 10
+"""Said by guess that the page and the last lines show; each article's row has its own."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run by spreadsheets: an apostrophe goes before it (OWASP, CSV injection)."""
 COLUMNS = tuple(field.name for field in dataclasses.fields(Record) if field.name != "details")
@@ -55,12 +57,19 @@ class Totals:
     """Of all workers together."""
     to_review: int = 0
     """Articles that an editor should look at."""
+    guessed: Counter[str] = dataclasses.field(default_factory=Counter)
+    """Name that is said by guess -> articles that it stands in."""
+    with_guessed: int = 0
+    """Articles with such names."""
 
     def add(self, found: Record) -> None:
         """Count one more."""
         self.states[found.state] += 1
         self.worked_s += found.took_s
         self.to_review += found.to_review
+        names = {word for doubt in found.doubts if doubt.kind is DoubtKind.NAMES_GUESSED for word in doubt.words}
+        self.guessed.update(names)
+        self.with_guessed += bool(names)
         if found.state in (record.UNCHANGED, record.MERGED):
             self.there_s += found.duration_s
         else:
@@ -70,6 +79,13 @@ class Totals:
     def ended(self) -> int:
         """Articles so far."""
         return self.states.total()
+
+    @property
+    def most_guessed(self) -> str:
+        """The names said by guess that most articles have, with their counts; empty where there are none."""
+        ranked = sorted(self.guessed.items(), key=lambda item: (-item[1], item[0]))
+        more = f" and {len(ranked) - NAMES} more" if len(ranked) > NAMES else ""
+        return ", ".join(f"{name} ({count})" for name, count in ranked[:NAMES]) + more
 
 
 class Report:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import echo_error
+from narrator.cli import echo_error, one_line
 from narrator.cli.interrupts import interruptible
 from narrator.cli.options import ALL, CONFIG, OUTPUT, Command, Number, options, settings_of
 from narrator.errors import OutputError
@@ -197,6 +197,9 @@ def _summed(totals: Totals, settings: Settings, ended: str, named: int) -> None:
     )
     if totals.to_review:
         click.echo(f"{totals.to_review} to review: `narrator review` lists them with their doubts", err=True)
+    if totals.with_guessed:
+        names = f"names said by guess in {totals.with_guessed} articles: {totals.most_guessed}"
+        click.echo(one_line(f"{names}; `narrator lexicon learn` corrects them"), err=True)
     if ended:
         click.echo(f"not all were begun: {ended}; the same command goes on", err=True)
     if totals.ended != named:

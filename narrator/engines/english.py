@@ -67,6 +67,7 @@ def named(written: str, *, british: bool = False) -> str:
 
 def knows(word: str, *, british: bool = False) -> bool:
     """Whether the word, or what its endings leave, is in the dictionary or a familiar name; else it is guessed."""
+    word = word.translate(APOSTROPHE)
     return _has(word, british=british) or any(familiar(stem) is not None for stem in (word, word.removesuffix("s")))
 
 

@@ -70,6 +70,8 @@ class DoubtKind(StrEnum):
     """The text is sent to a service, which speaks it."""
     ROBOTIC_VOICE = "voice.robotic", Weight.NOTE
     """The voice sounds like a machine, and a natural one could be added."""
+    NAMES_GUESSED = "voice.names-guessed", Weight.NOTE
+    """Names that are in no dictionary of the voice and in no lexicon: it says them by their spelling."""
     OTHER_VOICE = "voice.replaced", Weight.WARNING
     """The voice that usually speaks a language cannot speak here; another one did."""
     SENTENCE_MISSING = "sound.missing", Weight.SEVERE
@@ -120,6 +122,8 @@ class Doubt:
     """Half-open range in the block's text; empty where it is about the whole block."""
     at_s: float | None = None
     """Of the sound, where it is heard, in seconds from the start."""
+    words: tuple[str, ...] = ()
+    """The words that it is about, the most frequent first; empty where it is about no words."""
 
 
 class ReviewState(StrEnum):

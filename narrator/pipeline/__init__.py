@@ -15,9 +15,10 @@ from narrator.model import Listener, Narration, Progress, Prosody
 from narrator.pipeline.recording import Proofs, marked, recorded
 from narrator.pipeline.script import Choice, Script, chosen, pronunciations, scripted, written
 from narrator.pipeline.speakers import Cost, Speakers, cost, speaker
+from narrator.pipeline.unknown import Unknown, names, unknown
 from narrator.settings import Settings
 
-__all__ = ["Cost", "Script", "cost", "made", "pronunciations", "scripted", "speaker"]
+__all__ = ["Cost", "Script", "Unknown", "cost", "made", "names", "pronunciations", "scripted", "speaker", "unknown"]
 
 
 def made(

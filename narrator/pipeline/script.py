@@ -14,6 +14,7 @@ from narrator.engines.readers import Readers
 from narrator.languages import primary
 from narrator.making import NOTHING_KNOWN
 from narrator.model import Article, Block, BlockKind, Details, Doubt, Edit, Label, Page, Utterance, Voice
+from narrator.pipeline.unknown import doubted, unknown
 from narrator.settings import Settings
 
 
@@ -117,7 +118,8 @@ def written(choice: Choice, settings: Settings, script: Sequence[Edit], decided:
     whole = Script(article, blocks, voice, note, said, verbalize.spoken(short, words), (), others)
     shifted = (_shifted(each, len(blocks) - len(article.blocks)) for each in article.doubts)
     unread = reading.foreign(blocks, whole.voices, _voice_at(whole))
-    unsure = (*choice.doubts, *([foreign] if foreign else ()), *unread)
+    guessed = doubted(unknown(said, whole.voice_of, words))
+    unsure = (*choice.doubts, *([foreign] if foreign else ()), *unread, *guessed)
     return dataclasses.replace(whole, doubts=(*shifted, *unsure, *lost_lines, *lost_sentences))
 
 

@@ -120,3 +120,12 @@ def test_the_last_report_tells_the_pace(tmp_path: Path) -> None:
     assert pace(store(str(tmp_path / "out"))) is None
     made(tmp_path, DONE, FAILED, dataclasses.replace(DONE, state=record.UNCHANGED))
     assert pace(store(str(tmp_path / "out"))) == pytest.approx(151 / 2)
+
+
+def test_names_that_are_said_by_guess_are_counted_over_the_run(tmp_path: Path) -> None:
+    def guessing(*names: str) -> Record:
+        return dataclasses.replace(DONE, doubts=(Doubt(DoubtKind.NAMES_GUESSED, "said by guess", words=names),))
+
+    page, lines, _ = made(tmp_path, guessing("Trelkova", "Vargosi"), guessing("Trelkova"), DONE)
+    assert "with the number of articles: Trelkova (2), Vargosi (1)." in page
+    assert lines[0]["doubts"][0]["words"] == ["Trelkova", "Vargosi"]
