@@ -26,7 +26,7 @@ from narrator.errors import VoiceError
 from narrator.model import Clip, DoubtKind, Narration, Page, Prosody, Utterance, Voice
 from narrator.narrator import narrate
 from narrator.pipeline import Script, scripted
-from narrator.pipeline.speakers import Speakers
+from narrator.pipeline.speakers import Speakers, _louder
 from narrator.settings import Settings
 from narrator.settings.recipe import recipe
 
@@ -168,6 +168,15 @@ def test_the_voices_are_equally_loud(made: tuple[Narration, npt.NDArray[np.int16
     assert other == pytest.approx(own, abs=1.0)
 
 
+def test_a_peak_that_would_not_fit_makes_its_sentence_quieter_and_not_distorted() -> None:
+    wave = np.round(20_000 * np.sin(np.arange(4_800) * 0.1)).astype(np.int16)
+    louder = _louder(Clip(wave, 24_000), 12.0).samples.astype(float)
+    assert np.abs(louder).max() == pytest.approx(32_767, abs=1)
+    assert np.abs(louder - wave * (32_767 / np.abs(wave).max())).max() <= 1.0
+    assert np.abs(_louder(Clip(wave, 24_000), -6.0206).samples - wave / 2).max() <= 1.0
+    assert not len(_louder(Clip(wave[:0], 24_000), 6.0).samples)
+
+
 def test_a_narration_names_all_its_voices(made: tuple[Narration, npt.NDArray[np.int16]]) -> None:
     assert [each.id for each in made[0].voices] == ["tone:sine", OTHER]
 
@@ -245,7 +254,20 @@ def test_a_voice_for_quotes_that_breaks_is_named_with_its_sentence_and_nothing_i
     monkeypatch.setattr(engines, "_installed", lambda: known)
     (tmp_path / "ferry.md").write_text(ARTICLE)
     out = tmp_path / "out"
-    code = run(["read", str(tmp_path / "ferry.md"), "-o", str(out), "--voice", "tone", "--quote-voice", "mute"])
+    code = run(
+        [
+            "read",
+            str(tmp_path / "ferry.md"),
+            "-o",
+            str(out),
+            "--voice",
+            "tone",
+            "--quote-voice",
+            "mute",
+            "--workers",
+            "1",
+        ]
+    )
     error = capsys.readouterr().err
     assert code == 7
     assert "mute" in error

@@ -29,6 +29,9 @@ MEASURED = 3_000
 MOST_GAIN_DB = 12.0
 """Further apart than that no two voices were, and silence is made no speech."""
 
+FULL_SCALE = 32_767
+"""Of 16 bits."""
+
 
 def speaker(
     voice: Voice, language: str, settings: Settings, pool: Pool, *, sample_rate_hz: int | None = None
@@ -207,10 +210,13 @@ def _gain_db(wanted_lufs: float, found_lufs: float) -> float:
 
 
 def _louder(clip: Clip, gain_db: float) -> Clip:
+    """The clip with a gain, less where its highest peak would not fit: a sentence is quieter rather than distorted."""
     import numpy as np
 
-    wave = clip.samples.astype(np.float32) * np.float32(10.0 ** (gain_db / 20.0))
-    return Clip(np.rint(np.clip(wave, -32767, 32767)).astype(np.int16), clip.sample_rate_hz, clip.word_ends)
+    wave = clip.samples.astype(np.float32)
+    peak = float(np.abs(wave).max(initial=1.0))
+    gain = np.float32(min(10.0 ** (gain_db / 20.0), FULL_SCALE / peak))
+    return Clip(np.rint(wave * gain).astype(np.int16), clip.sample_rate_hz, clip.word_ends)
 
 
 def _purse(voice: Voice, settings: Settings) -> Purse | None:
