@@ -12,7 +12,7 @@ from narrator.errors import BusyError
 from narrator.identity import canonical, source_id
 from narrator.library import Library
 from narrator.making import NOTHING_KNOWN, Making, Outcome, decided, is_finished, is_of
-from narrator.model import Details, Edit, Listener, Narration, Page, Progress
+from narrator.model import Details, Edit, Hearer, Listener, Narration, Page, Progress
 from narrator.settings import Settings
 
 CLAIMS = 3
@@ -63,6 +63,7 @@ class Narrator:
         on_progress: Listener = lambda progress: None,
         wait_s: float | None = None,
         replaces: bool = True,
+        on_sound: Hearer | None = None,
     ) -> Outcome:
         """Turn one article into one labelled audio file, unless that is there already.
 
@@ -74,6 +75,8 @@ class Narrator:
             wait_s: how long to wait while another run makes the same article; None waits until it has ended.
             replaces: whether a narration that was made of another source of the same article is made again from this
                 one, where they differ; else the outcome is the narration that is there.
+            on_sound: called with the sound as it is spoken, the label first; not called where nothing is made. What it
+                raises ends the narration.
 
         Raises:
             BusyError: another run has the article in hand for longer than that.
@@ -93,7 +96,9 @@ class Narrator:
                     self.library.learn(there, wanted.keys)
                 review.allowed(there.doubts, self.settings)
                 return Outcome(there, made=False)
-            return pipeline.made(self.library, wanted, on_progress, self._pool, wait_s=waits_s, replaces=replaces)
+            return pipeline.made(
+                self.library, wanted, on_progress, self._pool, wait_s=waits_s, replaces=replaces, on_sound=on_sound
+            )
 
 
 def narrate(
@@ -104,6 +109,7 @@ def narrate(
     details: Details = NOTHING_KNOWN,
     script: Sequence[Edit] = (),
     on_progress: Listener = lambda progress: None,
+    on_sound: Hearer | None = None,
 ) -> Narration:
     """Turn one article into one labelled audio file: ``Narrator.narrate`` for one source.
 
@@ -114,7 +120,9 @@ def narrate(
         NarratorError: the source, the voice or the output failed; nothing half-made is left.
     """
     with Pool(keeps=False) as pool, Narrator(settings, output=output, pool=pool) as narrator:
-        return narrator.narrate(source, details=details, script=script, on_progress=on_progress).narration
+        return narrator.narrate(
+            source, details=details, script=script, on_progress=on_progress, on_sound=on_sound
+        ).narration
 
 
 def _claim(source: str | Path | Page, details: Details) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from narrator.errors import NarratorError, OutputError, system_cause
 if TYPE_CHECKING:
     from narrator.model import Details, Narration
     from narrator.pipeline import Cost
+    from narrator.playing import Player
     from narrator.settings import Settings
 
 SOME_FAILED = 3
@@ -30,6 +32,7 @@ SOME_FAILED = 3
         click.option("--script", type=click.Path(path_type=Path, dir_okay=False), help="An edited `narrator script`."),
         click.option("--json", "as_json", is_flag=True, help="Print the manifest of each, one JSON object a line."),
         click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        click.option("--play", is_flag=True, help="Play it while it is made (ffplay, paplay, aplay or SoX)."),
         CHAPTER,
         click.option("-v", "--verbose", is_flag=True, help="Say what was left out."),
     ),
@@ -52,6 +55,8 @@ def read(sources: tuple[str, ...], **given: Any) -> int:
     alone = ("title", "byline", "published", "url", "slug", "script", "chapter")
     if len(sources) > 1 and any(given[name] for name in alone):
         raise click.UsageError("--title, --byline, --date, --url, --slug, --script and --chapter go with one SOURCE.")
+    if len(sources) > 1 and given["play"]:
+        raise click.UsageError("--play goes with one SOURCE.")
     sources = tuple(chapter_of(each, given["chapter"]) for each in sources)
     if len(sources) > 1 and "-" in sources:
         raise click.UsageError("- (standard input) goes alone.")
@@ -61,7 +66,7 @@ def read(sources: tuple[str, ...], **given: Any) -> int:
 
 def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
     """Narrate one source in this process, with as many voices at a time as it is worth."""
-    from narrator import preview
+    from narrator import playing, preview
     from narrator.cli.progress import article_board
     from narrator.model import Details
     from narrator.narrator import narrate
@@ -70,16 +75,35 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
     script = preview.edits(given["script"]) if given["script"] else ()
     if settings.service:
         _warn_of_service(source, settings, details)
-    try:
-        with article_board(source, quiet=given["quiet"]) as listener:
-            narration = narrate(source, settings, details=details, script=script, on_progress=listener)
-    except OSError as error:
-        if streams.is_nowhere():
-            raise  # which the outermost boundary has words for
-        words, hint = system_cause(error)
-        raise OutputError(f"the system refused: {words}", hint) from error
-    _echo(narration, settings, given)
+    with ExitStack() as stack:
+        player = stack.enter_context(playing.Player(playing.program())) if given["play"] else None
+        on_sound = player.add if player else None
+        try:
+            with article_board(source, quiet=given["quiet"]) as listener:
+                narration = narrate(
+                    source, settings, details=details, script=script, on_progress=listener, on_sound=on_sound
+                )
+        except OSError as error:
+            if streams.is_nowhere():
+                raise  # which the outermost boundary has words for
+            words, hint = system_cause(error)
+            raise OutputError(f"the system refused: {words}", hint) from error
+        _echo(narration, settings, given)
+        if player:
+            _played(player, narration, settings)
     return 0
+
+
+def _played(player: Player, narration: Narration, settings: Settings) -> None:
+    """Wait until all was played; of a narration that was there already, its file is."""
+    from narrator import playing
+    from narrator.library import Library
+
+    if player.is_silent:
+        for clip in playing.sound_of(Library(settings.output), narration):
+            player.add(clip)
+    if trouble := player.finish():
+        click.echo(f"narrator: not all was played: {trouble}; the narration is whole", err=True)
 
 
 def _warn_of_service(source: str, settings: Settings, details: Details) -> None:

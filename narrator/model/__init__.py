@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from narrator.model.article import Article, Block, BlockKind, Details, Image, Mark, MarkKind, Page, Removed
 from narrator.model.doubts import Doubt, DoubtKind, Review, ReviewState, Weight
-from narrator.model.narration import AudioFile, Label, Listener, Narration, Progress, Watermark
+from narrator.model.narration import AudioFile, Hearer, Label, Listener, Narration, Progress, Watermark
 from narrator.model.speech import Clip, Edit, Prosody, Sentence, Utterance, Voice, Word, voice_ids
 from narrator.model.timeline import Chapter, Cue, Loudness, Notice, Place, Timeline, WordTime
 
@@ -25,6 +25,7 @@ __all__ = [
     "Doubt",
     "DoubtKind",
     "Edit",
+    "Hearer",
     "Image",
     "Label",
     "Listener",

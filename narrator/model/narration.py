@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from narrator.model.article import Article, Block
 from narrator.model.doubts import Doubt, Review
-from narrator.model.speech import Voice
+from narrator.model.speech import Clip, Voice
 from narrator.model.timeline import Loudness, Timeline
 
 
@@ -113,3 +113,6 @@ class Progress:
 
 Listener = Callable[[Progress], None]
 """What hears of the steps of a narration."""
+Hearer = Callable[[Clip], None]
+"""What hears the sound of a narration while it is made: pieces in order, int16 mono at one sample rate, the label
+first, before mark, gain and limiter, which are known when all was spoken."""

@@ -11,7 +11,7 @@ from narrator.engines import choice, services
 from narrator.engines.worker import Pool
 from narrator.library import Library
 from narrator.making import Making, Outcome, decided, is_finished, is_of
-from narrator.model import Listener, Narration, Progress, Prosody
+from narrator.model import Hearer, Listener, Narration, Progress, Prosody
 from narrator.pipeline.recording import Proofs, marked, recorded
 from narrator.pipeline.script import Choice, Script, chosen, pronunciations, scripted, written
 from narrator.pipeline.speakers import Cost, Speakers, cost, speaker
@@ -29,6 +29,7 @@ def made(
     *,
     wait_s: float = -1.0,
     replaces: bool = True,
+    on_sound: Hearer | None = None,
 ) -> Outcome:
     """The narration, made and put in its place; or the one that is there, known now that the article was read."""
     expected = _expected(wanted, pool)
@@ -48,7 +49,7 @@ def made(
                 return Outcome(there, made=False, same=is_same)
         else:
             choice, keys = _own_address(library, choice, wanted, keys)
-        return Outcome(_spoken(library, choice, wanted, keys, there, on_progress, pool), made=True)
+        return Outcome(_spoken(library, choice, wanted, keys, there, on_progress, pool, on_sound), made=True)
 
 
 def _own_address(library: Library, choice: Choice, wanted: Making, keys: identity.Keys) -> tuple[Choice, identity.Keys]:
@@ -67,6 +68,7 @@ def _spoken(
     there: Narration | None,
     on_progress: Listener,
     pool: Pool,
+    on_sound: Hearer | None,
 ) -> Narration:
     """The narration, spoken, labelled and put in its place."""
     with Speakers(choice.voice, choice.article.language, wanted.settings, pool) as speakers:
@@ -76,9 +78,10 @@ def _spoken(
         review.allowed(script.doubts, wanted.settings)
         claim = library.claim(script.article.heading, keys, there, wanted.details.slug)
         with library.store.making() as folder:
+            hearers = iter([on_sound])  # what a check lets say again is not played again
 
             def record(said: Script) -> Narration:
-                return recorded(said, wanted, claim, folder, on_progress, speakers, proofs)
+                return recorded(said, wanted, claim, folder, on_progress, speakers, proofs, next(hearers, None))
 
             narration = _heard(script, folder, wanted.settings, record) if wanted.settings.check else record(script)
             library.publish(claim.slug, folder, [file.name for file in narration.files], narration)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrator import arrange, export, label, master, review, stitch, synthesize, watermark
 from narrator.about import GENERATOR
@@ -16,12 +17,28 @@ from narrator.fetch import pictures
 from narrator.languages import scripts
 from narrator.library import Claim
 from narrator.making import Making
-from narrator.model import Article, AudioFile, Clip, Label, Listener, Loudness, Narration, Place, Progress, Timeline
+from narrator.model import (
+    Article,
+    AudioFile,
+    Clip,
+    Hearer,
+    Label,
+    Listener,
+    Loudness,
+    Narration,
+    Place,
+    Progress,
+    Timeline,
+)
 from narrator.pipeline.script import Script
 from narrator.pipeline.speakers import Speakers
 from narrator.publish import captions, page
 from narrator.publish import pictures as shown
 from narrator.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 CONTENT_DIGITS = 16
 """Of the digest of the sound, in the name of a narration's content: the same sound of the same source has one name."""
@@ -53,6 +70,7 @@ def recorded(
     on_progress: Listener,
     speakers: Speakers,
     proofs: Proofs,
+    on_sound: Hearer | None = None,
 ) -> Narration:
     """Speak, mark, master, encode and label into ``folder``; the narration with all its files."""
     settings, rate = wanted.settings, script.voice.sample_rate_hz
@@ -62,7 +80,7 @@ def recorded(
     arranger = _arranger(script, settings, clips)
     spoken = _listened(said, len(script.utterances), on_progress)
     first = stitch.pcm(arranger.places(spoken, clips.clip), rate, length=lambda: arranger.length)
-    found = master.survey(first, rate)
+    found = master.survey(first if on_sound is None else _heard(first, rate, on_sound), rate)
     timeline = arranger.timeline(script.blocks, script.label.short)
     on_progress(Progress("writing", 0, 1, timeline.duration_s))
     targets = [
@@ -76,6 +94,13 @@ def recorded(
     speakers.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
     return _labelled(script, wanted, claim, targets, timeline, mastering.loudness(), digest, proofs.keys)
+
+
+def _heard(stream: Iterable[npt.NDArray[np.int16]], rate: int, on_sound: Hearer) -> Iterator[npt.NDArray[np.int16]]:
+    """The stream, of which somebody hears each piece first."""
+    for piece in stream:
+        on_sound(Clip(piece, rate))
+        yield piece
 
 
 def _labelled(
