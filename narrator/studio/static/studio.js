@@ -221,7 +221,7 @@ one("[data-details]")?.addEventListener("submit", (event) => {
   const what = {};
   for (const field of event.target.elements) {
     const first = field.tagName === "SELECT" ? [...field.options].find((each) => each.defaultSelected)?.value : field.defaultValue;
-    if (field.name && field.value !== first) what[field.name] = field.name === "rate" ? Number(field.value) : field.value;
+    if (field.name && field.value !== first) what[field.name] = field.name !== "rate" ? field.value : field.value ? Number(field.value) : null;
   }
   if (Object.keys(what).length) change(what);
 });
