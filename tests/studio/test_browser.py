@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from narrator.engines import piper
 from narrator.languages import tables
 from narrator.settings import Settings
 from narrator.studio.application import Place
@@ -206,6 +207,20 @@ def test_feeds_webhooks_and_tokens_are_kept(browser: Any, address: str) -> None:
     window.page.reload()
     window.button("Remove: cms").click()
     window.button("Remove: cms").wait_for(state="detached")
+    assert not window.complaints
+
+
+@pytest.mark.stress
+def test_voices_that_can_be_added_are_shown_with_a_button_each(
+    browser: Any, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(piper, "ADDRESS", "http://127.0.0.1:9")
+    window = Window(browser)
+    window.page.goto(f"{address}/voices")
+    window.page.get_by_text("Add a voice").click()
+    window.button("Show what can be added").click()
+    window.page.get_by_role("button", name="Add: kokoro:").first.wait_for()
+    assert window.page.locator("#status").inner_text() == ""
     assert not window.complaints
 
 

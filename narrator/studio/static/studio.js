@@ -317,7 +317,7 @@ function offered(each, words) {
   const licence = each.is_free ? "" : each.is_free === null ? words.freeNull : words.freeFalse;
   const facts = [each.languages.join(", "), `${(each.size / 1e6).toFixed(1)} MB`, each.licence, licence, each.note].filter(Boolean).join(" · ");
   text.append(Object.assign(document.createElement("b"), { textContent: each.id }), Object.assign(document.createElement("span"), { className: "small", textContent: facts }));
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: words.add, ariaLabel: `${words.add}: ${each.id}` });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: words.addOne, ariaLabel: `${words.addOne}: ${each.id}` });
   button.addEventListener("click", async () => {
     button.disabled = true;
     say(words.adding);
