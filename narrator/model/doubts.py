@@ -44,6 +44,8 @@ class DoubtKind(StrEnum):
     """Letters of the source could not be decoded."""
     EXTRACTORS_DISAGREE = "extract.disagrees", Weight.WARNING
     """Another extractor takes other parts of the page for the article."""
+    MORE_SHOWN = "extract.more-shown", Weight.WARNING
+    """The page shows about as much prose that is not read as is read."""
     WORD_COUNT = "extract.word-count", Weight.WARNING
     """The page counts far more or fewer words than are read."""
     PAYWALL = "extract.paywall", Weight.WARNING

@@ -55,6 +55,22 @@ def test_a_paid_article_that_stands_there_whole_is_no_doubt() -> None:
     assert kinds(read(BODY + more, isAccessibleForFree=False)) == set()
 
 
+def beside(count: int, name: str) -> str:
+    lines = "".join(f"<p>The school of ward {number} {PROSE[12:]}</p>" for number in range(count))
+    return f'<div class="{name}"><h3>More from the wards</h3>{lines}</div>'
+
+
+@pytest.mark.parametrize("name", ["related", "sidebar", "promo"])
+def test_a_page_that_shows_far_more_prose_than_is_read_is_doubted(name: str) -> None:
+    assert DoubtKind.MORE_SHOWN in kinds(read(BODY + beside(9, name)))
+    assert DoubtKind.MORE_SHOWN not in kinds(read(BODY + beside(2, name)))
+
+
+def test_what_is_known_to_be_comments_or_is_shown_twice_is_not_missed() -> None:
+    assert kinds(read(BODY + beside(9, "comments"))) == set()
+    assert DoubtKind.MORE_SHOWN not in kinds(read(BODY + f'<div class="print-only">{BODY}</div>'))
+
+
 def test_a_story_of_pictures_is_a_doubt_and_an_article_with_some_is_not() -> None:
     pictures = "".join(f'<figure><img src="/{number}.jpg" alt="Boat {number}"></figure>' for number in range(6))
     assert DoubtKind.FIGURES_LEFT_OUT in kinds(read(BODY + pictures))

@@ -91,7 +91,7 @@ def reading(text: str, page: Page, settings: Settings) -> Reading:
     everything = _cut_by_elements(source, targets, shown)
     read = _cut_by_passes(source, everything)
     blocks, removed, block_of = _composed(read, everything, language, told.url or page.url)
-    unsure = (*((doubt,) if doubt else ()), *doubts(read, told, blocks, block_of))
+    unsure = (*((doubt,) if doubt else ()), *doubts(read, everything, told, blocks, block_of))
     del elements
     article = Article(
         blocks,

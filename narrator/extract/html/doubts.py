@@ -7,14 +7,23 @@ from collections.abc import Iterator, Sequence
 from narrator.extract.cuts import Cut
 from narrator.extract.html.evidence import agrees
 from narrator.extract.html.formulas import UNREAD
+from narrator.extract.html.measures import PROSE, is_prose
 from narrator.extract.html.page import PageTable
 from narrator.extract.metadata import Meta
+from narrator.extract.table import Table
 from narrator.languages.scripts import words
 from narrator.model import Block, BlockKind, Doubt, DoubtKind
 
 AGREEMENT = 0.5
 """Share of the text that either wants, that both want, below which another extractor disagrees. Of 427 real pages
 5 are below it, 3 of them read badly; below 0.7 are 9, with the same 3."""
+UNREAD_PROSE = 0.8
+"""Prose that is not read, as a share of what is read, from which too little may be read (figures: docs/extraction.md,
+``python -m tests.bench.damaged``). At 0.5 twice as many sound pages are doubted, at 1.5 half of the bad ones are missed."""
+BESIDE = frozenset(
+    [Cut.HIDDEN, Cut.OUTSIDE, Cut.FURNITURE, Cut.AFTER, Cut.SECTION_OF_LINKS, Cut.SPONSOR, Cut.READ_MORE, Cut.RELATED]
+)
+"""Cuts that take prose away by where it stands; comments, captions, sign-ups and consents are known for what they are."""
 COUNTED = (0.6, 1.6)
 """What is read, as a share of the words that the page counts, outside of which the count is doubted."""
 LEAST_COUNTED = 100
@@ -26,17 +35,21 @@ MOST = 20
 """Lines and formulas that are named one by one."""
 
 
-def doubts(page: PageTable, meta: Meta, blocks: Sequence[Block], block_of: Sequence[int | None]) -> Iterator[Doubt]:
+def doubts(
+    page: PageTable, everything: Table, meta: Meta, blocks: Sequence[Block], block_of: Sequence[int | None]
+) -> Iterator[Doubt]:
     """What is not sure about an article.
 
     Args:
         page: its table, judged.
+        everything: the table of all lines of the page, judged.
         meta: what the page says of itself.
         blocks: of the article.
         block_of: of each line of the table, the index of its block.
     """
     count = sum(words(block.text) for block in blocks if block.is_read)
     yield from _disagreement(page)
+    yield from _more_shown(page, everything)
     yield from _counts(meta, count)
     yield from _suspected(page, block_of)
     yield from _unsaid(page, block_of)
@@ -60,6 +73,21 @@ def _disagreement(page: PageTable) -> Iterator[Doubt]:
             f"another extractor agrees with {share:.0%} of what is read: look whether it is the article and all of it"
         )
         yield Doubt(DoubtKind.EXTRACTORS_DISAGREE, text)
+
+
+def _more_shown(page: PageTable, everything: Table) -> Iterator[Doubt]:
+    if not page.votes:
+        return  # The user's settings or the page's data say what is read.
+    read = {line.letters: line.size for index, line in enumerate(page.lines) if page.is_read(index)}
+    size = sum(read.values())
+    rest = sum(
+        line.size
+        for line, cut in zip(everything.lines, everything.cuts, strict=True)
+        if cut in BESIDE and line.size >= PROSE and (is_prose(line) or line.is_sentence) and line.letters not in read
+    )
+    if rest > UNREAD_PROSE * size:
+        text = f"the page shows {rest:,} characters of prose beside the {size:,} that are read: look whether they are the article's"
+        yield Doubt(DoubtKind.MORE_SHOWN, text)
 
 
 def _counts(meta: Meta, count: int) -> Iterator[Doubt]:
