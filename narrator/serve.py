@@ -19,29 +19,14 @@ from narrator.manifest import NAME
 from narrator.publish import site
 from narrator.settings.publishing import Publishing
 from narrator.store import atomic_write, is_address
+from narrator.store.served import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
 
-MEDIA_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".xml": "application/xml; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".c2pa": "application/c2pa",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
-"""What is served; a file of another kind is not."""
-COMPRESSED = frozenset({".html", ".js", ".json", ".xml", ".vtt"})
+COMPRESSED = frozenset({".html", ".js", ".json", ".xml", ".vtt", ".srt", ".txt"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",

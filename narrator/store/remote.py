@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from narrator import about, temporary
 from narrator.errors import OutputError
+from narrator.store import served
 from narrator.store.local import contained, made_in
 
 T = TypeVar("T")
@@ -41,19 +42,19 @@ class RemoteStore:
 
     def put(self, name: str, content: bytes) -> None:
         """Write a file whole: one request, which is done or not."""
-        self._put(name, lambda fs, path: fs.pipe_file(path, content))
+        self._put(name, lambda fs, path: fs.pipe_file(path, content, **served.option(fs, name)))
 
     def create(self, name: str, content: bytes) -> bool:
         """Write a file whole where there is none yet; whether this call did, or an earlier try of it."""
         try:
-            self._put(name, lambda fs, path: fs.pipe_file(path, content, mode="create"))
+            self._put(name, lambda fs, path: fs.pipe_file(path, content, mode="create", **served.option(fs, name)))
         except FileExistsError:
             return self.get(name) == content
         return True
 
     def put_file(self, local: Path, name: str) -> None:
         """Put a finished local file in its place, whole."""
-        self._put(name, lambda fs, path: fs.put_file(str(local), path))
+        self._put(name, lambda fs, path: fs.put_file(str(local), path, **served.option(fs, name)))
 
     def settle(self, folder: str) -> None:
         """What a store has answered for, it keeps."""

@@ -123,7 +123,23 @@ def test_a_folder_is_narrated_into_a_bucket_and_a_rerun_changes_nothing(
     assert torn(bucket) == []
     assert run(["batch", str(folder), *options(tmp_path)]) == 0
     assert states(bucket) == {"unchanged": 4}
-    assert bucket.Object("out/report.html").content_type == "text/html"
+    assert bucket.Object("out/report.html").content_type == "text/html; charset=utf-8"
+
+
+def test_a_published_bucket_tells_browsers_what_its_files_are(bucket: Any, folder: Path, tmp_path: Path) -> None:
+    """A page of no kind was a download."""
+    assert run(["batch", str(folder), "--limit", "1", *options(tmp_path)]) == 0
+    assert run(["publish", OUT, "--to", "s3://library/public", "--base-url", "https://example.org/listen"]) == 0
+    kinds = {each.key.rpartition("/")[2]: bucket.Object(each.key).content_type for each in bucket.objects.all()}
+    assert kinds["index.html"] == "text/html; charset=utf-8"
+    assert kinds["embed.js"] == "text/javascript; charset=utf-8"
+    assert kinds["feed.xml"] == "application/xml; charset=utf-8"
+    assert {kind for name, kind in kinds.items() if name.endswith((".mp3", ".vtt", ".json", ".png"))} == {
+        "audio/mpeg",
+        "text/vtt; charset=utf-8",
+        "application/json",
+        "image/png",
+    }
 
 
 def test_with_faults_in_a_fifth_of_the_requests_all_is_done_and_nothing_half_visible(

@@ -161,6 +161,10 @@ def test_a_page_without_a_narration_costs_the_loader_and_one_small_request(brows
     context.close()
 
 
+def test_scripts_are_read_alike_in_every_charset() -> None:
+    assert all(each().isascii() for each in (player.loader, player.embedded, player.script, player.search))
+
+
 def test_what_it_weighs(publisher: Publisher) -> None:
     def weight(text: str) -> int:
         return len(gzip.compress(text.encode(), 9))
