@@ -33,7 +33,8 @@ PLAYERS = (("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"), ("aplay", "
 """Commands that play a sound file, on Linux and macOS."""
 PLAYED_S = 20.0
 SAID = re.compile(r"^\s*>\s?(.*)$")
-WRITTEN = re.compile(r"^\s*(\d+)\s*\|\s?(.*)$")
+WRITTEN = re.compile(r"^\s*(\d+)(?:\s+[^\s|]+)?\s*\|\s?(.*)$")
+"""The number of an utterance, the voice where it is not the article's, and what is written."""
 
 
 def script(source: str | Path | Page, settings: Settings, *, details: Details = NOTHING_KNOWN) -> Script:
@@ -49,10 +50,12 @@ def lines(found: Script) -> Iterator[str]:
     """The script as text to edit: ``12 | written``, and under it ``> said`` where that differs.
 
     Words that are said otherwise than they are written stand between asterisks, which count for nothing when
-    the script is read back. To change what is said, write or edit the line that begins with ``>``.
+    the script is read back. To change what is said, write or edit the line that begins with ``>``. Where another
+    voice than the article's says it, its id stands behind the number, and counts for nothing either.
     """
     for utterance in found.utterances:
-        yield f"{utterance.index} | {_line(utterance.written)}"
+        voice = f" {utterance.voice}" if utterance.voice else ""
+        yield f"{utterance.index}{voice} | {_line(utterance.written)}"
         if changed(utterance):
             yield f"  > {marked(utterance)}"
 

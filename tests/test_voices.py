@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from narrator import master
+from narrator import master, preview
 from narrator.cli import run
 from narrator.containers import base as containers
 from narrator.engines import base as engines
@@ -273,6 +273,16 @@ def test_a_voice_for_quotes_that_breaks_is_named_with_its_sentence_and_nothing_i
     assert "mute" in error
     assert "We waited for two winters" in error
     assert not [each for each in out.rglob("*") if each.is_file() and each.suffix == ".mp3"]
+
+
+def test_a_script_to_edit_names_the_other_voices_and_is_read_back_without_them(two: Settings, tmp_path: Path) -> None:
+    script = scripted(PAGE, two)
+    lines = list(preview.lines(script))
+    assert f"1 {OTHER} | The ferry is back" in lines
+    assert lines[0].startswith("0 | ")
+    (tmp_path / "script.txt").write_text("\n".join(lines), encoding="utf-8")
+    again = scripted(PAGE, two, edits=preview.edits(tmp_path / "script.txt"))
+    assert again.utterances == script.utterances
 
 
 def test_every_utterance_knows_its_speaker(two: Settings) -> None:
