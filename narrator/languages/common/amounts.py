@@ -14,6 +14,11 @@ MILLION = 1_000_000
 LOW = rf"(?<![\w.,/-])(?:(?P<low>(?:{NUMBER}))\s?(?:%|°C?)?\s?[-–]\s?)?"
 """A range's first number, if there is one."""
 
+MINUTES = ("min", "Min.")
+"""The unit of a race's time, as the tables of one language or another have it."""
+CASES = frozenset({"pl", "ru", "uk"})
+"""Languages whose minutes stand in the case that the word before asks for: a race's time is left to the numbers."""
+
 
 def rules(tongue: Tongue) -> tuple[Rule, ...]:
     """Amounts with a sign, a unit or a scale word behind, money with its sign in front."""
@@ -27,6 +32,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     of = r"(?:\s?(?:d[ei]\s|d['’]))?"
     say = _Amounts(tongue)
     return (
+        *_laps(tongue, say),
         Rule("money", re.compile(rf"{number}[\s-]?(?:{scale}{of})?[\s-]?(?P<money>{money})(?![\w²³])"), say.money, DIGITS),
         Rule("money-before", re.compile(rf"(?<!\w)(?P<minus>[-−]\s?)?(?P<money>{signs})\s?{LOW}(?P<number>{NUMBER})(?:\s?{scale}(?!\w))?"), say.money, DIGITS),
         Rule("percent", re.compile(rf"{number}\s?%"), say.percent, "%"),
@@ -34,6 +40,26 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("degrees", re.compile(rf"{number}\s?(?:°|º(?=\s?[CF]))(?:\s?(?P<scale>[CFСF])(?!\w))?"), say.degrees, "°º"),
         Rule("unit", re.compile(rf"{number}(?P<gap>[\s-]?)(?:{scale}\s)?(?P<unit>{units})(?![\w²³]|[’']\w)\.?(?<!\.\.)"), say.unit, DIGITS),
         Rule("scaled", re.compile(rf"{number}\s?{scale}(?!\w)"), lambda m: say.scaled(m) + say.stop(m), DIGITS),
+    )  # fmt: skip
+
+
+def _laps(tongue: Tongue, say: _Amounts) -> tuple[Rule, ...]:
+    """Times of races with parts of a second: 2:03,45 is no score."""
+    if tongue.name in CASES:
+        return ()
+    units = tongue.table["units"]
+    minutes, seconds = next(units[name] for name in MINUTES if name in units), units["s"]
+
+    def speak(match: re.Match[str]) -> str:
+        front = before(match, 40)
+        whole = str(int(match.group("minutes")))
+        rest = re.sub(r"^0(?=\d)", "", match.group("seconds"))
+        said = f"{tongue.amount(whole, minutes, front)} {tongue.amount(rest, seconds, front)}"
+        return said + say.stop(match)
+
+    written = "|".join(re.escape(form) for form in sorted({*minutes}, key=len, reverse=True))
+    return (
+        Rule("lap", re.compile(rf"(?<![\w.,:])(?P<minutes>\d{{1,2}}):(?P<seconds>[0-5]\d,\d{{1,3}})(?![\d:])(?:\s(?:{written}|Min\.|min\.?)(?!\w))?"), speak, ":"),
     )  # fmt: skip
 
 

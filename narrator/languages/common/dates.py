@@ -91,8 +91,9 @@ def _days(tongue: Tongue) -> Speak:
         front = before(match)
         to = match.group("to").strip(" -–") or tongue.table["to_days"]
         to = tongue.table["abbreviations"].get(to, to)
+        last = f"{to} " if to == "по" else front
         year = match.group("year")
-        head = f"{tongue.day(int(match.group('first')), front)} {to} {tongue.day(int(match.group('day')), front)}"
+        head = f"{tongue.day(int(match.group('first')), front)} {to} {tongue.day(int(match.group('day')), last)}"
         of = tongue.table["of_month"]
         tail = f" {of}{tongue.year(int(year), dated=True, follows=follows(match))}" if year else ""
         return f"{head} {of}{_month(tongue, match)}{tail}"

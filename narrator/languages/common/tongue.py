@@ -81,7 +81,9 @@ class Tongue:
         whole, mark, fraction = self.parts(written)
         plain = re.sub(r"\D", "", whole)
         if len(plain) > LONGEST or (len(plain) > 1 and plain.startswith("0")):
-            return sign + self.digits(plain)
+            return (
+                f"{sign}{self.digits(plain)} {mark} {self.digits(fraction)}" if fraction else sign + self.digits(plain)
+            )
         words = self.number(int(plain or 0), "" if fraction else noun)
         return f"{sign}{words} {mark} {self.digits(fraction)}" if fraction else sign + words
 

@@ -342,7 +342,9 @@ class Russian(Slavic):
             return self.ordinal(value, "g", "f")
         if letters in ("е", "ые", "ие", "ое", "ее"):
             plural = letters in ("ые", "ие") or (
-                letters == "е" and (noun.endswith(("ы", "и", "а")) or (not value % 10 and not noun)) and noun != "и"
+                letters == "е"
+                and (noun.endswith(("ы", "и", "а")) or (not value % 10 and (not noun or noun == "гг" or value > 1000)))
+                and noun != "и"
             )
             return self.ordinal(value, many=True) if plural else self.ordinal(value, "n", "n")
         endings = (

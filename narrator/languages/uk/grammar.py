@@ -83,7 +83,9 @@ class Ukrainian(Slavic):
         return words[:-2] + (soft if words.endswith("ій") else hard)
 
     def day(self, day: int, before: str) -> str:
-        """The genitive, as a date has it."""
+        """The genitive, as a date has it; по asks for the accusative."""
+        if last_word(before) == "по":
+            return self.ordinal(day, "neuter")
         return self.ordinal(day, "genitive")
 
     def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:
@@ -128,9 +130,12 @@ class Ukrainian(Slavic):
         return f"{head} {self.ordinal(bottom, 'feminine' if top % 10 == 1 and top != 11 else 'of_many')}"
 
     def roman(self, value: int, name: str, follows: str) -> str | None:
-        """Карл Третій, Єлизавета Друга."""
+        """Карл Третій, Єлизавета Друга, Карла Третього."""
         if name[0].isupper() and name in self.table["rulers"]:
             return self.ordinal(value, "feminine" if name.endswith(("а", "я")) else "").capitalize()
+        stem, ending = name[:-1], name[-1]
+        if name[0].isupper() and ending in ("а", "у") and not {stem, f"{stem}о"}.isdisjoint(self.table["rulers"]):
+            return self.ordinal(value, "genitive" if ending == "а" else "dative").capitalize()
         return self.cardinal(value) if name in self.table["numbered"] else None
 
     def joined(self, value: int) -> str:
@@ -203,7 +208,9 @@ class Ukrainian(Slavic):
         return (
             Rule(
                 "century",
-                re.compile(r"(?<!\w)(\d{1,2}|[IVXІХ]{1,6})(?:-?(?:го|му|те|е))?\s(століття|столітті|ст\.)(?!\s?\d)"),
+                re.compile(
+                    r"(?<!\w)(\d{1,2}|[IVXІХ]{1,6})(?:-?(?:го|му|те|е))?\s(століття|столітті|ст\.(?!\s?\d))(?!\w)"
+                ),
                 century,
                 "ст",
             ),

@@ -74,6 +74,8 @@ def _part(match: re.Match[str]) -> str | None:
     if kind == "H" and int(number) > 2:
         return None
     said = year(int(written)) if len(written) == 4 else _short(written)
+    if re.search(r"FY\s?['’]?\d+$", match.group()):
+        said = f"fiscal {year(2000 + int(written) if len(written) == 2 else int(written))}"
     own = re.match(r"(?i:the\s)", match.group())
     article = own.group() if own else "" if re.search(DETERMINED, behind(match)) else "the "
     return f"{article}{ordinal(int(number))} {'quarter' if kind == 'Q' else 'half'} of {said}"
