@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from narrator import export, fetch, lexicon, manifest, pipeline, verbalize
+from narrator import export, fetch, lexicon, manifest, pipeline, temporary, verbalize
 from narrator.engines import base as engines
 from narrator.engines import reading
 from narrator.engines.phonemes import ALPHABET, english, foreign
@@ -192,15 +192,14 @@ def phonemes_of(entry: lexicon.Entry, voice: Voice, language: str) -> str:
 
 
 def played(entry: lexicon.Entry, voice: Voice, language: str) -> str:
-    """Play an entry's word; empty, or where the sound is kept on a machine without a player."""
-    folder = Path(tempfile.mkdtemp(prefix="narrator-"))
-    path = folder / "word.wav"
+    """Play an entry's word; empty, or where the sound of the last word is kept on a machine without a player."""
+    path = (temporary.own_place() or Path(tempfile.mkdtemp(prefix="narrator-"))) / "word.wav"
     spoken_to(path, entry.written, language=language, voice=voice.id, lexicon=lexicon.Lexicon([entry]))
     player = next((command for command in PLAYERS if shutil.which(command[0])), None)
     if player is None:
         return f" in {path}"
     subprocess.run([*player, str(path)], check=False, capture_output=True, timeout=PLAYED_S)
-    shutil.rmtree(folder, ignore_errors=True)
+    path.unlink(missing_ok=True)
     return ""
 
 

@@ -31,18 +31,29 @@ def file_lock(path: Path) -> BaseFileLock:
     return FileLock(path)
 
 
+def own_place() -> Path | None:
+    """The place of this user among the system's temporary files; None where somebody else has its name.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    number = os.getuid() if hasattr(os, "getuid") else 0
+    place = Path(tempfile.gettempdir(), f"narrator-{number}")
+    place.mkdir(mode=0o700, exist_ok=True)
+    kind = place.lstat()
+    is_own = stat.S_ISDIR(kind.st_mode) and (not hasattr(os, "getuid") or kind.st_uid == number)
+    return place if is_own else None
+
+
 @contextmanager
 def own_folder() -> Iterator[Path]:
     """A folder of this user in the system's place for temporary files."""
-    number = os.getuid() if hasattr(os, "getuid") else 0
-    beside = Path(tempfile.gettempdir(), f"narrator-{number}")
-    beside.mkdir(mode=0o700, exist_ok=True)
-    kind = beside.lstat()
-    if not stat.S_ISDIR(kind.st_mode) or (hasattr(os, "getuid") and kind.st_uid != number):
-        with tempfile.TemporaryDirectory(prefix="narrator-") as name:  # somebody else has that name
+    place = own_place()
+    if place is None:
+        with tempfile.TemporaryDirectory(prefix="narrator-") as name:
             yield Path(name)
         return
-    with folder(beside) as own:
+    with folder(place) as own:
         yield own
 
 

@@ -12,12 +12,16 @@ from narrator.errors import SourceError
 from narrator.library import INNER
 
 ARTICLES = mediatypes.endings()
+NAMING = (".list", ".urls", ".csv", ".tsv", ".xml", ".rss", ".atom", ".rdf", ".opml")
+"""Endings of files that name articles: below a folder they are passed over, and that is said. A table or feed there may
+be of anything, as the sitemap beside the pages it names."""
 REPORTS = ("report.html", "index.html")
 """Pages that narrator itself writes into an output folder."""
 
 
 def files(folder: Path, output: Path) -> Iterator[Path | tuple[str, SourceError]]:
-    """The articles below a folder, those behind links too; a path with an error for what cannot be read.
+    """The articles below a folder, those behind links too, and the files that may name some (``NAMING``); a path with
+    an error for what cannot be read.
 
     Hidden files and what narrator made are none.
 
@@ -39,7 +43,9 @@ def files(folder: Path, output: Path) -> Iterator[Path | tuple[str, SourceError]
         below[:] = [each for each in sorted(below) if not each.startswith(".") and _is_new(here / each, seen)]
         for name in sorted(names):
             path = here / name
-            if path.suffix.lower() in ARTICLES and not name.startswith(".") and not (own and name in REPORTS):
+            if name.startswith(".") or (own and (name in REPORTS or path.suffix.lower() in NAMING)):
+                continue
+            if path.suffix.lower() in (*ARTICLES, *NAMING):
                 yield from _file(path)
     for error in errors:
         yield str(error.filename or folder), SourceError(f"{error.filename} cannot be read: {error.strerror}")

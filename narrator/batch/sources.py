@@ -83,8 +83,11 @@ def entries(
     for name in names:
         _checked(name)
     seen: dict[bytes, str] = {}
+    given = {os.path.realpath(name) for name in names if os.path.exists(name)}
     for name in names:
         for entry in _safely(name, lambda name=name: _of(name, settings, stdin, on_read)):  # type: ignore[misc]
+            if isinstance(entry, Record) and entry.state == record.SKIPPED and os.path.realpath(entry.source) in given:
+                continue  # a list in a folder that is an input of its own too
             key = _key(entry) if isinstance(entry, Item) else b""
             if key in seen:
                 yield Record(entry.source, record.MERGED, merged_into=seen[key])
@@ -166,7 +169,9 @@ def _stdin() -> BinaryIO:
 def _folder(folder: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
     """The articles below a folder, and what the lists among its text files name."""
     for each in folders.files(folder, Path(settings.output)):
-        if isinstance(each, Path):
+        if isinstance(each, Path) and each.suffix.lower() in folders.NAMING:
+            yield Record(str(each), record.SKIPPED, reason="it may name articles: give it as an input of its own")
+        elif isinstance(each, Path):
             yield from _safely(str(each), lambda path=each: _file(path, settings, on_read))  # type: ignore[misc]
         else:
             yield record.failure(*each, stage="reading")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
+from narrator import temporary
 from narrator.engines import base as engines
 from narrator.errors import SettingsError
 from narrator.lexicon import Entry
@@ -338,8 +338,8 @@ def verify(file: UploadFile, desk: TheDesk, caller: Reader) -> dict[str, Any]:
     suffix = Path(file.filename or "").suffix.lower()
     if not suffix.isascii() or not suffix[1:].isalnum():
         raise SettingsError("the file's name has no ending of a sound file", "as .mp3, .m4a, .opus, .flac or .wav")
-    with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
-        path = Path(folder, f"upload{suffix[:8]}")
+    with temporary.own_folder() as folder:
+        path = folder / f"upload{suffix[:8]}"
         path.write_bytes(file.file.read())
         return dict(desks.plain_report(desk.verified(path)))
 

@@ -75,6 +75,26 @@ def test_what_narrator_made_is_no_input(folder: Path) -> None:
     assert names(folder) == [f"a{i}.txt" for i in range(8)]
 
 
+@pytest.mark.parametrize("name", ["more.list", "more.csv", "sitemap.xml", "blogs.opml", "FEED.RSS"])
+def test_a_file_below_a_folder_that_may_name_articles_is_passed_over_and_said(name: str, folder: Path) -> None:
+    (folder / name).write_text("https://example.org/a\n")
+    listed = [each for each in entries([str(folder)], OPEN) if isinstance(each, Record)]
+    assert [(Path(each.source).name, each.state) for each in listed] == [(name, "skipped")]
+    assert "input of its own" in listed[0].reason
+
+
+def test_a_list_that_is_an_input_besides_its_folder_is_not_passed_over(folder: Path) -> None:
+    (folder / "more.list").write_text("a1.txt\n")
+    assert names(folder, folder / "more.list") == [f"a{i}.txt" for i in range(8)]
+
+
+def test_reports_in_an_output_folder_that_is_an_input_are_nothing_to_say(folder: Path) -> None:
+    (folder / ".narrator").mkdir()
+    for name in ("report.csv", "feed.xml", "report.html"):
+        (folder / name).write_text("source\n")
+    assert names(folder) == [f"a{i}.txt" for i in range(8)]
+
+
 def test_a_folder_may_be_input_and_output(folder: Path) -> None:
     (folder / ".narrator").mkdir()
     (folder / "report.html").write_text("<p>x")
