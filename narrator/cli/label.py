@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from narrator.verify import Report
     from narrator.watermark import Key
 
-ANYTHING = click.Path(path_type=Path)
-"""A folder or a pipe gets an answer of its own, and the files after it are still checked."""
+ANYTHING = click.Path(path_type=Path, readable=False)
+"""A folder, a pipe or what may not be read gets an answer of its own, and the files after it are still checked."""
 NAMED = 5
 """Folders with manifests that cannot be read, which are named one by one."""
 

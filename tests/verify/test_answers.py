@@ -201,3 +201,12 @@ def test_a_flip_in_the_credentials_is_unseen_in_filling_and_in_heads_of_boxes_al
             unseen.append(at)
     elsewhere = [at for at in unseen if at < pad and not any(head - 4 <= at <= head + 40 for head in heads)]
     assert not elsewhere, [(at - begin, body[at - 24 : at + 8]) for at in elsewhere]
+
+
+def test_a_file_that_may_not_be_read_is_told_and_the_next_one_is_still_checked(
+    made: Originals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed, path = made.folder / "list.pem", made.folder / "out" / "signed" / "signed.mp3"
+    monkeypatch.setattr("os.access", lambda *_, **__: False)  # what click asks; a test as root may read everything
+    assert run(["verify", str(closed), str(path)]) == 4
+    assert "AI voice" in capsys.readouterr().out
