@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -67,13 +67,21 @@ def _is_commanded(before: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def words() -> Mapping[str, Word]:
-    """All words of the table, in small letters."""
+def table() -> Mapping[str, Mapping[str, Any]]:
+    """All words of the table, in small letters, with what it says of them."""
     text = files("narrator.languages.en.grammar").joinpath("heteronyms.toml").read_text(encoding="utf-8")
-    return {word: _word(entry) for word, entry in tomllib.loads(text).items()}
+    return tomllib.loads(text)
 
 
-def _word(entry: Mapping[str, Any]) -> Word:
+@cache
+def word(written: str) -> Word | None:
+    """A word of the table, by its small letters; None where it is not in it.
+
+    Its patterns are compiled when it is met: those of all words take 40 ms, and an article has few of them.
+    """
+    entry = table().get(written)
+    if entry is None:
+        return None
     thing = entry.get("thing")
     return Word(
         readings=tuple(_readings(entry.get("readings", ()))),
@@ -100,14 +108,14 @@ def _readings(entries: Sequence[Mapping[str, str]]) -> list[Reading]:
 
 
 def _speak(match: re.Match[str]) -> Said | None:
-    word = match.group()
-    known = words().get(word.lower())
+    said = match.group()
+    known = word(said.lower())
     if known is None:
         return None
     before = match.string[max(0, match.start() - NEAR) : match.start()]
     after = match.string[match.end() : match.end() + NEAR]
-    ipa = known.said(before, after, _case(match, before), third=word[-1] == "s")
-    return Said(word, ipa) if ipa else None
+    ipa = known.said(before, after, _case(match, before), third=said[-1] == "s")
+    return Said(said, ipa) if ipa else None
 
 
 def _case(match: re.Match[str], before: str) -> str:
@@ -126,4 +134,4 @@ def _is_title(text: str) -> bool:
     return len(longer) > 2 and sum(word[0].isupper() for word in longer) > 0.7 * len(longer)
 
 
-RULES = (Rule("heteronym", re.compile(r"(?<![\w@#'’])[A-Za-z]{3,}(?!\w)"), _speak, words=frozenset(words())),)
+RULES = (Rule("heteronym", re.compile(r"(?<![\w@#'’])[A-Za-z]{3,}(?!\w)"), _speak, words=frozenset(table())),)
