@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import MappingProxyType
 
 from narrator.languages.common.tongue import NUMBER, Tongue, any_of, before, follows, noun_behind
 from narrator.languages.rules import DIGITS, Rule
@@ -19,6 +20,21 @@ MINUTES = ("min", "Min.")
 CASES = frozenset({"pl", "ru", "uk"})
 """Languages whose minutes stand in the case that the word before asks for: a race's time is left to the numbers."""
 
+PER = MappingProxyType(
+    {
+        "de": ("pro", "Monat|Jahr|Tag|Woche|Stunde|Nacht|Person|Kopf|Stück|Quadratmeter|Liter|Kilo|Tonne"),
+        "fr": ("par", "mois|an|année|jour|semaine|heure|nuit|personne|litre|tonne"),
+        "es": ("por", "mes|año|día|semana|hora|noche|persona|litro|tonelada"),
+        "pt": ("por", "mês|ano|dia|semana|hora|noite|pessoa|litro|tonelada"),
+        "it": ("per", "mese|anno|giorno|settimana|ora|notte|persona|litro|tonnellata"),
+        "nl": ("per", "maand|jaar|dag|week|uur|nacht|persoon|liter|ton"),
+        "pl": ("na", "miesiąc|rok|dzień|tydzień|godzinę|osobę|noc"),
+        "ru": ("в", "месяц|год|день|неделю|час"),
+        "uk": ("на", "місяць|рік|день|тиждень|годину"),
+    }
+)
+"""Language -> the word for the slash of a price, and what the price is for: "1.000 €/Monat"."""
+
 
 def rules(tongue: Tongue) -> tuple[Rule, ...]:
     """Amounts with a sign, a unit or a scale word behind, money with its sign in front."""
@@ -33,6 +49,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     say = _Amounts(tongue)
     return (
         *_laps(tongue, say),
+        *_per(tongue),
         Rule("money", re.compile(rf"{number}[\s-]?(?:{scale}{of})?[\s-]?(?P<money>{money})(?![\w²³])"), say.money, DIGITS),
         Rule("money-before", re.compile(rf"(?<!\w)(?P<minus>[-−]\s?)?(?P<money>{signs})\s?{LOW}(?P<number>{NUMBER})(?:\s?{scale}(?!\w))?"), say.money, DIGITS),
         Rule("percent", re.compile(rf"{number}\s?%"), say.percent, "%"),
@@ -41,6 +58,16 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("unit", re.compile(rf"{number}(?P<gap>[\s-]?)(?:{scale}\s)?(?P<unit>{units})(?![\w²³]|[’']\w)\.?(?<!\.\.)"), say.unit, DIGITS),
         Rule("scaled", re.compile(rf"{number}\s?{scale}(?!\w)"), lambda m: say.scaled(m) + say.stop(m), DIGITS),
     )  # fmt: skip
+
+
+def _per(tongue: Tongue) -> tuple[Rule, ...]:
+    """The slash between a price and what it is for."""
+    if tongue.name not in PER:
+        return ()
+    word, nouns = PER[tongue.name]
+    signs = "|".join(rf"(?<={re.escape(name)})" for name in tongue.table["currencies"])
+    signs += r"|(?<=\d)"
+    return (Rule("per", re.compile(rf"(?:{signs})\s?/\s?(?=(?:{nouns})(?!\w))"), lambda m: f" {word} ", "/"),)
 
 
 def _laps(tongue: Tongue, say: _Amounts) -> tuple[Rule, ...]:

@@ -18,7 +18,7 @@ INITIALISMS = _listed("initialisms.txt")
 """What keeps its capitals everywhere: the voices spell it, or know it as a word."""
 SHORT_WORDS = _listed("short_words.txt")
 """Words of two and three letters: in a line of capitals they are words, all others of that length are spelt."""
-PLACE_WORDS = frozenset(["EL", "LA", "LAS", "LOS", "SAN", "SAO", "SÃO", "RIO", "TEL", "ABU", "DES", "DAR", "DEN", "NEW", "PAZ", "ULM", "AL", "LE", "DA", "DI", "DE", "DU", "DEL", "VAN", "PORT", "CAP", "BAD", "BEN", "SRI", "PHU", "HUE", "LEH", "OSH", "FEZ", "GAO", "UFA", "QOM", "AIN", "UST", "BEL", "SIR", "BAR", "ADEN"])  # fmt: skip
+PLACE_WORDS = frozenset(["EL", "LA", "LAS", "LOS", "SAN", "SAO", "SÃO", "RIO", "TEL", "ABU", "DES", "DAR", "DEN", "NEW", "PAZ", "ULM", "AL", "LE", "DA", "DI", "DE", "DU", "DEL", "VAN", "PORT", "CAP", "BAD", "BEN", "SRI", "PHU", "HUE", "LEH", "OSH", "FEZ", "GAO", "UFA", "QOM", "AIN", "UST", "BEL", "SIR", "BAR", "ADEN", "ES", "EAU", "PAU", "ANN"])  # fmt: skip
 """Short words of the names of places."""
 SMALL_IN_NAMES = frozenset(
     ["OF", "AND", "THE", "DE", "DA", "DO", "DU", "DES", "EL-SHEIKH", "ON", "UPON", "SUR", "LE", "LA", "AL-"]
@@ -52,7 +52,20 @@ def _speak(match: re.Match[str]) -> str | Said | None:
     if len(word) < 2 or not (_is_shouted(text) or match.start() < _dateline_end(text) or _is_in_a_run(match)):
         return None
     is_place = match.start() < _dateline_end(text)
+    if is_place and _is_part_of_place(match):
+        return word.capitalize()
     return _said(word, is_place=is_place, is_first=not text[: match.start()].strip())
+
+
+def _is_part_of_place(match: re.Match[str]) -> bool:
+    """Whether three letters are a word of a place of several: DIR YASSIN, BOR COUNTY; not of PORTLAND, ORE."""
+    text, word = match.string, match.group()
+    if len(word) != 3 or word in INITIALISMS or word in SPELT_IPA or not VOWEL.search(word):
+        return False
+    if word in SMALL_IN_NAMES or text[: match.start()].rstrip().endswith(","):
+        return False
+    others = [other for other in WORD.findall(text[: _dateline_end(text)]) if other != word]
+    return any(len(other) > 3 and _is_plain(other) for other in others)
 
 
 def _title(match: re.Match[str]) -> str | None:
