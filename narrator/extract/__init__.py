@@ -88,24 +88,28 @@ def _read(page: Page, settings: Settings) -> tuple[str, Reading]:
         raise SourceError(f"{page.source} is {kind.name}, which narrator does not read", kind.hint)
     if kind is not None and kind.media_type not in mediatypes.TEXTS:
         return _of_document(replace(page, content_type=kind.media_type), settings)
-    from narrator.extract.document import printed_pages
-    from narrator.extract.html import written
-
     decoded = charsets.decoded(page)
     text = _plain(decoded.text)
     media_type = kind.media_type if kind is not None else sniffed(text)
     if media_type == "text/plain" and TITLED.match(text):
         media_type = mediatypes.MARKDOWN  # Notes are kept as .txt, and written as Markdown.
-    if media_type == mediatypes.HTML and printed_pages.is_printed(text):
-        media_type, read = (
-            mediatypes.MARKDOWN,
-            written.reading(printed_pages.written(text, page.source), page.source, settings),
-        )
-    else:
-        read = _of_kind(media_type, text, page, settings)
+    printed = _printed(text, page, settings) if media_type == mediatypes.HTML else None
+    if printed is not None:
+        media_type = mediatypes.MARKDOWN
+    read = printed or _of_kind(media_type, text, page, settings)
     found = read.article
     doubts = (*decoded.doubts_of(f"{found.title}\n{found.byline}\n{found.text}"), *found.doubts)
     return media_type, replace(read, article=replace(found, doubts=doubts))
+
+
+def _printed(text: str, page: Page, settings: Settings) -> Reading | None:
+    """What is read of a page that was made of a PDF; None for any other page."""
+    from narrator.extract.document import printed_pages
+    from narrator.extract.html import written
+
+    if not printed_pages.is_printed(text):
+        return None
+    return written.reading(printed_pages.written(text, page.source), page.source, settings)
 
 
 def _plain(text: str) -> str:
@@ -129,12 +133,16 @@ def _of_document(page: Page, settings: Settings) -> tuple[str, Reading]:
 
 
 def _of_kind(kind: str, text: str, page: Page, settings: Settings) -> Reading:
-    from narrator.extract import html, markdown, pasted
-
     if kind in ("text/html", "application/xhtml+xml"):
+        from narrator.extract import html
+
         return html.reading(limits.page(text, page.source), page, settings)
     if kind == "text/markdown":
+        from narrator.extract import markdown
+
         return markdown.reading(limits.lines(text, page.source, characters=limits.MARKED_CHARACTERS), settings)
+    from narrator.extract import pasted  # what reads HTML takes 0.1 s of CPU to load, and a text has none
+
     return pasted.reading(limits.lines(text, page.source), settings)
 
 
