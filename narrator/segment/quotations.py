@@ -178,11 +178,12 @@ def _is_speech(text: str, pair: _Pair, language: str) -> bool:
     says = _speaking(language)
     beside = f"{_sentence_left(before)}\n{_sentence_right(after, is_ended=bool(SENTENCE_END.search(inner)))}".casefold()
     is_said = bool(says and says.search(beside))
+    is_introduced = bool(INTRODUCED.search(before))
     if scripts.words(inner) <= SCARE_WORDS:
-        return is_first and is_ended and (is_said or inner[-1:] not in ",،")
+        return is_ended and ((is_first and (is_said or inner[-1:] not in ",،")) or (is_introduced and is_said))
     if _is_title(inner, language):
         return is_said and is_ended
-    is_introduced = bool(INTRODUCED.search(before)) or (is_first and bool(COMMA_BEHIND.match(after)))
+    is_introduced = is_introduced or (is_first and bool(COMMA_BEHIND.match(after)))
     return is_said or is_ended or is_introduced or bool(INNER_END.search(inner))
 
 
