@@ -80,7 +80,10 @@ def quotations(texts: Sequence[tuple[str, str]]) -> list[list[Span]]:
                 goes_on = pair.opener
             is_rest = bool(inside) and pair.start == 0
             if is_rest or goes_on or _is_speech(text, pair, language):
-                found.append(_widened(text, pair.start, pair.end))
+                start, end = _widened(text, pair.start, pair.end)
+                is_joined = bool(found) and start < found[-1][1]  # as in ?»«: with nothing between two of them
+                begin = found.pop()[0] if is_joined else start
+                found.append((begin, end))
             if goes_on:
                 break
         inside = goes_on

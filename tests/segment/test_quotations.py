@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from narrator.engines.base import Limits
@@ -89,6 +89,13 @@ def test_a_quotation_goes_on_over_paragraphs_without_a_mark_up_to_the_one_that_c
     assert quoted(*texts, language="de") == [texts[0], texts[1], "Und der dritte endet“,"]
 
 
+def test_quotations_with_nothing_between_them_are_one() -> None:
+    assert quoted("«Wir gehen jetzt los.»«Und wir auch, sagten sie.» Dann Stille.", language="de") == [
+        "«Wir gehen jetzt los.»«Und wir auch, sagten sie.»"
+    ]
+
+
+@example(["«:", "?»«:", "«:"])
 @given(st.lists(st.text(st.sampled_from("ab .,!?:’'\"“”„«»‘‚「」—\n "), max_size=80), max_size=5))
 def test_quotations_are_in_order_apart_and_inside_their_text(texts: list[str]) -> None:
     for text, spans in zip(texts, quotations([(each, "en") for each in texts]), strict=True):
