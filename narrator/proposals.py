@@ -53,7 +53,7 @@ def proposals(word: str, voice: Voice, language: str) -> tuple[Proposal, ...]:
     engine = engines.engine(voice.engine)
 
     def given(entries: list[Entry]) -> str:
-        text = engine.text(verbalize.words(word, language, Lexicon([*_known(language), *entries])), language)
+        text = engine.text(verbalize.words(word, language, Lexicon([*_lexicon_entries(language), *entries])), language)
         return engine.phonemes(text, voice) if isinstance(engine, engines.Phonetic) else text
 
     heard = {given([])}
@@ -68,7 +68,7 @@ def proposals(word: str, voice: Voice, language: str) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
-def _known(language: str) -> list[Entry]:
+def _lexicon_entries(language: str) -> list[Entry]:
     return list(lexicon.load((), language).entries.values())
 
 

@@ -178,7 +178,9 @@ class Synthesizer:
     def unspoken(self, utterances: Iterable[Utterance]) -> int:
         """How many characters of them are not in the cache: what a service is paid for."""
         named = self._named(list(utterances))
-        return sum(len(self._said(part)) for _, parts, key in named if self.cache.get(key) is None for part in parts)
+        return sum(
+            len(self._spoken_text(part)) for _, parts, key in named if self.cache.get(key) is None for part in parts
+        )
 
     def clip(self, utterance: Utterance) -> Clip:
         """One clip, from the cache or spoken now."""
@@ -198,7 +200,7 @@ class Synthesizer:
                 parts = [in_context(parts[0], before if i else "", after)]
             yield utterance, parts, self._key(utterance, parts)
 
-    def _said(self, part: str) -> str:
+    def _spoken_text(self, part: str) -> str:
         """What is said of a part: without what stands around it."""
         return str(json.loads(part)["text"]) if hasattr(self._engine, "in_context") and part[:1] == "{" else part
 
@@ -228,7 +230,7 @@ class Synthesizer:
     def _made(self, utterance: Utterance, parts: Sequence[str], key: str) -> Clip:
         worker = self._idle.get()
         try:
-            spoken = [self._spoken(text, utterance, worker) for text in parts if _says(self._said(text))]
+            spoken = [self._spoken(text, utterance, worker) for text in parts if _says(self._spoken_text(text))]
         finally:
             self._idle.put(worker)
         clip = resampled(_joined(spoken, self.voice.sample_rate_hz), self._rate_hz)
@@ -237,7 +239,7 @@ class Synthesizer:
         return clip
 
     def _spoken(self, text: str, utterance: Utterance, worker: Worker | Caller) -> Clip:
-        trouble, said, prosody = "", self._said(text), self._prosody(utterance)
+        trouble, said, prosody = "", self._spoken_text(text), self._prosody(utterance)
         tries = losses = 0
         while tries < TRIES and losses < LOSSES:
             try:

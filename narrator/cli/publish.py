@@ -54,7 +54,7 @@ def publish(out: str, watch: bool, check: str | None, config: Path | None, **giv
         if built.written or built.removed or not watch:
             _tell(built, target)
         if built.written or built.removed:
-            for failed in notify.told(publishing):
+            for failed in notify.notified(publishing):
                 click.echo(f"  note: {failed}", err=True)
         if not watch:
             break

@@ -92,7 +92,7 @@ class ElevenLabs:
             headers={"xi-api-key": secret},
             body=body,
             secret=secret,
-            told=lambda answer: _told(answer, voice.sample_rate_hz),
+            told=lambda answer: _clip(answer, voice.sample_rate_hz),
         )
 
     def knows(self, word: str, language: str) -> bool:
@@ -104,7 +104,7 @@ class ElevenLabs:
         return remote.client()
 
 
-def _told(answer: bytes, sample_rate_hz: int) -> Clip:
+def _clip(answer: bytes, sample_rate_hz: int) -> Clip:
     """The clip of an answer.
 
     Raises:

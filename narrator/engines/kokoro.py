@@ -140,7 +140,9 @@ class Kokoro:
     def phonemes(self, text: str, voice: Voice) -> str:
         """What the model is given."""
         letter = voice.name[0]
-        said = english.phonemes(text, british=letter == "b") if letter in "ab" else _said(text, ESPEAK[letter])
+        said = (
+            english.phonemes(text, british=letter == "b") if letter in "ab" else _foreign_phonemes(text, ESPEAK[letter])
+        )
         return "".join(each for each in said if each in letters.kokoro())
 
     def speak(self, text: str, voice: Voice, prosody: Prosody, language: str) -> Clip:
@@ -244,7 +246,7 @@ def _model() -> str | bytes:
         return body + edit
 
 
-def _said(text: str, voice: str) -> str:
+def _foreign_phonemes(text: str, voice: str) -> str:
     """The phonemes of a text with its punctuation, as the model was taught them (misaki)."""
     said = SPACE_INSIDE.sub("", "".join(_pieces(text, voice)))
     return " ".join(said.split())

@@ -59,7 +59,7 @@ class Neural:
 
     def voices(self) -> Sequence[Voice]:
         """``heart``, and those that were added."""
-        return tuple(self._voice(name, each) for name, each in _known().items() if _path(name) is not None)
+        return tuple(self._voice(name, each) for name, each in _voices_of_hibari().items() if _path(name) is not None)
 
     def missing(self) -> str:
         """Empty, or the package that is missing."""
@@ -67,9 +67,9 @@ class Neural:
 
     def offers(self, language: str, place: str | None = None) -> Sequence[Offer]:
         """Hibari's other voices."""
-        every = [self._voice(name, each) for name, each in _known().items() if not each["bundled"]]
+        every = [self._voice(name, each) for name, each in _voices_of_hibari().items() if not each["bundled"]]
         fitting = speaking(every, language) if language else every
-        return tuple(Offer(voice, int(_known()[voice.name]["bytes"])) for voice in fitting)
+        return tuple(Offer(voice, int(_voices_of_hibari()[voice.name]["bytes"])) for voice in fitting)
 
     def add(self, name: str, place: str | None = None) -> Voice:
         """Fetch one of hibari's other voices, by address and digest.
@@ -80,9 +80,9 @@ class Neural:
         """
         from hibari import voices as registry
 
-        if name not in _known():
-            raise VoiceError(f"hibari has no voice {name!r}", f"it has {', '.join(_known())}")
-        each = _known()[name]
+        if name not in _voices_of_hibari():
+            raise VoiceError(f"hibari has no voice {name!r}", f"it has {', '.join(_voices_of_hibari())}")
+        each = _voices_of_hibari()[name]
         if _path(name) is None:
             body = added.inside(place or registry.BASE_URL, each["file"])
             if added.sha256(body) != each["sha256"]:
@@ -92,7 +92,7 @@ class Neural:
 
     def fingerprint(self, voice: Voice) -> str:
         """The SHA-256 that the package states for the model, which a download was checked against."""
-        return str(_known()[voice.name]["sha256"])
+        return str(_voices_of_hibari()[voice.name]["sha256"])
 
     def text(self, words: Sequence[Word], language: str) -> str:
         """The words with their pronunciations inline, and nothing else that looks like markup."""
@@ -194,7 +194,7 @@ def _hibari(voice: str, model: str) -> Any:
     return made
 
 
-def _known() -> dict[str, Any]:
+def _voices_of_hibari() -> dict[str, Any]:
     """The package's table of voices, read without loading its model."""
     import json
 
@@ -208,7 +208,7 @@ def _known() -> dict[str, Any]:
 
 
 def _is_british(name: str) -> bool:
-    return bool(_known()[name].get("british"))
+    return bool(_voices_of_hibari()[name].get("british"))
 
 
 def _path(name: str) -> str | None:

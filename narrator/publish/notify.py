@@ -14,7 +14,7 @@ TOKEN = "PODPING_TOKEN"  # noqa: S105 -- the name of a variable
 TIMEOUT_S = 10.0
 
 
-def told(publishing: Publishing, podping: str = PODPING) -> Iterator[str]:
+def notified(publishing: Publishing, podping: str = PODPING) -> Iterator[str]:
     """Tell the hubs of a publisher; gives what failed, in words. A hub that is down stops no publishing.
 
     Args:

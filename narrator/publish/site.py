@@ -86,7 +86,7 @@ class _Building:
         for named in publishing.category:
             category(named)
         self._drawing = page.drawing(publishing.theme, publishing.templates)
-        self._state = _known(target)
+        self._state = _last_state(target)
         self._is_own = target.address == library.store.address
         before = dict(self._state.get("lists", {}))
         for each in self._state.get("narrations", {}).values():
@@ -301,7 +301,7 @@ def ordered(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda each: (_second(each["sort"]), each["id"]), reverse=True)
 
 
-def _known(target: Target) -> dict[str, Any]:
+def _last_state(target: Target) -> dict[str, Any]:
     """What the last building knew; nothing where there was none, or one of narrator 0.1."""
     try:
         state = json.loads(target.get(STATE) or b"{}")

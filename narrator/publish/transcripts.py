@@ -66,7 +66,7 @@ def segments(narration: Narration) -> str:
             "endTime": round(cue.end / rate, 3),
             "body": clean(cue.text),
         }
-        for cue in _said(narration)
+        for cue in _spoken_cues(narration)
     ]
     return json.dumps({"version": "1.0.0", "segments": told}, ensure_ascii=False)
 
@@ -80,7 +80,7 @@ def html(narration: Narration) -> str:
         ),
         Markup("<cite>{}</cite>").format(disclosure.names(narration.voices)),
     ]
-    for _, cues in groupby(_said(narration), key=lambda cue: cue.block):
+    for _, cues in groupby(_spoken_cues(narration), key=lambda cue: cue.block):
         heard = list(cues)
         text = " ".join(clean(cue.text).strip() for cue in heard)
         lines.append(f"<time>{clock(heard[0].start / rate)}</time>\n<p>{escape(text)}</p>")
@@ -121,5 +121,5 @@ def public_files(narration: Narration) -> list[Any]:
     return [each for each in narration.files if not each.media_type.startswith("text/html")]
 
 
-def _said(narration: Narration) -> Iterator[Cue]:
+def _spoken_cues(narration: Narration) -> Iterator[Cue]:
     return (cue for cue in narration.timeline.cues if cue.text.strip())

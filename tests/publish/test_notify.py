@@ -38,7 +38,7 @@ def hub() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
 
 
 def test_a_websub_hub_is_told_the_feeds_address(hub: tuple[str, list[tuple[str, str, str]]]) -> None:
-    assert list(notify.told(Publishing(base_url=BASE, hub=f"{hub[0]}/hub"))) == []
+    assert list(notify.notified(Publishing(base_url=BASE, hub=f"{hub[0]}/hub"))) == []
     body = "hub.mode=publish&hub.url=https%3A%2F%2Fexample.org%2Flisten%2Ffeed.xml"
     assert hub[1] == [("/hub", body, "")]
 
@@ -47,18 +47,18 @@ def test_podping_is_told_with_the_token(
     hub: tuple[str, list[tuple[str, str, str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     how = Publishing(base_url=BASE, podping=True)
-    assert "PODPING_TOKEN is not set" in next(notify.told(how, hub[0]))
+    assert "PODPING_TOKEN is not set" in next(notify.notified(how, hub[0]))
     monkeypatch.setenv(notify.TOKEN, "token-1")
-    assert list(notify.told(how, f"{hub[0]}/")) == []
+    assert list(notify.notified(how, f"{hub[0]}/")) == []
     assert hub[1] == [("/?url=https%3A%2F%2Fexample.org%2Flisten%2Ffeed.xml", "", "token-1")]
 
 
 @pytest.mark.parametrize("path", ["/down", None])
 def test_a_hub_that_fails_is_told_in_words(hub: tuple[str, list[tuple[str, str, str]]], path: str | None) -> None:
     address = f"{hub[0]}{path}" if path else "http://127.0.0.1:9/"
-    (said,) = notify.told(Publishing(base_url=BASE, hub=address))
+    (said,) = notify.notified(Publishing(base_url=BASE, hub=address))
     assert said.startswith(f"{address} was not told that the feed is new")
 
 
 def test_nobody_is_told_where_nobody_was_named() -> None:
-    assert list(notify.told(Publishing(base_url=BASE))) == []
+    assert list(notify.notified(Publishing(base_url=BASE))) == []
