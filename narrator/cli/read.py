@@ -15,7 +15,7 @@ from narrator.cli.options import ALL, CHAPTER, CONFIG, DETAILS, Command, chapter
 from narrator.errors import NarratorError, OutputError, system_cause
 
 if TYPE_CHECKING:
-    from narrator.model import Details, Narration
+    from narrator.model import Details, Edit, Narration
     from narrator.pipeline import Cost
     from narrator.playing import Player
     from narrator.settings import Settings
@@ -66,13 +66,13 @@ def read(sources: tuple[str, ...], **given: Any) -> int:
 
 def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
     """Narrate one source in this process, with as many voices at a time as it is worth."""
-    from narrator import playing, preview
+    from narrator import playing
     from narrator.cli.progress import article_board
     from narrator.model import Details
     from narrator.narrator import narrate
 
     details = Details(**{name: given[name] for name in ("title", "byline", "published", "url", "slug")})
-    script = preview.edits(given["script"]) if given["script"] else ()
+    script = _edits(given["script"])
     if settings.service:
         _warn_of_service(source, settings, details)
     with ExitStack() as stack:
@@ -92,6 +92,15 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
         if player:
             _played(player, narration, settings)
     return 0
+
+
+def _edits(path: Path | None) -> tuple[Edit, ...]:
+    """What an edited script says; nothing where none is given."""
+    if path is None:
+        return ()
+    from narrator import preview
+
+    return preview.edits(path)
 
 
 def _played(player: Player, narration: Narration, settings: Settings) -> None:

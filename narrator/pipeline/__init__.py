@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from narrator import hearing, identity, label, review, synthesize, watermark
+from narrator import identity, label, review, synthesize, watermark
 from narrator.engines import choice, services
 from narrator.engines.worker import Pool
 from narrator.library import Library
@@ -95,6 +95,8 @@ def _heard(script: Script, folder: Path, settings: Settings, record: Callable[[S
     Raises:
         DoubtError: a sentence still fails, and the settings are strict.
     """
+    from narrator import hearing
+
     said = hearing.said_of(script.utterances)
     narration = record(script)
     heard = hearing.hear(folder / narration.files[0].name, narration, said)
