@@ -278,7 +278,7 @@ class Russian(Slavic):
 
         return (
             Rule("year-span", re.compile(r"(?<![\d.,/])(1[0-9]\d\d|20\d\d)\s?[-–—]\s?(1[0-9]\d\d|20\d\d)\s(годы|годов|годах|годам|годами|гг\.)(?!\w)"), years, "г"),
-            Rule("year-word", re.compile(r"(?<![\d.,/])(1[0-9]\d\d|20\d\d)(?:-(?:й|го|м|му))?\s(год|года|году|годом|г\.)(?!\w)"), year, "г"),
+            Rule("year-word", re.compile(r"(?<![\d.,/])(1[0-9]\d\d|20\d\d|\d{1,4}(?=\s(?:год|года|году|годом|г\.)\s(?:до\s)?(?:н\.\s?э|нашей\sэры)))(?:-(?:й|го|м|му))?\s(год|года|году|годом|г\.)(?!\w)"), year, "г"),
         )  # fmt: skip
 
     def _stop(self, match: re.Match[str]) -> str:
