@@ -50,6 +50,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     return (
         *_laps(tongue, say),
         *_per(tongue),
+        *_laws(tongue),
         Rule("money", re.compile(rf"{number}[\s-]?(?:{scale}{of})?[\s-]?(?P<money>{money})(?![\w²³])"), say.money, DIGITS),
         Rule("money-before", re.compile(rf"(?<!\w)(?P<minus>[-−]\s?)?(?P<money>{signs})\s?{LOW}(?P<number>{NUMBER})(?:\s?{scale}(?!\w))?"), say.money, DIGITS),
         Rule("percent", re.compile(rf"{number}\s?%"), say.percent, "%"),
@@ -68,6 +69,15 @@ def _per(tongue: Tongue) -> tuple[Rule, ...]:
     signs = "|".join(rf"(?<={re.escape(name)})" for name in tongue.table["currencies"])
     signs += r"|(?<=\d)"
     return (Rule("per", re.compile(rf"(?:{signs})\s?/\s?(?=(?:{nouns})(?!\w))"), lambda m: f" {word} ", "/"),)
+
+
+def _laws(tongue: Tongue) -> tuple[Rule, ...]:
+    """The slash between the number of a law and its year: Ley 39/2015, Lei nº 8.112/1990."""
+    of = {"es": "de", "pt": "de"}.get(tongue.name)
+    if of is None:
+        return ()
+    written = re.compile(r"(?<=\d)(?<!\d{2}/\d)(?<!\b(?:19|20)\d\d)/(?=(?:19|20)\d\d(?![\w/]|[.,]\d))")
+    return (Rule("law", written, lambda m: f" {of} ", "/"),)
 
 
 def _laps(tongue: Tongue, say: _Amounts) -> tuple[Rule, ...]:

@@ -85,10 +85,6 @@ class Portuguese(Tongue):
     def early(self) -> tuple[Rule, ...]:
         """Scores, halves behind their noun, Roman numerals before theirs, hours with an h alone."""
 
-        def goals(match: re.Match[str]) -> str:
-            """Venceu por 2 x 1."""
-            return self.score(int(match.group(1)), int(match.group(2)))
-
         def thousands(match: re.Match[str]) -> str | None:
             """Duas mil mulheres."""
             noun = match.group(2)
@@ -121,7 +117,7 @@ class Portuguese(Tongue):
             return f"{self.number(int(match.group(1)), 'horas')} às {self.number(int(match.group(2)), 'horas')} horas"
 
         return (
-            Rule("goals", re.compile(r"(?<![\w.,/-])(\d)\s?[xX]\s?(\d)(?![\w/-]|[.,]\d|\s?(?:c?m|mm|metros|por)\b|\s?x)"), goals, "xX"),
+            Rule("goals", re.compile(r"(?<![\w.,/-])(\d)\s?[xX]\s?(\d)(?![\w/-]|[.,]\d|\s?(?:c?m|mm|metros|por)\b|\s?x)"), lambda m: self.score(int(m.group(1)), int(m.group(2))), "xX"),
             Rule("thousands", re.compile(r"(?<![\w.,])(\d{1,3})\smil\s([a-zà-ú]{3,20})\b"), thousands, "m"),
             Rule("half", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s?)?(?:½|(?<!\d)1/2)\s([a-zà-ú]{1,14})\b"), half, "½/"),
             Rule("phone", re.compile(r"(?<![\w.,/-])\(?\d{2,3}\)?\s?9?\s?\d{4}-\d{4}(?![\w%-]|[.,]\d)"), lambda m: ", ".join(map(self.digits, re.findall(r"\d+", m.group()))), "-"),

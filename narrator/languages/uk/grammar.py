@@ -245,7 +245,9 @@ class Ukrainian(Slavic):
         return (
             Rule(
                 "year-word",
-                re.compile(rf"(?<![\d.,/])(1[1-9]\d\d|20\d\d){second}(?:-(?:й|го|му|х|ті))?\s({words})(?!\w)"),
+                re.compile(
+                    rf"(?<![\d.,/])(1[1-9]\d\d|20\d\d|\d{{1,4}}(?=\s(?:рік|року|році|роком|р\.)\s(?:до\s)?(?:н\.\s?е|нашої\sери))){second}(?:-(?:й|го|му|х|ті))?\s({words})(?!\w)"
+                ),
                 year,
                 "р",
             ),
