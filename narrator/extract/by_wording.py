@@ -72,9 +72,12 @@ COMMENTS = re.compile(
 )
 NAMED_SOURCE = re.compile(r"\((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*(?:\s|(?=\)))){2,6}\)$")
 CREDIT_END = re.compile(
-    r"(?:credits?|photos?|pictures?|image|source|foto|bild|quelle|crédits?|photo|crédito|fuente|фото|джерело)\s?:\s*[^\W\d_][^.!?:]{1,60}$|(?:\S+\s+){3,}CC[ -]BY[\w\s.-]{0,12}$",
+    r"(?:credits?|photos?|pictures?|image|source|foto|bild|quelle|crédits?|photo|crédito|fuente|фото|джерело)\s?:\s*[^\W\d_][^.!?:]{1,60}$",
     re.IGNORECASE,
 )
+LICENCE = re.compile(r"\S\s(?=CC[ -]BY[\w\s.-]{0,12}$)", re.IGNORECASE)
+LICENCED_WORDS = 3
+"""Words above the licence from which a line is a caption: "Licence: CC BY 4.0" is none."""
 SHOWN = re.compile(
     r"\bfile (?:photo|image|picture)\b|\b(?:in|from) this\b[^.!?]{0,30}\b(?:photo|image|picture|photograph)\b|^(?:screenshot|screengrab) (?:by|from|of)\b|\((?:left|right|center|centre|pictured|L|R|links|rechts|à gauche|à droite|izquierda|derecha|ліворуч|праворуч)\)",
     re.IGNORECASE,
@@ -229,9 +232,17 @@ def is_caption(line: Line) -> bool:
         return True
     if line.words >= 6 and NAMED_SOURCE.search(text):
         return True
-    if CREDIT_END.search(text) or (line.words <= 45 and SHOWN.search(QUOTED.sub(" ", text))):
+    if _ends_as_credit(text) or (line.words <= 45 and SHOWN.search(QUOTED.sub(" ", text))):
         return True
     return CAPTION_START.search(text) is not None or CREDIT_INSIDE.search(text) is not None
+
+
+def _ends_as_credit(text: str) -> bool:
+    """Whether a text ends with who gave a picture, or with the licence of one."""
+    if CREDIT_END.search(text):
+        return True
+    licence = LICENCE.search(text)
+    return licence is not None and len(text[: licence.end()].split()) >= LICENCED_WORDS
 
 
 def names_source(line: Line) -> bool:
@@ -242,10 +253,12 @@ def names_source(line: Line) -> bool:
 def is_credited(line: Line) -> bool:
     """Whether a line says who took or gave a picture, or begins as a caption with a colon."""
     text = line.text
-    patterns = (CREDIT_TAIL, CREDIT_INSIDE, CREDIT_END, RIGHTS_TAIL, AGENCY_TAIL)
+    patterns = (CREDIT_TAIL, CREDIT_INSIDE, RIGHTS_TAIL, AGENCY_TAIL)
     start = CAPTION_START.search(text)
-    return any(pattern.search(text) for pattern in patterns) or (
-        start is not None and start.group().rstrip()[-1:] != ","
+    return (
+        any(pattern.search(text) for pattern in patterns)
+        or _ends_as_credit(text)
+        or (start is not None and start.group().rstrip()[-1:] != ",")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from narrator.extract.html.tree import size_of
@@ -82,7 +83,12 @@ def _is_alone(line: Line) -> bool:
 def is_post(element: Any) -> bool:
     """Whether an element is an embedded post."""
     named = element.get("class")
-    return named is not None and any(POST.match(name) for name in named.split())
+    return named is not None and _names_post(named)
+
+
+@lru_cache(maxsize=4096)
+def _names_post(classes: str) -> bool:
+    return any(POST.match(name) for name in classes.split())
 
 
 def is_in_post(line: Line) -> bool:
