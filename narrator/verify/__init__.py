@@ -333,6 +333,8 @@ def _manifest(
         listed = [file for file in listed if file.name == path.name]
         if not listed:
             return None, None
+    if not listed:
+        raise SourceError(f"{place} lists no sound file", "it has nothing that a copy could be compared with")
     return _compared(sound, listed, narration, is_named=against is not None), narration
 
 

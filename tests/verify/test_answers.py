@@ -210,3 +210,13 @@ def test_a_file_that_may_not_be_read_is_told_and_the_next_one_is_still_checked(
     monkeypatch.setattr("os.access", lambda *_, **__: False)  # what click asks; a test as root may read everything
     assert run(["verify", str(closed), str(path)]) == 4
     assert "AI voice" in capsys.readouterr().out
+
+
+def test_a_manifest_that_lists_no_sound_is_refused(
+    made: Originals, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = json.loads(made.manifest.read_text())
+    place = tmp_path / "narration.json"
+    place.write_text(json.dumps({**plain, "files": []}))
+    assert run(["verify", "--against", str(place), str(made.folder / "out" / "signed" / "signed.mp3")]) == 4
+    assert "lists no sound file" in capsys.readouterr().err
