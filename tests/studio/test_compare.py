@@ -109,6 +109,7 @@ def test_nothing_is_said_of_an_article_that_was_never_published(studio: Studio) 
     assert "What changed since it was published" not in studio.client.get(f"/narrations/{number}").text
 
 
+@pytest.mark.stress
 def test_what_the_command_line_published_is_compared_by_its_written_sentences(studio: Studio) -> None:
     number = studio.added()
     script = studio.script(number)
@@ -123,6 +124,7 @@ def test_what_the_command_line_published_is_compared_by_its_written_sentences(st
     assert [each["kind"] for each in _changes(studio, number)["sentences"]] == ["left-out"]
 
 
+@pytest.mark.stress
 def test_a_changed_pace_and_voice_are_named(studio: Studio) -> None:
     number = _published(studio)
     studio.change(number, rate=1.25)

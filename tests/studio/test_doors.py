@@ -156,6 +156,7 @@ def test_a_webhook_follows_nobody_to_another_place(studio: Studio, told: Message
     assert Receiver.asked == ["/on"]
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("host", PRIVATE)
 def test_nothing_private_is_watched_or_read(studio: Studio, told: Messages, receiver: int, host: str) -> None:
     url = f"http://{host}:{receiver}/reached"
