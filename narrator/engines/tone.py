@@ -59,10 +59,11 @@ class Tone:
         wave = np.zeros(round(len(text) * step / prosody.rate))
         at = 0
         for word in text.split(" "):
-            share = round(len(word) * step / prosody.rate)
+            # From where to where is rounded, not each length: at a rate the lengths would run over the end.
+            start, end = (round(place * step / prosody.rate) for place in (at, at + len(word)))
             pitch = 200.0 + sum(map(ord, word)) % 600
-            wave[at : at + share] += level * _tone(share, pitch * 2.0 ** (prosody.pitch_semitones / 12), rate_hz)
-            at += share + round(step / prosody.rate)
+            wave[start:end] += level * _tone(end - start, pitch * 2.0 ** (prosody.pitch_semitones / 12), rate_hz)
+            at += len(word) + 1
         return Clip(np.round(wave * 32767).astype(np.int16), rate_hz)
 
     def knows(self, word: str, language: str) -> bool:
