@@ -202,6 +202,7 @@ def test_a_voice_that_was_taken_away_is_an_error_that_says_how_to_get_it_back(ko
     assert failed.value.hint == "narrator voices add kokoro:if_sara"
 
 
+@pytest.mark.stress
 def test_equal_words_sound_alike_in_every_process_and_after_a_fork(kokoro: Kokoro) -> None:
     alone = kokoro.speak(TEXT, SIWIS, Prosody(), "fr").samples
     workers = [Worker("kokoro") for _ in range(2)]
