@@ -16,8 +16,8 @@ from narrator.engines import base as engines
 from narrator.errors import SettingsError
 from narrator.lexicon import Entry
 from narrator.model import Voice
+from narrator.studio import compare, schemas
 from narrator.studio import desk as desks
-from narrator.studio import schemas, work
 from narrator.studio.access import Caller, DeniedError, Scope
 from narrator.studio.desk import Desk
 from narrator.studio.queue import PAGE, Kind, State
@@ -362,5 +362,5 @@ def _sound(body: bytes) -> Response:
 
 def _script(table: Mapping[str, Any]) -> schemas.Script:
     bare = [{name: value for name, value in each.items() if name != "utterance"} for each in table["sentences"]]
-    voices = [each.id for each in work.voices_of(table)]
+    voices = [each.id for each in compare.voices_of(table)]
     return schemas.Script(**{**table, "voice": table["voice"]["id"], "voices": voices, "sentences": bare})

@@ -82,8 +82,12 @@ class Unfit:
 def edition(script: Mapping[str, Any], at: str) -> Edition:
     """What a script of the studio says, as it is published."""
     said = tuple(Sentence(each["written"], each["said"]) for each in script["sentences"])
-    voices = (manifest.typed(Voice, each) for each in (script["voice"], *script.get("others", ())))
-    return Edition(voice_ids(voices), script["rate"], said, at)
+    return Edition(voice_ids(voices_of(script)), script["rate"], said, at)
+
+
+def voices_of(script: Mapping[str, Any]) -> tuple[Voice, ...]:
+    """The voices of a script, the article's first; scripts of narrator before several voices have one."""
+    return tuple(manifest.typed(Voice, each) for each in (script["voice"], *script.get("others", ())))
 
 
 def edition_of(narration: Narration) -> Edition:
@@ -173,7 +177,7 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
     """Sentences in whose place others stand: those alike are one that was rewritten, with the first that is left."""
     left = list(old)
     for now in new:
-        was = next((each for each in left if _alike(each, now) >= ALIKE), None)
+        was = _first_alike(left, now)
         if was is None:
             yield Difference(ChangeKind.ADDED, now=now)
             continue
@@ -182,6 +186,17 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
         yield Difference(ChangeKind.REWRITTEN, was, now)
         left = left[gone + 1 :]
     yield from (Difference(ChangeKind.LEFT_OUT, was=each) for each in left)
+
+
+def _first_alike(among: Sequence[str], written: str) -> str | None:
+    """The first sentence that is alike; what cannot be is passed over early: of 600 new ones each asks 600 old ones."""
+    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(written.split())
+    for each in among:
+        matcher.set_seq1(each.split())
+        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= ALIKE and matcher.ratio() >= ALIKE:
+            return each
+    return None
 
 
 def _nearest(written: str, among: set[tuple[str, int]]) -> tuple[str, int]:

@@ -238,7 +238,7 @@ class Desk:
             words, _ = preview.tried(said, utterance.language, utterance.voice or script["voice"]["id"], self.settings)
             utterance = dataclasses.replace(utterance, words=words.words)
         settings = dataclasses.replace(self.settings, rate=script["rate"])
-        return self.speech.sentence(utterance, work.voices_of(script), language, settings)
+        return self.speech.sentence(utterance, compare.voices_of(script), language, settings)
 
     def stream(self, number: str, first: int) -> Iterator[bytes]:
         """All sentences of a script from one on, as a WAV file that grows while they are spoken.
@@ -251,7 +251,7 @@ class Desk:
         if not wanted:
             raise SourceError("there is no such sentence")
         settings = dataclasses.replace(self.settings, rate=script["rate"])
-        return self.speech.stream(wanted, work.voices_of(script), script["language"], settings)
+        return self.speech.stream(wanted, compare.voices_of(script), script["language"], settings)
 
     def speak(self, number: str, *, by: str, kind: Kind = Kind.SPEAK) -> str:
         """Queue the making, or the reading again, of a narration; the id of the job.

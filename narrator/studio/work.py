@@ -9,7 +9,7 @@ import dataclasses
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from narrator import manifest, pipeline, preview
@@ -21,7 +21,7 @@ from narrator.edits import plain
 from narrator.engines.worker import Pool
 from narrator.library import Library
 from narrator.making import Making, decided
-from narrator.model import Page, Removed, Utterance, Voice, voice_ids
+from narrator.model import Page, Removed, Utterance, voice_ids
 from narrator.pipeline import Script
 from narrator.settings import Settings
 from narrator.store import Store
@@ -191,8 +191,3 @@ def _sentences(script: Script) -> Iterator[dict[str, Any]]:
 def utterance_of(sentence: dict[str, Any]) -> Utterance:
     """The utterance of a sentence of the table."""
     return manifest.typed(Utterance, sentence["utterance"])
-
-
-def voices_of(table: Mapping[str, Any]) -> tuple[Voice, ...]:
-    """The voices of a script's table, the article's first; tables of narrator before several voices have one."""
-    return tuple(manifest.typed(Voice, each) for each in (table["voice"], *table.get("others", ())))
