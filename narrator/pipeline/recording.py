@@ -93,7 +93,9 @@ def recorded(
     digest = export.files(mastering.stream(second), targets, rate)
     speakers.close()  # signing takes memory with the size of the file, which the voices then no longer take
     on_progress(Progress("labelling", 0, 1, timeline.duration_s))
-    return _labelled(script, wanted, claim, targets, timeline, mastering.loudness(), digest, proofs.keys)
+    cover = _cover(wanted, script.article)
+    narration = _labelled(script, wanted, claim, targets, timeline, mastering.loudness(), digest, proofs.keys, cover)
+    return _shown(narration, folder, wanted, cover[0]) if settings.page else narration
 
 
 def _heard(stream: Iterable[npt.NDArray[np.int16]], rate: int, on_sound: Hearer) -> Iterator[npt.NDArray[np.int16]]:
@@ -112,9 +114,9 @@ def _labelled(
     loudness: Loudness,
     pcm_sha256: str,
     keys: Keys | None,
+    cover: tuple[bytes, str],
 ) -> Narration:
     article, note, folder = script.article, script.label, targets[0].path.parent
-    cover = _cover(wanted, article)
     tags = label.tags(
         article,
         note,
@@ -142,7 +144,7 @@ def _labelled(
     timed = _captions(folder / f"{claim.slug}.vtt", script, timeline, note)
     subtitles = (_subtitles(folder / timed.name, timeline),) if wanted.settings.srt else ()
     doubts = (*script.doubts, *label.key_doubts(keys), *lost)
-    narration = Narration(
+    return Narration(
         slug=claim.slug,
         article=article,
         blocks=script.blocks,
@@ -162,10 +164,12 @@ def _labelled(
         doubts=doubts,
         review=review.wanted(doubts, wanted.settings),
     )
-    if not wanted.settings.page:
-        return narration
+
+
+def _shown(narration: Narration, folder: Path, wanted: Making, picture: bytes) -> Narration:
+    """The narration with its page, the copies of pictures on it, and its card; ``picture`` is for the card."""
     illustrated = _illustrated(narration, folder, wanted) if wanted.settings.pictures else narration
-    return _paged(_carded(illustrated, folder, cover[0]), folder)
+    return _paged(_carded(illustrated, folder, picture), folder)
 
 
 def _captions(place: Path, script: Script, timeline: Timeline, note: Label) -> AudioFile:

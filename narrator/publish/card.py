@@ -73,11 +73,10 @@ def jpeg(narration: Narration, picture: bytes = b"") -> bytes:
 
 
 def _written(
-    draw: ImageDraw.ImageDraw, narration: Narration, span: tuple[int, int], ground: Colour, **side: bool
+    draw: ImageDraw.ImageDraw, narration: Narration, span: tuple[int, int], ground: Colour, *, is_rtl: bool
 ) -> None:
     """Site, headline, and the line that says how long it is and that a computer reads."""
     left, right = span
-    is_rtl = side["is_rtl"]
     way: Side = ("rtl" if is_rtl else "ltr") if features.check("raqm") else None
     anchor, x = ("ra", right) if is_rtl else ("la", left)
     site = _drawable(clean(narration.article.site)) or urlsplit(web_address(narration.article.url)).hostname or ""
