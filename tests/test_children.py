@@ -61,7 +61,7 @@ def test_a_child_that_hangs_is_ended_and_the_next_request_starts_another(module:
         begun = time.monotonic()
         with pytest.raises(ChildLost, match="gave no answer in 1 s") as lost:
             ask(child, "sleep 60", within_s=1.0)
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 50
         assert lost.value.late
         assert lost.value.how == "hung"
         assert ask(child, "echo again") == b"again"

@@ -7,8 +7,6 @@ machine (``pytest -m stress tests/test_linear_time.py`` holds that, too).
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import MappingProxyType
@@ -23,11 +21,11 @@ from narrator.fetch import rules
 from narrator.model import Article, Block, BlockKind, Page
 from narrator.pipeline import pronunciations
 from narrator.settings import Settings
+from tests.cpu import cpu_s, grows_with_its_input
 
 SETTINGS = Settings()
 SIZE = 90_000
 WORTH_S = 0.5
-MOST_TIMES = 3.2
 MOST_S = 5.0
 START = "Some words of a story that is long enough to be read by anybody."
 
@@ -107,38 +105,34 @@ TABLE = [(stage, pattern) for stage, patterns in STAGES.items() for pattern in p
 NAMES = [f"{stage.__name__} {pattern!r}" for stage, pattern in TABLE]
 
 
-def cpu_s(stage: Callable[[str], None], pattern: str, size: int) -> float:
-    """CPU seconds without garbage collection, which costs by what other tests have left in memory."""
+def stage_s(stage: Callable[[str], None], pattern: str, size: int) -> float:
+    """CPU seconds that a stage takes for a pattern that fills ``size`` characters."""
     text = pattern * (size // len(pattern))
-    gc.collect()
-    gc.disable()
-    try:
-        begun = time.process_time()
+
+    def answer() -> None:
         with suppress(NarratorError):  # refused in one line, which is an answer too
             stage(text)
-        return time.process_time() - begun
-    finally:
-        gc.enable()
+
+    return cpu_s(answer)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm() -> None:
     """What is loaded once is no part of the time."""
     for stage in STAGES:
-        cpu_s(stage, "A story. ", 1000)
+        stage_s(stage, "A story. ", 1000)
 
 
 @pytest.mark.parametrize(("stage", "pattern"), TABLE, ids=NAMES)
 def test_twice_the_input_takes_twice_the_time(stage: Callable[[str], None], pattern: str) -> None:
-    whole = cpu_s(stage, pattern, SIZE // 3)
+    whole = stage_s(stage, pattern, SIZE // 3)
     if whole > WORTH_S:
-        half = min(cpu_s(stage, pattern, SIZE // 6) for _ in range(2))
-        assert whole < MOST_TIMES * half, f"{half:.2f} s, and {whole:.2f} s for twice as much"
+        assert grows_with_its_input(lambda size: stage_s(stage, pattern, size), SIZE // 6)
 
 
 @pytest.mark.stress
 @pytest.mark.parametrize(("stage", "pattern"), TABLE, ids=NAMES)
 def test_no_input_under_100_kb_takes_five_seconds(stage: Callable[[str], None], pattern: str) -> None:
-    whole = cpu_s(stage, pattern, SIZE)
+    whole = stage_s(stage, pattern, SIZE)
     print(f"{stage.__name__:9} {pattern!r:22} {whole:5.2f} s")  # noqa: T201 - the figures of the documents
     assert whole < MOST_S

@@ -98,7 +98,7 @@ def test_a_worker_that_hangs_is_ended() -> None:
     begun = time.monotonic()
     with pytest.raises(Death, match="hung"):
         child.record(hanging, Item("a"), Settings(), wait_s=0, tell=lambda step: None)
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
 
 
 def test_a_worker_stays_warm_from_one_article_to_the_next(settings: Settings) -> None:
@@ -109,7 +109,7 @@ def test_a_worker_stays_warm_from_one_article_to_the_next(settings: Settings) ->
 def test_no_worker_outlives_its_parent(settings: Settings) -> None:
     with Here(process, settings, jobs=1) as place:
         (made_by,) = Run(some(1), place).records()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while Path(f"/proc/{made_by.slug}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not Path(f"/proc/{made_by.slug}").exists()

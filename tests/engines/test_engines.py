@@ -150,7 +150,7 @@ def test_a_hanging_engine_is_replaced_within_its_limit() -> None:
         with pytest.raises(ChildLost, match="no answer in 1 s"):
             worker.speak("Hang.", english("tone"), PLAIN, "en", limit_s=1)
         assert worker.speak("Again.", english("tone"), PLAIN, "en", limit_s=30).samples.any()
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
 
 
 def test_workers_killed_at_random_change_no_sample(tmp_path: object) -> None:
@@ -379,7 +379,7 @@ def test_no_sibling_outlives_its_pool() -> None:
         pids = [worker.pid for worker in workers]
         for worker in workers:
             pool.take_back(worker)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from narrator.errors import NarratorError
 from narrator.extract import article
 from narrator.model import Page
 from narrator.settings import Settings
+from tests.cpu import within
 
 PROSE = "The council met on Monday and spoke about the bridge for three hours before it voted to keep it open. "
 BODY = "".join(f"<p>{PROSE}Paragraph {i} ends here.</p>" for i in range(6))
@@ -100,10 +100,10 @@ SLOW = {
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, each in QUICK.items() for name in each])
 def test_a_hostile_source_is_answered_in_seconds_or_refused_in_one_line(kind: str, name: str) -> None:
-    begun = time.process_time()
-    told = _told(Page("a", QUICK[kind][name].encode(), content_type=f"text/{kind}"))
-    assert time.process_time() - begun < CPU_S
-    assert not set("\0\u200b\u202e\u2066") & set(told)
+    page = Page("a", QUICK[kind][name].encode(), content_type=f"text/{kind}")
+    told: list[str] = []
+    assert within(CPU_S, lambda: told.append(_told(page)))
+    assert not set("\0\u200b\u202e\u2066") & set(told[0])
 
 
 def _told(page: Page) -> str:

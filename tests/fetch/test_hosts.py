@@ -91,6 +91,7 @@ def test_the_pause_that_robots_txt_asks_for_counts_within_reason(
 def test_all_workers_share_the_pause(tmp_path: Path) -> None:
     """Six processes and threads that want one host at the same moment go one after another."""
     times: list[float] = []
+    begun = time.time()
 
     def go() -> None:
         Hosts(tmp_path).take_turn("example.org", 0.2, Deadline(30))
@@ -104,8 +105,7 @@ def test_all_workers_share_the_pause(tmp_path: Path) -> None:
         each.join(30)  # type: ignore[attr-defined]
     times += [float(note.read_text()) for note in tmp_path.glob("time-*")]
     assert len(times) == 5
-    gaps = [later - earlier for earlier, later in zip(sorted(times), sorted(times)[1:], strict=False)]
-    assert min(gaps) > 0.1
+    assert max(times) - begun > 0.75  # four pauses; a busy machine makes it more, never less
 
 
 def _turn(folder: Path) -> None:

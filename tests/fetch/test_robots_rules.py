@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.fetch.rules import LIMIT_BYTES, rules
+from tests.cpu import within
 
 SITE = "https://example.org"
 CASES = [
@@ -123,9 +122,7 @@ def test_the_pause_that_a_site_asks_for_is_read(line: str, delay: float) -> None
 
 def test_many_stars_take_no_long_time() -> None:
     body = b"User-agent: *\nDisallow: /" + b"*a" * 5_000 + b"b$\n"
-    begun = time.process_time()
-    assert rules(body, "narrator").permit(f"{SITE}/{'a' * 10_000}")
-    assert time.process_time() - begun < 2
+    assert within(2, lambda: rules(body, "narrator").permit(f"{SITE}/{'a' * 10_000}"))
 
 
 @given(st.binary(max_size=300), st.text(max_size=50))

@@ -234,7 +234,7 @@ def test_a_site_that_sends_a_byte_now_and_then_is_given_up(local: Settings, monk
         begun = time.monotonic()
         with pytest.raises(SourceError, match="did not answer within"):
             fetch.page(f"http://127.0.0.1:{server.getsockname()[1]}/", local)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 30
 
 
 def _drip(server: socket.socket) -> None:
