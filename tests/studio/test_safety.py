@@ -62,7 +62,7 @@ def test_a_foreign_name_is_refused(studio: Studio, host: str) -> None:
 
 
 def test_every_answer_has_a_strict_policy(studio: Studio) -> None:
-    for path in ("/", "/voices", "/settings", "/api/v1/openapi.json", "/nowhere", "/static/studio.js"):
+    for path in ("/", "/voices", "/settings", "/api/v1/openapi.json", "/nowhere", "/static/page.js"):
         headers = studio.client.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
         assert "unsafe" not in headers["content-security-policy"]

@@ -1,0 +1,3 @@
+/** Pages that only show something. */
+import { ready } from "./page.js";
+ready();
