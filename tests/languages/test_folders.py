@@ -106,7 +106,7 @@ def test_a_folder_has_the_usual_form_of_its_tag_and_only_known_files() -> None:
         if folder.is_dir() and folder.name not in ("common", "__pycache__"):
             assert languages.of(folder.name).tag == folder.name
             found = {each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")}
-            assert found <= {*NAMES, "origins", "numbers", "studio"}, folder.name
+            assert found <= {*NAMES, "origins", "numbers", "studio", "cases"}, folder.name
 
 
 @pytest.mark.parametrize(

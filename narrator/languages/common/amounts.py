@@ -113,16 +113,17 @@ class _Amounts:
 
     def _amount(self, match: re.Match[str], forms: list[str]) -> str:
         """The number, or both of a range, with the noun in its form."""
-        low = match.group("low")
-        front = f"{self.tongue.table['to']} " if low else before(match, 40)
-        said = self.tongue.amount(match.group("number"), forms, front)
-        return f"{self.tongue.said(low, forms[0])} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
+        low, front = match.group("low"), self.tongue.front(match)
+        if low:
+            return self.tongue.ranged(low, match.group("number"), forms, front)
+        return self.tongue.amount(match.group("number"), forms, front)
 
     def plain(self, match: re.Match[str]) -> str:
-        noun, low = noun_behind(match), match.group("low")
-        front = f"{self.tongue.table['to']} " if low else before(match, 40)
-        said = self.tongue.counted(match.group("number"), noun, front)
-        return f"{self.tongue.said(low, noun)} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
+        noun, low, front = noun_behind(match), match.group("low"), before(match, 40)
+        if not low:
+            return self.tongue.counted(match.group("number"), noun, front)
+        said = self.tongue.counted(match.group("number"), noun, self.tongue.behind_range(front))
+        return f"{self.tongue.counted(low, noun, front)} {self.tongue.table['to']} {said}".replace("  ", " ")
 
     def scaled(self, match: re.Match[str]) -> str:
         forms = self.tongue.table["scales"][match.group("scale")]
@@ -143,7 +144,8 @@ class _Amounts:
             return f"{self._number(match)} {large[0]}"
         whole, _, fraction = self.tongue.parts(written)
         if self.tongue.value(written) >= MILLION and not self.tongue.value(written) % MILLION:
-            return f"{self.tongue.said(whole)} {self._of(large[2] if len(large) > 2 else large[-1])}"
+            millions = self.tongue.counted(whole, "", before(match, 40))
+            return f"{millions} {self._of(large[2] if len(large) > 2 else large[-1])}"
         is_word = match.group("money").islower() and match.group("money").isalpha() and len(match.group("money")) > 3
         if len(fraction) == 2 and is_word and not self.tongue.hundredths:
             part = self.tongue.digits(fraction) if fraction[0] == "0" else self.tongue.cardinal(int(fraction))
@@ -154,9 +156,9 @@ class _Amounts:
         head = self.tongue.amount(whole, large, before(match, 40))
         if not int(fraction):
             return head
-        tail = self.tongue.number(int(fraction), small[0])
-        named = f"{self.tongue.table['and']}{tail} {self.tongue.form(small, fraction)}" if small[0] else tail
-        return f"{head} {named}"
+        part, front = str(int(fraction)), before(match, 40)
+        tail = self.tongue.amount(part, small, front) if small[0] else self.tongue.number(int(fraction))
+        return f"{head} {self.tongue.table['and'] if small[0] else ''}{tail}"
 
     def stop(self, match: re.Match[str]) -> str:
         """A short form's stop that ends the sentence too."""

@@ -32,8 +32,9 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         return f" {_mixed(tongue, match.group('whole'), *VULGAR[match.group('part')], match)} "
 
     def between(match: re.Match[str]) -> str:
-        noun = noun_behind(match)
-        return f"{tongue.said(match.group(1), noun)} {t['to']} {tongue.said(match.group(2), noun)}".replace("  ", " ")
+        noun, front = noun_behind(match), before(match, 40)
+        last = tongue.counted(match.group(2), noun, tongue.behind_range(front))
+        return f"{tongue.counted(match.group(1), noun, front)} {t['to']} {last}".replace("  ", " ")
 
     def designation(match: re.Match[str]) -> str | None:
         if not match.group(1).isalpha():

@@ -113,6 +113,23 @@ class Tongue:
         """A number before a noun that is written out; ``front`` is the text before it."""
         return self.said(written, noun)
 
+    def front(self, match: re.Match[str]) -> str:
+        """The text before an amount, which may ask for a case."""
+        return before(match, 40)
+
+    def behind_range(self, front: str) -> str:
+        """What asks for the case of a range's last number; ``front`` is the text before its first one."""
+        return f"{self.table['to']} "
+
+    def ranged(self, low: str, high: str, forms: list[str], front: str) -> str:
+        """Two numbers with the noun that they count."""
+        said = self.amount(high, forms, self.behind_range(front))
+        return f"{self.said(low, forms[0])} {self.table['to']} {said}".replace("  ", " ")
+
+    def short_form(self, word: str, match: re.Match[str]) -> str:
+        """What a short form stands for, in the case that its place asks for."""
+        return word
+
     def score(self, first: int, last: int) -> str:
         """Three to one, of a match."""
         return " ".join(f"{self.cardinal(first)} {self.table['score']} {self.cardinal(last)}".split())

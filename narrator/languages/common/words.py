@@ -85,7 +85,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         ):
             return None
         ends = short.endswith(".") and not follows(match, 4).strip(' "”»)')
-        return str(known[short]) + ("." if ends else "")
+        return tongue.short_form(str(known[short]), match) + ("." if ends else "")
 
     def numeral(match: re.Match[str]) -> str | None:
         written, name = match.group("roman").translate(LATIN), match.group("name")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from narrator.languages.common import european
+from narrator.languages.common.east_slavic import EastSlavic
 from narrator.languages.common.romans import roman
-from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import before as before_of
 from narrator.languages.common.tongue import follows, last_word, noun_behind
+from narrator.languages.ru.cases import declined
 from narrator.languages.rules import DIGITS, Rule
 
 LOCATIVE = frozenset(["в", "во", "на", "о", "об", "при"])
@@ -28,12 +29,12 @@ PLACES = {"г.": ("город", "городе", "города"), "с.": ("сел
 ROMAN = r"(?=[IVXХ])[XХ]{0,3}(?:I[XХ]|IV|V?I{0,3})"
 
 
-class Russian(Slavic):
+class Russian(EastSlavic):
     """Russian."""
 
     name = "ru"
     before_clock = re.compile(r"\b(?:[Вв]|[Сс]|[Дд]о|[Кк]|[Оо]коло|[Пп]осле|[Пп]о|[Нн]а)\s$")
-    genitive = frozenset(["возрасте", "течение", "до", "от", "из", "около", "более", "менее", "свыше", "без", "для", "после", "кроме", "больше", "меньше", "порядка", "среди", "против", "ниже", "выше", "вместо", "достиг", "достигла", "достигло", "достигли", "достигает", "достигнет", "достигал", "хватает", "хватало", "составе", "размере", "сумме", "числе", "ввиду", "из-за", "из-под", "лишилась", "лишился", "лишились", "ожидается", "касается", "требует", "у"])  # fmt: skip
+    locative = LOCATIVE
 
     def cardinal(self, value: int, **how: object) -> str:
         """As num2words has it; a single thousand is not counted: тысяча двести."""
@@ -91,38 +92,34 @@ class Russian(Slavic):
 
     def _decimal(self, value: int, fraction: str, case: str) -> str:
         part, whole = int(fraction), self.in_case(value, case, "f")
-        one, many = ("ая", "ых") if case == "n" else ("ой", "ых")
+        one, many = "ая" if case == "n" else "ой", {"d": "ым", "i": "ыми"}.get(case, "ых")
         stem = PARTS[len(fraction)]
         counted = f"{stem}{one if part % 10 == 1 and part % 100 != 11 else many}"
-        full = ("целая" if case == "n" else "целой") if value % 10 == 1 and value % 100 != 11 else "целых"
+        full = f"цел{one if value % 10 == 1 and value % 100 != 11 else many}"
         return f"{whole} {full} {self.in_case(part, case, 'f')} {counted}"
 
-    def amount(self, written: str, forms: list[str], front: str) -> str:
-        """До пяти километров, до ноля целых пяти десятых процента."""
-        if last_word(front) in ("на", "за", "через") and "," in written:
-            return TAKEN.sub(r"\1у\2ую", super().amount(written, forms, front))
-        if not self.asks_genitive(front):
-            return super().amount(written, forms, front)
-        if written[:1] in "-−":
-            return f"минус {self.amount(written[1:], forms, front)}"
+    def declined(self, noun: str, case: str, *, plural: bool = False) -> str:
+        """Сорока одному рублю, квадратными километрами."""
+        return declined(noun, case, plural=plural)
+
+    def decimal(self, written: str, forms: list[str], case: str) -> str:
+        """До ноля целых пяти десятых процента, к двум с половиной процентам, полутора миллионов."""
         whole, mark, fraction = self.parts(written)
         value = int(re.sub(r"\D", "", whole) or 0)
-        if fraction:
-            if mark == self.table["stop"] or len(fraction) > 4:
-                return super().amount(written, forms, front)
-            if (value, fraction) == (1, "5"):
-                return f"полутора {forms[2]}"
-            return f"{self._decimal(value, fraction, 'g')} {forms[1]}"
-        gender = "f" if forms[0].endswith(("а", "я")) else "m"
-        return f"{self.in_case(value, 'g', gender)} {forms[1] if self.is_one(value) else forms[2]}"
+        if mark == self.table["stop"] or len(fraction) > 4:
+            return f"{self.said(written, forms[0])} {self.form(forms, written)}"
+        if case == "a":
+            return TAKEN.sub(r"\1у\2ую", f"{self.said(written, forms[0])} {self.form(forms, written)}")
+        if (value, fraction) == (1, "5") and case != "a":
+            return f"полутора {forms[2] if case == 'g' else self.declined(forms[1], case, plural=True)}"
+        if fraction == "5" and value > 1 and case != "g":
+            noun = self.declined(forms[1], case, plural=True)
+            return f"{self.in_case(value, case, self.gender_of(forms[0]))} с половиной {noun}"
+        return f"{self._decimal(value, fraction, case)} {forms[1]}"
 
-    def counted(self, written: str, noun: str, front: str) -> str:
-        """Не хватает пяти врачей; около тридцати человек."""
-        oblique = any(noun.endswith(ending) for ending, _ in OBLIQUE)
-        if self.asks_genitive(front) and re.fullmatch(r"\d{1,3}(?:[ \u00a0]\d{3})*", written) and not oblique:
-            gender = "f" if written.endswith("1") and noun.endswith(("ы", "и")) else "m"
-            return self.in_case(int(re.sub(r"\D", "", written)), "g", gender)
-        return super().counted(written, noun, front)
+    def ordinal_in(self, value: int, case: str, gender: str) -> str:
+        """Части четвёртой."""
+        return self.ordinal(value, case, gender)
 
     def ordinal(self, value: int, case: str = "n", gender: str = "m", *, many: bool = False) -> str:
         """An ordinal in a case (n, g, d, a, i, p), a gender (m, f, n), the plural."""
@@ -155,7 +152,7 @@ class Russian(Slavic):
         front = last_word(before)
         if front in ("по", "на", "за"):
             return self.ordinal(day, "n", "n")
-        if front == "между":
+        if front in ("между", "перед"):
             return self.ordinal(day, "i", "n")
         return self.ordinal(day, "d" if front in ("к", "ко") else "g", "n")
 
@@ -172,8 +169,7 @@ class Russian(Slavic):
 
     def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """В двадцать тридцать; до двадцати тридцати; тринадцать часов."""
-        genitive = last_word(before) in self.genitive | {"с"}
-        case = "g" if genitive else "d" if last_word(before) == "к" else "n"
+        case = asked if (asked := self.case_asked(before)) in ("g", "d") else "n"
         said = self.in_case(hour, case)
         if minute:
             zero = "ноль " if minute < 10 else ""
@@ -227,7 +223,7 @@ class Russian(Slavic):
     def early(self) -> tuple[Rule, ...]:
         """Towns, years and centuries with their word, decades, ordinals with letters: all before the dates."""
         dated = (*self._years(), *self._centuries(), *self._lettered())
-        return (*self._phones(), *self._between(), *self._places(), *dated)
+        return (*self._phones(), *self._between(), *self._places(), *self.law_parts(), *self.years_since(), *dated)
 
     def _phones(self) -> tuple[Rule, ...]:
         """8 495 555-01-42, 8 (800) 200-00-00."""
@@ -250,7 +246,7 @@ class Russian(Slavic):
         def place(match: re.Match[str]) -> str:
             front = last_word(before_of(match, 16))
             named, where, of = PLACES[match.group(1)]
-            return where if front in LOCATIVE else of if front in self.genitive | {"с"} else named
+            return where if front in LOCATIVE else of if self.case_asked(before_of(match, 16)) == "g" else named
 
         return (Rule("place", re.compile(r"(?<![\w.])(?<!\d\s)(г\.|с\.|пос\.|д\.)(?=\s?[А-ЯЁ])"), place, "гспд"),)
 
@@ -383,8 +379,9 @@ class Russian(Slavic):
         return first + (self.joined(rest) if rest else "")
 
     def late(self) -> tuple[Rule, ...]:
-        """A year in brackets is an ordinal."""
+        """A year in brackets is an ordinal; the first of two numbers has the case of both."""
         return (
+            *self.pairs(),
             Rule("year", re.compile(r"(?<=\()(1[0-9]\d\d|20\d\d)(?=\))"), lambda m: self.ordinal(int(m.group())), DIGITS),
         )  # fmt: skip
 

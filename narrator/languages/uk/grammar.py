@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from narrator.languages.common import european
+from narrator.languages.common.east_slavic import EastSlavic
 from narrator.languages.common.romans import roman
-from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import last_word
 from narrator.languages.rules import DIGITS, Rule
+from narrator.languages.uk.cases import NUMBERS, declined
 
 LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
 BEGINNINGS = frozenset(
@@ -34,7 +35,7 @@ GENITIVE = frozenset(
 )
 CASES = {
     "feminine": ("а", "я"), "neuter": ("е", "є"), "genitive": ("ого", "ього"), "dative": ("ому", "ьому"),
-    "of_her": ("ої", "ьої"), "to_her": ("ій", "ій"), "her": ("у", "ю"), "with": ("им", "ім"), "many": ("і", "і"), "of_many": ("их", "іх"), "with_many": ("ими", "іми"),
+    "of_her": ("ої", "ьої"), "to_her": ("ій", "ій"), "her": ("у", "ю"), "with": ("им", "ім"), "many": ("і", "і"), "of_many": ("их", "іх"), "with_many": ("ими", "іми"), "with_her": ("ою", "ьою"), "by_it": ("им", "ім"),
 }  # fmt: skip
 """Endings of an ordinal, of the hard and of the soft stem."""
 WRITTEN = (
@@ -42,28 +43,71 @@ WRITTEN = (
     (("ті", "ші", "гі", "мі", "і"), "many"), (("х", "их", "ти", "ми"), "of_many"), (("а", "я", "ша", "га", "тя", "та", "ма"), "feminine"), (("е", "є", "ше", "ге", "тє", "те", "ме"), "neuter"),
 )  # fmt: skip
 LETTERS = "|".join(sorted({letters for row in WRITTEN for letters in row[0]} | {"й", "ий"}, key=len, reverse=True))
+OBLIQUE = (("ах", "p"), ("ях", "p"), ("ами", "i"), ("ями", "i"), ("ьми", "i"), ("ам", "d"), ("ям", "d"))
+"""Endings of a noun in the plural, and the case of its number: у п'яти містах."""
 JOINED = {1: "одно", 2: "дво", 3: "три", 4: "чотири", 40: "сорока", 90: "дев'яносто", 100: "сто", 1000: "тисячо"}
 HALVES = {2: ("половина", "половини"), 3: ("третина", "третини"), 4: ("чверть", "чверті")}
 PLACES = {"м.": ("місто", "місті", "міста"), "с.": ("село", "селі", "села"), "смт": ("селище", "селищі", "селища"), "с-ще": ("селище", "селищі", "селища")}  # fmt: skip
 """Short forms before a name: the nominative, behind у and на, behind до and з."""
 NOMINATIVE = ("січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень", "вересень", "жовтень", "листопад", "грудень")  # fmt: skip
+CASE_NAMES = {
+    "n": "nominative",
+    "g": "genitive",
+    "d": "dative",
+    "a": "accusative",
+    "i": "instrumental",
+    "p": "locative",
+}
+"""As num2words has them."""
+MILLIONS = ((re.compile(r"(?<=льйон)ів\b|(?<=льярд)ів\b"), "ами"),)
 NEUTER = re.compile(r"(?:о|е|ння|ття)$")
 
 
-class Ukrainian(Slavic):
+class Ukrainian(EastSlavic):
     """Ukrainian."""
 
     name = "uk"
     hundredths = False
+    locative = LOCATIVE
 
     def cardinal(self, value: int, **how: object) -> str:
         """As num2words has it; a single thousand is not counted."""
         words = super().cardinal(value, **how)
-        return re.sub(r"^одна (?=тисяча\b)", "", words)
+        return re.sub(r"^(?:одна|однієї|одній|одну|однією) (?=тисяч)", "", words)
+
+    def in_case(self, value: int, case: str, gender: str = "m") -> str:
+        """До двохсот, п'ятьма, сорока однієї."""
+        how = {"case": CASE_NAMES[case], "gender": {"m": "masculine", "f": "feminine", "n": "neuter"}[gender]}
+        head, tail = divmod(value, 1000)
+        words = self.cardinal(value, **(how if tail or not head else {"case": how["case"]}))
+        for written, right in (*NUMBERS, *(MILLIONS if case == "i" else ())):
+            words = written.sub(right, words)
+        return words
+
+    def declined(self, noun: str, case: str, *, plural: bool = False) -> str:
+        """Сорока одній гривні, квадратними кілометрами."""
+        return declined(noun, case, plural=plural)
+
+    def decimal(self, written: str, forms: list[str], case: str) -> str:
+        """Decimals stay as they are: до чотири кома вісім відсотка would not be said otherwise by a reader."""
+        return f"{self.said(written, forms[0])} {self.form(forms, written)}"
+
+    def ordinal_in(self, value: int, case: str, gender: str) -> str:
+        """Частиною другою."""
+        if gender == "m":
+            return self.ordinal(value, {"g": "genitive", "d": "dative", "p": "dative", "i": "with"}.get(case, ""))
+        return self.ordinal(
+            value, {"g": "of_her", "d": "to_her", "p": "to_her", "a": "her", "i": "with_her"}.get(case, "feminine")
+        )
 
     def number(self, value: int, noun: str = "") -> str:
         """Одна особа, дві ракети, двадцять один дрон, одне місто."""
         word = noun.lower()
+        case = next((case for ending, case in OBLIQUE if word.endswith(ending) and len(word) > 4), "")
+        if word.endswith(("грам", "клам", "драм")):
+            case = ""
+        if case and (value > 1 or case != "d"):
+            return self.in_case(value, case)
         if value % 10 in (1, 2) and value % 100 not in (11, 12) and word:
             one = value % 10 == 1
             if word in self.table["feminine"] or (one and word.endswith(("а", "я")) and not NEUTER.search(word)):
@@ -84,8 +128,11 @@ class Ukrainian(Slavic):
 
     def day(self, day: int, before: str) -> str:
         """The genitive, as a date has it; по asks for the accusative."""
-        if last_word(before) == "по":
+        front = last_word(before)
+        if front in ("по", "на", "за"):
             return self.ordinal(day, "neuter")
+        if front in ("між", "перед"):
+            return self.ordinal(day, "with")
         return self.ordinal(day, "genitive")
 
     def year(self, value: int, *, dated: bool = False, follows: str = "") -> str:
@@ -154,6 +201,8 @@ class Ukrainian(Slavic):
         """Centuries, years with their word, ordinals with letters, joined adjectives: all before the dates."""
         return (
             *self._places(),
+            *self.law_parts(),
+            *self.years_since(),
             *self._hours(),
             *self._centuries(),
             *self._lettered(),
@@ -276,16 +325,9 @@ class Ukrainian(Slavic):
 
     def late(self) -> tuple[Rule, ...]:
         """A year alone is an ordinal; a number before a noun has its gender."""
-
-        def genitive(match: re.Match[str]) -> str | None:
-            front = last_word(match.string[: match.start()][-16:])
-            if front not in ("від", "до", "близько", "після", "біля", "менше", "більше"):
-                return None
-            return self.cardinal(int(match.group()), case="genitive")
-
         return (
             *self._years("()"),
-            Rule("genitive", re.compile(r"(?<=\s)\d{1,6}(?![\w%°-]|[.,:/]\d|\s\d{3})"), genitive, DIGITS),
+            *self.pairs(),
             Rule(
                 "year",
                 re.compile(r"(?<![\d.,])(?<=\(|\s)(1[1-9]\d\d|20\d\d)(?=\)|,\s\d)"),
