@@ -1,4 +1,4 @@
-"""What services may cost in one run, kept in a file that all processes of the run share.
+"""What services may cost in one run, or in one month, kept in a file that all processes of the run share.
 
 A sentence's price is taken before it is asked for and given back where no sound came, so that the request that would
 cost too much is not made.
@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from narrator.errors import RefusedError
@@ -25,7 +26,8 @@ def begin_run(name: str = "") -> None:
     """Begin a run whose processes share one account: those that this process starts from now on, and itself.
 
     Args:
-        name: of an account that goes on, as that of a month; empty for one of this run alone.
+        name: of an account that goes on; empty for one of this run alone. The parts of a date in it (``%Y-%m``, as of
+            ``strftime``) are those of the moment something is paid, so that a new month begins a new account.
     """
     if name:
         os.environ[RUN] = name
@@ -46,15 +48,16 @@ class Purse:
     def __init__(self, price_per_million: float, limit: float | None, folder: Path, currency: str = "USD") -> None:
         self._price, self._limit, self._currency = price_per_million, limit, currency
         begin_run()
-        self._path = folder / "spent" / os.environ[RUN]
+        self._folder, self._name = folder / "spent", os.environ[RUN]
+
+    @property
+    def _path(self) -> Path:
+        return self._folder / datetime.now(UTC).strftime(self._name)
 
     @property
     def spent(self) -> float:
         """What the run has cost so far."""
-        try:
-            return sum(map(float, self._path.read_text(encoding="ascii").split()))
-        except OSError:
-            return 0.0
+        return _spent(self._path)
 
     def price(self, characters: int) -> float:
         """Of so many characters."""
@@ -71,37 +74,46 @@ class Purse:
             yield
             return
         price = self.price(characters)
-        self._take(price)
+        account = self._take(price)
         try:
             yield
         except BaseException:
-            self._write(-price)
+            with _locked(account):
+                _append(account, -price)
             raise
 
-    def _take(self, price: float) -> None:
+    def _take(self, price: float) -> Path:
+        """Take a price from the account of this moment, which is the answer: what is given back is given back to it."""
         assert self._limit is not None
-        with self._locked():
-            spent = self.spent
+        account = self._path
+        with _locked(account):
+            spent = _spent(account)
             if spent + price > self._limit + ROUNDING:
                 told = f"{spent:.4f} are spent and the next sentence costs {price:.4f}"
                 raise RefusedError(
                     f"the budget of {self._limit:g} {self._currency} would be exceeded: {told}",
-                    "what was spoken is kept: run it again with a larger --budget",
+                    "what was spoken is kept: run it again with a larger budget (--budget, or Settings of the studio)",
                 )
-            self._append(price)
+            _append(account, price)
+        return account
 
-    def _write(self, price: float) -> None:
-        with self._locked():
-            self._append(price)
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock
+def _spent(account: Path) -> float:
+    try:
+        return sum(map(float, account.read_text(encoding="ascii").split()))
+    except OSError:
+        return 0.0
 
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{self._path}.lock"):
-            yield
 
-    def _append(self, price: float) -> None:
-        with self._path.open("a", encoding="ascii") as file:
-            file.write(f"{price:.9f}\n")
+@contextmanager
+def _locked(account: Path) -> Iterator[None]:
+    from filelock import FileLock
+
+    account.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{account}.lock"):
+        yield
+
+
+def _append(account: Path, price: float) -> None:
+    with account.open("a", encoding="ascii") as file:
+        file.write(f"{price:.9f}\n")

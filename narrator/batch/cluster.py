@@ -25,6 +25,7 @@ from narrator.batch.sources import Item
 from narrator.batch.staff import Staff, portable
 from narrator.batch.worker import Tell, Work
 from narrator.errors import ClusterError
+from narrator.purse import RUN, begin_run
 from narrator.settings import Settings
 
 CONNECT_S = 10.0
@@ -41,6 +42,8 @@ class StaffPlugin(WorkerPlugin):
 
     def __init__(self, topic: str, *, tries: int) -> None:
         self.topic, self.version, self._tries = topic, VERSION, tries
+        begin_run()
+        self._account = os.environ[RUN]
 
     async def setup(self, worker: Worker) -> None:
         """Begin with no child; they start with the articles. A worker of another version gets no article: tasks want a
@@ -48,6 +51,7 @@ class StaffPlugin(WorkerPlugin):
         """
         if self.version != VERSION:
             return
+        begin_run(self._account)  # each machine keeps the run's account in a folder of its own
         name = str(worker.name).rpartition("/")[2]
         self.staff = Staff(tries=self._tries, tell=lambda step: worker.log_event(self.topic, _plain(step)), name=name)
 

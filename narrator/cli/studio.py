@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import webbrowser
 from pathlib import Path
@@ -49,7 +50,8 @@ def studio(**given: Any) -> int:
     narrator studio --output listen --base-url https://example.org/listen
     narrator studio --new-token cms --scope write
     """  # noqa: D301 - click's mark is the character itself
-    from narrator.settings.sources import FILE
+    from narrator.settings import fields
+    from narrator.settings.sources import FILE, from_environment
     from narrator.studio import application
 
     place = application.Place(
@@ -63,6 +65,7 @@ def studio(**given: Any) -> int:
         password=given["token"],
         jobs=given["jobs"] or (application.JOBS_OF_CLUSTER if given["cluster"] else application.JOBS),
         cluster=given["cluster"] or "",
+        is_budget_fixed=given["budget"] is not None or "budget" in from_environment(fields(), os.environ),
     )
     if given["new_token"]:
         from narrator.studio.access import Scope

@@ -142,6 +142,13 @@ def budget(desk: TheDesk, caller: Admin) -> schemas.Budget:
     return schemas.Budget(**state.paid(desk.settings))
 
 
+@router.put("/budget", tags=["settings"])
+def set_budget(given: schemas.NewBudget, desk: TheDesk, caller: Admin) -> schemas.Budget:
+    """Write the month's budget into the settings file, whose comments stay; it counts from the next sentence on."""
+    desk.limit(given.budget)
+    return schemas.Budget(**state.paid(desk.settings))
+
+
 @router.get("/voices/offers", tags=["voices"])
 def voice_offers(caller: Reader, language: Annotated[str, Query(max_length=40)] = "") -> schemas.Offers:
     """Voices that can be added, those for a language first where one is given; and what stands in the way of more."""

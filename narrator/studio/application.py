@@ -7,7 +7,6 @@ import getpass
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -56,6 +55,8 @@ class Place:
     password: str = ""
     """What a browser must know; empty only on this machine itself."""
     jobs: int = JOBS
+    is_budget_fixed: bool = False
+    """Whether the command line or the environment gave the budget: what the settings file says of it does not count."""
     cluster: str = ""
     """Address of the Dask scheduler whose workers make narrations; empty for this machine."""
 
@@ -93,6 +94,7 @@ def application(place: Place) -> tuple[ASGIApp, FastAPI]:
         queue,
         messages,
         config=place.config,
+        is_budget_fixed=place.is_budget_fixed,
         settings=lambda: _current(place),
         base_url=place.listen_url,
         jobs=place.jobs,
@@ -121,7 +123,7 @@ def run(place: Place) -> None:
     with store(place.settings.output).claim(f"{FOLDER}/open", wait_s=0.0) as is_ours:
         if not is_ours:
             raise BusyError("another studio works in this folder", "use that one, or end it")
-        begin_run(f"studio-{datetime.now(UTC):%Y-%m}")  # a restart does not begin to spend anew
+        begin_run("studio-%Y-%m")  # one account a month: a restart does not begin to spend anew
         gate, app = application(place)
         config = uvicorn.Config(
             gate,
@@ -164,7 +166,8 @@ def _current(place: Place) -> Settings:
     if not place.config.is_file():
         return place.settings
     fresh = Settings.load(place.config)
-    return dataclasses.replace(place.settings, lexicon=fresh.lexicon, site=fresh.site)
+    budget = place.settings.budget if place.is_budget_fixed else fresh.budget
+    return dataclasses.replace(place.settings, lexicon=fresh.lexicon, site=fresh.site, budget=budget)
 
 
 def _hosts(place: Place) -> Sequence[str]:

@@ -44,6 +44,7 @@ class Desk:
         queue: what is in hand.
         messages: who is told.
         config: the settings file that rules are written into.
+        is_budget_fixed: whether the budget was given elsewhere, so that this file cannot change it.
         settings: gives the settings that count now.
         base_url: where listeners find the library.
     """
@@ -54,6 +55,7 @@ class Desk:
         messages: Messages,
         *,
         config: Path,
+        is_budget_fixed: bool = False,
         settings: Callable[[], Settings],
         base_url: str,
         jobs: int,
@@ -62,7 +64,7 @@ class Desk:
         self.queue, self.messages, self.speech = queue, messages, Speech()
         self.workers = Workers(queue, settings, jobs=jobs, done=self._ended, cluster=cluster)
         self.base_url = site_address(base_url)
-        self.config, self._settings = config, settings
+        self.config, self.is_budget_fixed, self._settings = config, is_budget_fixed, settings
 
     @property
     def settings(self) -> Settings:
@@ -221,6 +223,18 @@ class Desk:
         """
         wanted = Entry(entry.written, say=entry.say or None, ipa=entry.ipa or None, language=entry.language)
         rules.learn(self.config, wanted, host)
+
+    def limit(self, budget: float | None) -> None:
+        """Write down what services may cost in a month; None for no limit. It counts from the next sentence on.
+
+        Raises:
+            ConflictError: the studio was started with a budget, which stays.
+        """
+        if self.is_budget_fixed:
+            raise ConflictError(
+                "the studio was started with a budget", "start it without --budget and NARRATOR_BUDGET to set one here"
+            )
+        rules.limit(self.config, budget)
 
     def sentence(self, number: str, index: int, said: str | None = None) -> bytes:
         """A sentence of a script as a WAV file, with other words where they are given.

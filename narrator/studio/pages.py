@@ -104,7 +104,8 @@ def settings(request: Request) -> Response:
     def content(desk: Desk) -> Mapping[str, Any]:
         feeds, access = request.app.state.feeds, request.app.state.access
         own = {"feeds": feeds.all(), "webhooks": desk.messages.all(), "tokens": access.tokens()}
-        return {**own, "signing": studio_state.signing(desk.settings), "paid": studio_state.paid(desk.settings)}
+        paid = {**studio_state.paid(desk.settings), "is_fixed": desk.is_budget_fixed}
+        return {**own, "signing": studio_state.signing(desk.settings), "paid": paid}
 
     return _page(request, "settings.html", content, scope=Scope.ADMIN)
 

@@ -1,4 +1,4 @@
-"""Rules that count for a site or everywhere: written into lexicon files and ``narrator.toml``, their comments kept."""
+"""What the studio writes into lexicon files and ``narrator.toml``: rules and the budget; comments are kept."""
 
 from __future__ import annotations
 
@@ -66,6 +66,19 @@ def forget(config: Path, written: str) -> bool:
         if after != before:
             atomic_write(path, after.encode())
         return after != before
+
+
+def limit(config: Path, budget: float | None) -> None:
+    """Write down what services may cost in a month; None for no limit.
+
+    Raises:
+        SettingsError: the settings file cannot be read.
+    """
+    with LOCK, changed(config) as table:
+        if budget is None:
+            table.pop("budget", None)
+        else:
+            table["budget"] = budget
 
 
 def _named(config: Path, name: str, host: str) -> None:

@@ -272,6 +272,12 @@ class Budget(BaseModel):
     services: list[PaidService]
 
 
+class NewBudget(Strict):
+    """What services may cost from now on."""
+
+    budget: Annotated[float | None, Field(ge=0, le=1e9, description="Of a month; null for no limit.")]
+
+
 class NewWebhook(Strict):
     """Where to tell what happened."""
 

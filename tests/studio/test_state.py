@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from narrator import label
+from narrator import label, purse
 from narrator.batch.staff import Staff
 from narrator.engines import piper
+from narrator.errors import RefusedError
 from narrator.purse import RUN, Purse, begin_run
 from narrator.settings import Service, Settings
 from narrator.settings.fields import Tables
@@ -59,8 +62,8 @@ def test_a_key_that_cannot_be_had_is_named_without_its_place(settings: Settings,
 
 def test_what_is_spent_stands_beside_the_budget(paid: Settings) -> None:
     assert paid.cache_dir is not None
-    purse = Purse(15.0, paid.budget, paid.cache_dir, "EUR")
-    with purse.paying(200_000):
+    account = Purse(15.0, paid.budget, paid.cache_dir, "EUR")
+    with account.paying(200_000):
         pass
     found = state.paid(paid)
     assert (found["budget"], found["spent"]) == (10.0, 3.0)
@@ -117,3 +120,49 @@ def test_a_voice_that_nobody_offers_is_refused_with_what_to_do(
     answer = studio.ask("POST", "/voices", json={"voice": voice})
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_budget_is_set_in_the_settings_file_whose_comments_stay(
+    opened: Callable[..., Studio], paid: Settings
+) -> None:
+    studio = opened(settings=dataclasses.replace(paid, budget=None))
+    studio.desk.config.write_text("# ours\nbudget = 2.0\n\n[service.mine]\n# a note\nprice_per_million = 15\n")
+    assert studio.ask("PUT", "/budget", json={"budget": 7.5}).json()["budget"] == 7.5
+    text = studio.desk.config.read_text()
+    assert "# ours" in text
+    assert "# a note" in text
+    assert Settings.load(studio.desk.config).budget == 7.5
+    assert 'value="7.5"' in studio.client.get("/settings").text
+    assert studio.ask("PUT", "/budget", json={"budget": None}).json()["budget"] is None
+    assert "budget" not in studio.desk.config.read_text()
+
+
+@pytest.mark.parametrize("amount", [-1, 1e10, "many"])
+def test_a_budget_that_is_none_is_refused_and_nothing_is_written(studio: Studio, amount: object) -> None:
+    assert studio.ask("PUT", "/budget", json={"budget": amount}).status_code == 422
+    assert studio.ask("PUT", "/budget", json={"budget": 1}, scope=Scope.WRITE).status_code == 403
+    assert not studio.desk.config.exists()
+
+
+def test_a_budget_of_the_command_line_stays(opened: Callable[..., Studio], paid: Settings) -> None:
+    studio = opened(settings=paid, is_budget_fixed=True)
+    answer = studio.ask("PUT", "/budget", json={"budget": 99})
+    assert (answer.status_code, answer.json()["title"]) == (409, "the studio was started with a budget")
+    studio.desk.config.write_text("budget = 50.0\n")
+    assert studio.desk.settings.budget == 10.0
+    assert "it cannot be changed here" in studio.client.get("/settings").text
+
+
+def test_a_new_month_begins_a_new_account(paid: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = [datetime(2026, 11, 30, tzinfo=UTC)]
+    monkeypatch.setattr(purse, "datetime", SimpleNamespace(now=lambda zone: moments[-1]))
+    monkeypatch.setenv(RUN, "studio-%Y-%m")
+    assert paid.cache_dir is not None
+    account = Purse(15.0, 1.0, paid.cache_dir)
+    with account.paying(60_000):
+        pass
+    with pytest.raises(RefusedError, match="budget"), account.paying(60_000):
+        pass
+    moments.append(datetime(2026, 12, 1, tzinfo=UTC))
+    with account.paying(60_000):
+        assert account.spent == pytest.approx(0.9)

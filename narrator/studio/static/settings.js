@@ -22,5 +22,7 @@ for (const form of all("[data-post]")) {
     else if (answer) reload(words.saved);
   });
 }
+onSubmit(one("[data-budget]"), async ({ budget }) =>
+  (await ask("PUT", "/api/v1/budget", { budget: budget === "" ? null : Number(budget) })) && reload(words.saved));
 removable();
 ready();
