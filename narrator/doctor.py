@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-from narrator import about
+from narrator import about, temporary
 from narrator.cache import default_folder
 from narrator.children import ChildLost
 from narrator.containers import base as containers
@@ -128,8 +127,8 @@ def _encodes(name: str) -> str:
     import numpy as np
 
     tone = np.round(3000 * np.sin(np.arange(24_000) * 0.1)).astype(np.int16)
-    with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
-        path = Path(folder, f"tone.{name}")
+    with temporary.own_folder() as folder:
+        path = folder / f"tone.{name}"
         container = containers.of(name)
         with container.encoder(path, 24_000, bitrate=None, vbr=False) as encoder:
             encoder.write(tone)

@@ -74,6 +74,8 @@ class _Rule:
     marks: tuple[re.Pattern[str], ...]
     least: int
     json: bool
+    holds: bool
+    packed: bool
 
 
 def of(name: str, declared: str, body: bytes) -> Kind | None:
@@ -84,14 +86,21 @@ def of(name: str, declared: str, body: bytes) -> Kind | None:
         declared: the content type that came with it; empty where nobody said.
         body: what is in it.
     """
-    if (found := _by_bytes(body)) is not None:
-        return found
+    if (kind := _by_bytes(body)) is not None:
+        return _held(kind, name, declared) or kind
     stated, named = _text_of(of_type(declared)), _text_of(of_name(name))
     told = stated or named
     if stated is not None and stated.media_type == PLAIN and named is not None and named.media_type != HTML:
         told = named
     text = body[:HEAD].decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
     return _by_text(text, body, told) or told
+
+
+def _held(container: Kind, name: str, declared: str) -> Kind | None:
+    """What a file is that begins as files of many kinds do, by its ending or type: an ``.xls`` begins as a ``.doc``."""
+    rules = {rule.kind: rule for rule in _rules()}
+    kinds = (of_name(name), of_type(declared)) if rules[container].holds else ()
+    return next((kind for kind in kinds if kind is not None and rules[kind].packed), None)
 
 
 def _text_of(kind: Kind | None) -> Kind | None:
@@ -254,6 +263,8 @@ def _read(tables: list[dict[str, object]]) -> Iterator[_Rule]:
             tuple(re.compile(each) for each in many["marks"]),
             int(str(table.get("least", 0))),
             table.get("json") is True,
+            table.get("holds") is True,
+            table.get("packed") is True,
         )
 
 

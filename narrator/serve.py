@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from narrator import slug
+from narrator import slug, temporary
 from narrator.errors import OutputError
 from narrator.library import Library
 from narrator.manifest import NAME
@@ -45,8 +46,10 @@ class Site:
 
     def __init__(self, out: str | Path, base: str) -> None:
         self._library = Library(out)
-        self._copies = tempfile.TemporaryDirectory(prefix="narrator-serve-") if is_address(str(out)) else None
-        self.root = Path(self._copies.name if self._copies else out).resolve()
+        kept = ExitStack()
+        self._copies = kept.enter_context(temporary.own_folder()) if is_address(str(out)) else None
+        weakref.finalize(self, kept.close)
+        self.root = (self._copies or Path(out)).resolve()
         """The folder that files are served from: the library, or copies of what was asked for of an object store."""
         self.address = self._library.store.address  # sounds are served from there
         self._publishing = Publishing(base_url=base)

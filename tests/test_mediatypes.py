@@ -132,6 +132,35 @@ def test_what_is_read_is_read_whatever_it_is_called(name: str, other: str) -> No
     assert "<" not in found.text
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(600, b"\x00")
+"""How files of old Office begin, and those of new Office that have a password (MS-CFB, 2.2)."""
+CUT = made.archive({"[Content_Types].xml": "x", "xl/workbook.xml": "x"})[:90]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [
+        ("a.xls", OLE, "an Excel workbook"),
+        ("locked.xlsx", OLE, "an Excel workbook"),
+        ("cut.XLSX", CUT, "an Excel workbook"),
+        ("cut.ods", CUT, "OpenDocument"),
+        ("a.ppt", OLE, "PowerPoint"),
+        ("a.doc", OLE, "old Office"),
+        ("cut.zip", CUT, "ZIP archive"),
+        ("cut.html", CUT, "ZIP archive"),
+    ],
+)
+def test_what_begins_as_many_kinds_do_is_known_by_its_name(name: str, body: bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        fetch.checked(page(name, body))
+
+
+def test_a_workbook_without_an_ending_is_known_by_the_type_that_was_declared() -> None:
+    with pytest.raises(SourceError, match="an Excel workbook") as caught:
+        fetch.checked(page("https://example.org/export", CUT, "application/vnd.ms-excel"))
+    assert "save it as CSV" in caught.value.hint
+
+
 @pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
 def test_a_text_keeps_the_type_that_was_declared(name: str) -> None:
     for kind in ("text/html", "text/plain", "text/markdown"):

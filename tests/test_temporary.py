@@ -73,6 +73,39 @@ def test_a_killed_process_leaves_nothing_behind_the_next(
     assert [each.name for each in place.parent.iterdir()] == []
 
 
+TRIES = """
+import sys, time
+from narrator import doctor, serve
+def begun(*given, **more):
+    print("begun", flush=True)
+    time.sleep(60)
+if sys.argv[1] == "doctor":
+    doctor.containers.of = lambda name: type("Encoder", (), {"encoder": begun})
+    doctor._encodes("wav")
+else:
+    site = serve.Site("memory://library", "http://localhost")
+    begun()
+"""
+
+
+@pytest.mark.parametrize("command", ["doctor", "serve"])
+def test_what_a_killed_command_leaves_is_taken_away_by_the_next(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    first = child(TRIES, command, temporary_files=place)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "begun\n"
+    first.kill()
+    first.communicate(timeout=20)
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    assert list(place.glob("*/making-*")), "it left something"
+    with temporary.own_folder() as mine:
+        pass
+    assert list(place.rglob("*")) == [mine.parent]
+
+
 def test_a_lock_whose_folder_was_never_made_is_taken_away(tmp_path: Path) -> None:
     place = tmp_path / "making"
     (place / "narration-2").mkdir(parents=True)

@@ -12,16 +12,18 @@ from narrator.errors import SourceError
 from narrator.library import INNER
 
 ARTICLES = mediatypes.endings()
-NAMING = (".list", ".urls", ".csv", ".tsv", ".xml", ".rss", ".atom", ".rdf", ".opml")
+NAMING = (".list", ".urls", ".csv", ".tsv", ".jsonl", ".ndjson", ".xml", ".rss", ".atom", ".rdf", ".opml", ".xml.gz")
 """Endings of files that name articles: below a folder they are passed over, and that is said. A table or feed there may
 be of anything, as the sitemap beside the pages it names."""
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+"""Endings of tables that are not read, and are passed over likewise."""
 REPORTS = ("report.html", "index.html")
 """Pages that narrator itself writes into an output folder."""
 
 
 def files(folder: Path, output: Path) -> Iterator[Path | tuple[str, SourceError]]:
-    """The articles below a folder, those behind links too, and the files that may name some (``NAMING``); a path with
-    an error for what cannot be read.
+    """The articles below a folder, those behind links too, and the files that may name some (``NAMING``,
+    ``SPREADSHEETS``); a path with an error for what cannot be read.
 
     Hidden files and what narrator made are none.
 
@@ -43,12 +45,17 @@ def files(folder: Path, output: Path) -> Iterator[Path | tuple[str, SourceError]
         below[:] = [each for each in sorted(below) if not each.startswith(".") and _is_new(here / each, seen)]
         for name in sorted(names):
             path = here / name
-            if name.startswith(".") or (own and (name in REPORTS or path.suffix.lower() in NAMING)):
+            if name.startswith(".") or (own and (name in REPORTS or ends(path, NAMING))):
                 continue
-            if path.suffix.lower() in (*ARTICLES, *NAMING):
+            if ends(path, (*ARTICLES, *NAMING, *SPREADSHEETS)):
                 yield from _file(path)
     for error in errors:
         yield str(error.filename or folder), SourceError(f"{error.filename} cannot be read: {error.strerror}")
+
+
+def ends(path: Path, endings: tuple[str, ...]) -> bool:
+    """Whether a file's name ends in one of ``endings``, in letters of either case."""
+    return path.name.lower().endswith(endings)
 
 
 def _is_new(folder: Path, seen: set[str]) -> bool:

@@ -83,7 +83,7 @@ def entries(
     for name in names:
         _checked(name)
     seen: dict[bytes, str] = {}
-    given = {os.path.realpath(name) for name in names if os.path.exists(name)}
+    given = {os.path.realpath(name) for name in names if os.path.isfile(name)}
     for name in names:
         for entry in _safely(name, lambda name=name: _of(name, settings, stdin, on_read)):  # type: ignore[misc]
             if isinstance(entry, Record) and entry.state == record.SKIPPED and os.path.realpath(entry.source) in given:
@@ -167,14 +167,20 @@ def _stdin() -> BinaryIO:
 
 
 def _folder(folder: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
-    """The articles below a folder, and what the lists among its text files name."""
+    """The articles below a folder, and what the lists among its text files name; that it has none is said, too."""
+    is_empty = True
     for each in folders.files(folder, Path(settings.output)):
-        if isinstance(each, Path) and each.suffix.lower() in folders.NAMING:
+        is_empty = False
+        if isinstance(each, Path) and folders.ends(each, folders.NAMING):
             yield Record(str(each), record.SKIPPED, reason="it may name articles: give it as an input of its own")
+        elif isinstance(each, Path) and folders.ends(each, folders.SPREADSHEETS):
+            yield Record(str(each), record.SKIPPED, reason="it may name articles: save it as CSV, and give that")
         elif isinstance(each, Path):
             yield from _safely(str(each), lambda path=each: _file(path, settings, on_read))  # type: ignore[misc]
         else:
             yield record.failure(*each, stage="reading")
+    if is_empty:
+        yield Record(str(folder), record.SKIPPED, reason="no article is in it")
 
 
 def _articles(path: Path) -> Iterator[Item]:

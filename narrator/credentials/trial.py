@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import wave
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.credentials import reading, signing
 from narrator.credentials.claims import Claim
 from narrator.errors import LabelError
+from narrator.temporary import own_folder
 
 if TYPE_CHECKING:
     from narrator.credentials.keys import Keys
@@ -25,8 +24,8 @@ def sign_silence(keys: Keys) -> None:
         LabelError: the keys cannot sign, or what they sign does not hold.
     """
     claim = Claim("trial", "narrator", "", SOURCE_TYPE, "trial", "en", "trial", "", "", "")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "silence.wav")
+    with own_folder() as folder:
+        path = folder / "silence.wav"
         with wave.open(str(path), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)

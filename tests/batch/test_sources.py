@@ -49,6 +49,20 @@ def test_a_list_with_a_path_that_is_not_there_is_still_a_list(folder: Path, tmp_
     assert names(tmp_path / "list.txt") == ["a1.txt", "gone.txt"]
 
 
+@pytest.mark.parametrize("name", ["Links.XLSX", "old.xls", "table.ods", "rows.jsonl", "sitemap.xml.gz"])
+def test_a_table_below_a_folder_is_named_as_skipped(name: str, folder: Path) -> None:
+    (folder / name).write_bytes(b"PK")
+    last = [each for each in entries([str(folder)], OPEN) if isinstance(each, Record)]
+    assert [(Path(each.source).name, each.state) for each in last] == [(name, "skipped")]
+    assert ("save it as CSV" in last[0].reason) == (not name.endswith(("jsonl", "gz")))
+
+
+def test_a_folder_without_articles_is_named_as_skipped(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "photo.png").write_bytes(b"x")
+    assert found(tmp_path) == ["! no article is in it"]
+
+
 def test_an_article_in_a_text_file_is_no_list(folder: Path) -> None:
     assert names(folder / "a1.txt") == ["a1.txt"]
 
