@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -14,6 +17,8 @@ from narrator.cli import command, run
 from narrator.cli.options import SettingOption
 from narrator.errors import SettingsError
 from narrator.settings import Section, Site, Tables, fields
+from narrator.settings.publishing import Publishing
+from narrator.settings.recipe import recipe
 from narrator.settings.table import markdown
 from tests.conftest import ROOT
 
@@ -153,3 +158,101 @@ def test_a_number_for_a_name_and_no_format_are_refused(tmp_path: Path, text: str
     config.write_text(text)
     with pytest.raises(SettingsError):
         Settings.load(config)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"base_url": "ftp://example.org"}, "is not the address of a site"),
+        ({"base_url": "https://example.org/?a=1"}, "is not the address of a site"),
+        ({"hub": "example.org"}, "hub is 'example.org'"),
+        ({"language": "german please"}, "language is 'german please'"),
+        ({"email": "nobody"}, "email is 'nobody'"),
+        ({"email": "a@example.org, b@example.org"}, "must be one e-mail address"),
+        ({"canonical": "both"}, "canonical is 'both'"),
+    ],
+)
+def test_a_site_that_cannot_be_published_so_is_refused_by_name(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Publishing(**given)
+    assert words in str(caught.value)
+
+
+def test_what_is_given_counts_before_the_file_of_settings() -> None:
+    Path("narrator.toml").write_text('[publish]\ntitle = "A"\nauthor = "B"\n[feed.news]\nsection = "News"\n')
+    found = Publishing.load(title="C", author=None)
+    assert (found.title, found.author, found.feed["news"].section) == ("C", "B", "News")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"timestamp_url": "stamp.example.org"}, "timestamp_url is 'stamp.example.org'"),
+        ({"certificate": Path("a.pem")}, "certificate and key go together"),
+        ({"watermark": False, "watermark_key": Path("a.key")}, "there is a watermark_key, and watermark is off"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings(**given)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[service.mine]\nkind = "openai"\nbase_url = "localhost"', "service.base_url is 'localhost'"),
+        ('[service.mine]\nkind = "openai"\nbase_url = "http://a.org"\nfields = "calm"', "service.fields is 'calm'"),
+        ('[service.mine]\nkind = "openai"\nbase_url = "http://a.org"\nfields = "[1]"', "service.fields is '[1]'"),
+        ("service = 3", "service is 3"),
+        ("[service]\nmine = 3", "service.mine is 3"),
+    ],
+)
+def test_a_service_that_no_request_can_be_made_of_is_refused(text: str, words: str) -> None:
+    Path("narrator.toml").write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.write_bytes(b'voice = "h\xe4"'), "narrator.toml is not in UTF-8"),
+        (lambda path: path.mkdir(), "narrator.toml is no file"),
+        (os.mkfifo, "narrator.toml is no file"),  # it would be waited for without end
+    ],
+)
+def test_what_is_no_file_of_settings_is_told(
+    make: Callable[[Path], object], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make(Path("narrator.toml"))
+    assert run(["settings"]) == SettingsError.exit_code
+    assert words in capsys.readouterr().err
+
+
+def test_all_settings_are_listed_with_their_help_and_without_secrets(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NARRATOR_PROXY", "http://me:secret@proxy.example.org")
+    for given in ("--all",), ("--json",), ():
+        assert run(["settings", *given]) == 0
+        assert "me:secret" not in capsys.readouterr().out
+
+
+def test_without_any_setting_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["settings"]) == 0
+    assert capsys.readouterr().out == "everything is at its default; --all lists the settings\n"
+
+
+def test_a_file_that_is_named_and_gone_is_told_before_a_voice_speaks(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"gone\.toml cannot be read"):
+        recipe(Settings(lexicon=(tmp_path / "gone.toml",)))
+
+
+def test_an_edited_file_is_another_recipe(tmp_path: Path) -> None:
+    lexicon = tmp_path / "a.toml"
+    lexicon.write_text("a")
+    first = recipe(Settings(lexicon=(lexicon,)))
+    lexicon.write_text("b")
+    assert recipe(Settings(lexicon=(lexicon,))) != first

@@ -10,6 +10,9 @@ import click
 
 from narrator.cli.options import CONFIG
 
+SECRET = ("key", "proxy")
+"""Settings whose values are not shown: the address of a proxy may hold a password."""
+
 
 @click.command()
 @CONFIG
@@ -26,15 +29,15 @@ def settings(as_json: bool, show_all: bool, **given: Any) -> None:
 
     now = Settings.load(given.get("config"))
     if as_json:
-        values = {name: plain(getattr(now, name)) for name in fields() if name != "key"}
+        values = {name: plain(getattr(now, name)) for name in fields() if name not in SECRET}
         click.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return
     of_file, of_environment = from_file(fields(), given.get("config")), from_environment(fields(), os.environ)
     for name, field in fields().items():
         where = "environment" if name in of_environment else "file" if name in of_file else "default"
         if show_all or where != "default":
-            secret = name in ("key", "proxy") and getattr(now, name) is not None
-            value = "(set)" if secret else json.dumps(plain(getattr(now, name)), ensure_ascii=False)
+            is_secret = name in SECRET and getattr(now, name) is not None
+            value = "(set)" if is_secret else json.dumps(plain(getattr(now, name)), ensure_ascii=False)
             click.echo(f"{name:<18} {value:<24} {where}")
             if show_all:
                 click.echo(f"  {field.help}")
