@@ -28,8 +28,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("days", re.compile(rf"(?<![\w.,])(?P<first>{day}){nth}\s?(?P<to>[-–]|\s(?:{t['to_day']})\s)\s?(?P<day>{day}){nth}\s+(?:de\s+)?(?P<month>{months})(?!\w){year}"), _days(tongue), DIGITS),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<day>{day}){nth}\s+(?:de\s+)?(?P<month>{months})(?!\w){year}"), _date(tongue), DIGITS),
         Rule("month", re.compile(rf"(?<!\w)({any_of(tongue.short_months)})(?=\s(?:de\s|del\s)?{YEAR}|,)"), lambda m: tongue.short_months[m.group(1)], "."),
-        Rule("time", re.compile(rf"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?P<mark>[:.]|\s?h\s?)(?P<minute>[0-5]\d)(?![\d.,:]*\d|\s?%)(?P<word>\s?(?:{t['hour_words']})\b)?"), _time(tongue), DIGITS),
-        Rule("hour", re.compile(rf"(?<![\w.,:/-])(?P<hour>[01]?\d|2[0-4])(?P<minute>)\s?(?P<word>{t['hour_words']})\b(?P<mark>)"), _time(tongue), DIGITS),
+        Rule("time", re.compile(rf"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?P<mark>[:.]|\s?h\s?)(?P<minute>[0-5]\d)(?![\d.,:]*\d|\s?%)(?P<word>\s?(?:{t['hour_words']})(?!\w))?"), _time(tongue), DIGITS),
+        Rule("hour", re.compile(rf"(?<![\w.,:/-])(?P<hour>[01]?\d|2[0-4])(?P<minute>)\s?(?P<word>{t['hour_words']})(?!\w)(?P<mark>)"), _time(tongue), DIGITS),
         Rule("years", re.compile(rf"(?<![\d.,/-]){YEAR}\s?[-–/]\s?(\d{{2}}|{YEAR})(?![\d.,/-]*\d|-?х|-?ті)(?:\s?рр\.)?"), _years(tongue), DIGITS),
     )  # fmt: skip
 

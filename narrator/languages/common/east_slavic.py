@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from narrator.languages import tables
+from narrator.languages.common.romans import roman
 from narrator.languages.common.slavic import Slavic
-from narrator.languages.common.tongue import before, follows, last_word
+from narrator.languages.common.tongue import any_of, before, follows, last_word
 from narrator.languages.rules import Rule
 
 WHOLE = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})*|\d{1,6}")
@@ -20,6 +21,7 @@ JOINT = re.compile(
     r"([^\W\d_]+\s+)[-−]?\d[\d\s\u00a0/,.]*(?:%\s?|[^\W\d_]+\.?\s(?:[^\W\d_]+\.?\s)?)?(?:и|или|і|й|та|або)\s+$"
 )
 """The first of two counted things, and the word before it: между 5 и 10 %."""
+LATIN = str.maketrans("ІХ", "IX")
 SIGNED = re.compile(r"[-−–+]\s?$")
 NUMBERED = re.compile(r"\b(?:абз|гл|п|пп|подп|пп|ч|ст|підп|розд)\.\s?\d+(?:[.,–-]\s?\d+)*\s$")
 """A part of a law before a larger one, which then stands in the genitive: п. 3 ст. 12."""
@@ -180,6 +182,47 @@ class EastSlavic(Slavic):
         year = r"(?:1[89]\d\d|20\d\d)"
         pattern = re.compile(rf"(?<=\b[СсЗз]\s){year}(?=\s(?:по|до)\s{year}\s?(?:-|год|г\.|рік|рок|р\.))")
         return (Rule("year-since", pattern, lambda m: self.ordinal_in(int(m.group()), "g", "m"), "сСзЗ"),)
+
+    def taken(self, noun: str) -> str:
+        """Рублей за тонну."""
+        return self.declined(noun, "a")
+
+    def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
+        """С девяти до восемнадцати часов; з дев'ятої до вісімнадцятої."""
+        since = self.cases["since"]
+        start, end = self.clock(*first, f"{since} ", ""), self.clock(*last, "до ", word)
+        return f"{'' if last_word(front) in self._governs else since} {start} до {end}".strip()
+
+    def part(self, top: int, bottom: int, front: str) -> str:
+        """Около одной трети; в одной четвёртой финала, в двух третьих случаев."""
+        case = "g" if self.asks_genitive(front) else "p" if last_word(front) in ("в", "во", "у") else ""
+        if not case:
+            return self.fraction(top, bottom)
+        head = self.in_case(top, case, "f")
+        if top == 1:
+            named = self.cases["parts"].get(str(bottom)) if case == "g" else None
+            return f"{head} {named or self.ordinal_in(bottom, case, 'f')}"
+        return f"{head} {self.ordinals_in(bottom, case)}"
+
+    def ordinals_in(self, value: int, case: str) -> str:
+        """An ordinal of several in the genitive or the prepositional, which are alike."""
+        raise NotImplementedError
+
+    def ranked(self) -> tuple[Rule, ...]:
+        """Во II квартале, XXI съезд: a Roman numeral before a noun has its gender and its case."""
+        stems = {stem: gender for gender, found in self.cases["ranked"].items() for stem in found}
+
+        def rank(match: re.Match[str]) -> str | None:
+            stem, ending = match.group("stem"), match.group("ending")
+            gender = stems[stem.lower()]
+            case = self.cases["endings"][gender].get(ending)
+            if case is None:
+                return None
+            value = roman(match.group("roman").translate(LATIN))
+            return f"{self.ordinal_in(value, case, gender)} {stem}{ending}"
+
+        pattern = rf"(?<![\w.])(?P<roman>(?=[IVXІХ])[XХ]{{0,3}}(?:[IІ][XХ]|[IІ]V|V?[IІ]{{0,3}}))\s(?P<stem>(?i:{any_of(list(stems))}))(?P<ending>[^\W\d_]{{0,3}})(?!\w)"
+        return (Rule("ranked-roman", re.compile(pattern), rank, "IVXІХ"),)
 
     def pairs(self) -> tuple[Rule, ...]:
         """Между 5 и 10 %, из 5 или 6: the first number has no noun of its own."""

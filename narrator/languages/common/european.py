@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from narrator.languages.common import amounts, dates, numbers, words
+from narrator.languages.common import amounts, dates, notation, numbers, words
 from narrator.languages.common.tongue import Tongue
 from narrator.languages.rules import Rule, Step
 
@@ -16,6 +16,11 @@ def order(tongue: Tongue) -> tuple[Step, ...]:
             "web", "an address holds dots, slashes and digits that later rules would read one by one", words.web(tongue)
         ),
         Step("telephones", "their groups look like thousands, dates and ranges", words.phones(tongue)),
+        Step(
+            "notation",
+            "versions, coordinates, sets and opening hours hold stops, signs and hyphens of decimals and ranges",
+            notation.rules(tongue),
+        ),
         Step("first of the language", "what only this language has and a date or an amount would take", tongue.early()),
         Step("dates and times", "a day is also an ordinal, a year a number, an hour a decimal", dates.rules(tongue)),
         Step("amounts", "money, percent, units: a number with what stands beside it", amounts.rules(tongue)),

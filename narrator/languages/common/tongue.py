@@ -36,6 +36,9 @@ class Tongue:
     hundredths = True
     """Whether decimals before the written word for money are its hundredths: 12,50 Euro is "zwölf Euro fünfzig"."""
 
+    decimals_as_number = False
+    """Whether two decimals are one number: 3,14 is "trois virgule quatorze"."""
+
     before_clock: re.Pattern[str] | None = None
     """Ends with a word behind which a stop parts hours and minutes, with no word behind them: alle 20.45."""
 
@@ -85,7 +88,13 @@ class Tongue:
                 f"{sign}{self.digits(plain)} {mark} {self.digits(fraction)}" if fraction else sign + self.digits(plain)
             )
         words = self.number(int(plain or 0), "" if fraction else noun)
-        return f"{sign}{words} {mark} {self.digits(fraction)}" if fraction else sign + words
+        return f"{sign}{words} {mark} {self.decimals(fraction)}" if fraction else sign + words
+
+    def decimals(self, fraction: str) -> str:
+        """What stands behind the mark of the decimals."""
+        if self.decimals_as_number and len(fraction) == 2 and fraction[0] != "0":
+            return self.cardinal(int(fraction))
+        return self.digits(fraction)
 
     def parts(self, written: str) -> tuple[str, str, str]:
         """The whole part, the word for the mark of the decimals, and these."""
@@ -154,6 +163,27 @@ class Tongue:
         """A time of day; ``word`` is the one for hours that is written behind it, if any."""
         raise NotImplementedError
 
+    def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
+        """Hours and minutes from and to; ``word`` is the one for hours behind them, if any."""
+        start = self.clock(*first, "", "") or self.cardinal(first[0])
+        return f"{start} {self.table['to']} {self.clock(*last, '', word)}"
+
+    def minute(self, value: int, front: str) -> str:
+        """A minute of a match that is written with a stop."""
+        return self.cardinal(value)
+
+    def taken(self, noun: str) -> str:
+        """A unit behind the word for "per"."""
+        return noun
+
+    def half(self, forms: list[str]) -> str | None:
+        """½ kg; None where the number's own rules say it."""
+        return None
+
+    def is_counted(self, noun: str) -> bool:
+        """Whether Roman numerals behind a noun count it: a chapter, volumes."""
+        return noun in self.table["numbered"] or noun in self.table["counted"]
+
     def fraction(self, top: int, bottom: int) -> str:
         """Two thirds."""
         raise NotImplementedError
@@ -170,8 +200,8 @@ class Tongue:
         """A whole number and a fraction, before a noun if there is one."""
         return f"{self.said(whole)} {self.table['and']}{self.fraction(top, bottom)}"
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
-        """A Roman numeral behind a word, which may be a ruler or a century."""
+    def roman(self, value: int, name: str, front: str) -> str | None:
+        """A Roman numeral behind a word, which may be a ruler or a century; ``front`` is the text before the word."""
         return self.cardinal(value)
 
 

@@ -91,7 +91,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         written, name = match.group("roman").translate(LATIN), match.group("name")
         if not VALID.fullmatch(written) or (len(written) == 1 and (name == "y" or not tongue.is_numbered(name))):
             return None
-        said = tongue.roman(roman(written), name, follows(match))
+        said = tongue.roman(roman(written), name, before(match, 40))
         return said and f"{name} {said}"
 
     return (

@@ -51,6 +51,18 @@ WOMEN = frozenset(
 )
 
 
+OF_LAW = re.compile(r"(?:\bAbs\.|\bAbsatz|\bArt\.|\bArtikel|§)\s?\d{1,4}\s?[a-z]?\s$")
+"""Before the short form of a sentence of a law, which elsewhere is a page."""
+PAGED = re.compile(r"(?:\bS\.|\bSeite|§|\bArt\.|\bRn\.|\bRdnr\.|\bZiff\.|\bNr\.)\s?$")
+EXTRA = {"n.V.": "nach Verlängerung", "i.V.": "in der Verlängerung", "n.E.": "nach Elfmeterschießen", "i.E.": "im Elfmeterschießen", "n.P.": "nach Penaltyschießen"}  # fmt: skip
+"""Short forms behind a score."""
+GOVERNED = re.compile(
+    r"\b(?:(unter|mit|von|bei|nach|zu|vom|beim|zum|seit|gegenüber|neben)|(durch|für|gegen|ohne|um))\s(?:[A-ZÄÖÜ]\S+\s){0,2}$",
+    re.IGNORECASE,
+)
+"""Prepositions before a ruler: unter Friedrich dem Zweiten, gegen Friedrich den Zweiten."""
+
+
 def noun_ahead(match: re.Match[str]) -> str:
     """The noun that an ordinal belongs to: the first word with a capital behind it."""
     found = re.match(r"\.?(?:\s[a-zäöüß]+){0,2}\s([A-ZÄÖÜ][\w-]*)", follows(match, 60))
@@ -64,6 +76,8 @@ class German(Tongue):
 
     def number(self, value: int, noun: str = "") -> str:
         """Ein Euro, eine Million; alone it is eins."""
+        if f"{noun}." in self.table["abbreviations"]:
+            return self.cardinal(value)
         if value == 1 and noun[:1].isupper() and noun[1:].islower():
             return "eine" if noun.endswith(FEMININE) and noun not in MASCULINE_E else "ein"
         return self.cardinal(value)
@@ -105,6 +119,15 @@ class German(Tongue):
         said = f"{'ein' if hour == 1 else self.cardinal(hour)} Uhr"
         return f"{said} {self.cardinal(minute)}" if minute else said
 
+    def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
+        """Neun bis siebzehn Uhr: the word for hours stands once where there are no minutes."""
+        start = self.clock(*first, "", "")
+        return f"{start if first[1] else start.removesuffix(' Uhr')} bis {self.clock(*last, '', word)}"
+
+    def minute(self, value: int, front: str) -> str:
+        """In der fünfundvierzigsten plus zwei."""
+        return self.ordinal(value, front, "Minute")
+
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Eineinhalb, dreieinhalb, zweidreiviertel."""
         number = self.cardinal(int(re.sub(r"\D", "", whole)))
@@ -118,11 +141,27 @@ class German(Tongue):
             return "ein halb" if top == 1 else f"{self.cardinal(top)} halbe"
         return f"{'ein' if top == 1 else self.cardinal(top)} {self.nth(bottom).capitalize()}l"
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def is_numbered(self, name: str) -> bool:
+        """Also Ludwigs XIV."""
+        return super().is_numbered(name) or name.removesuffix("s") in self.table["rulers"]
+
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Ludwig der Vierzehnte, Elisabeth die Zweite; a chapter is counted."""
+        ordinal, owner = self.nth(value).capitalize(), name.removesuffix("s")
+        if owner != name and owner in self.table["rulers"]:
+            return f"{'der' if owner in WOMEN else 'des'} {ordinal}n"
         if name in self.table["rulers"]:
-            return f"{'die' if name in WOMEN else 'der'} {self.nth(value).capitalize()}"
+            governed = GOVERNED.search(front)
+            if not governed:
+                return f"{'die' if name in WOMEN else 'der'} {ordinal}"
+            if name in WOMEN:
+                return f"der {ordinal}n" if governed.group(1) else f"die {ordinal}"
+            return f"{'dem' if governed.group(1) else 'den'} {ordinal}n"
         return self.cardinal(value) if name in self.table["numbered"] else None
+
+    def _joined_written(self, written: str) -> str:
+        """Dreifach, zwei Komma fünf fach."""
+        return f"{self.said(written)} " if "," in written else self._joined(int(written))
 
     def _joined(self, value: int) -> str:
         """A number as the first part of a word: einundachtzig-, hundert-."""
@@ -151,10 +190,11 @@ class German(Tongue):
 
         def decade(match: re.Match[str]) -> str:
             value = int(match.group(1))
-            return (self.cardinal(value) if value < 100 else self.year(value)) + "er"
+            return (self.cardinal(value) if value < 100 else self.year(value)) + f"er{match.group(2)}"
 
         months = "|".join(self.months)
         return (
+            *self._citations(),
             Rule(
                 "listed-days",
                 re.compile(
@@ -164,7 +204,7 @@ class German(Tongue):
                 ".",
             ),
             Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
-            Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(?=\b|-)"), decade, DIGITS),
+            Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(n?)(?=\b|-)"), decade, DIGITS),
             Rule(
                 "century",
                 re.compile(r"(?<=\d\.\s)(?:Jh|Jhd|Jhdt)(s?)\.?(?!\w)"),
@@ -176,8 +216,8 @@ class German(Tongue):
             ),
             Rule(
                 "joined",
-                re.compile(rf"(?<![\w.,])(\d{{1,4}})-({JOINED}\w*)"),
-                lambda m: self._joined(int(m.group(1))) + m.group(2),
+                re.compile(rf"(?<![\w.,])((?:\d{{1,3}},)?\d{{1,4}})-((?i:{JOINED})\w*)"),
+                lambda m: self._joined_written(m.group(1)) + m.group(2).lower(),
                 "-",
             ),
             Rule(
@@ -187,6 +227,29 @@ class German(Tongue):
                 ".",
             ),
         )
+
+    def _citations(self) -> tuple[Rule, ...]:
+        """Sentences of a law, what follows a page, what follows a score, codes of places."""
+
+        def sentence(match: re.Match[str]) -> str | None:
+            return "Satz" if OF_LAW.search(before(match, 30)) else None
+
+        def following(match: re.Match[str]) -> str | None:
+            if not PAGED.search(before(match)):
+                return None
+            said = "folgende" if match.group(2) == "f" else "fortfolgende"
+            return f"{self.said(match.group(1))} {said}" + ("." if match.end() == len(match.string) else "")
+
+        def extra(match: re.Match[str]) -> str:
+            said = EXTRA[re.sub(r"\s", "", match.group())]
+            return said + ("." if match.end() == len(match.string) else "")
+
+        return (
+            Rule("law-sentence", re.compile(r"(?<![\w.])S\.(?=\s?\d{1,2}(?![\d.,]\d))"), sentence, "S"),
+            Rule("following", re.compile(r"(?<![\w.,])(\d{1,4})\s?(ff?)\.?(?!\w)"), following, "f"),
+            Rule("after-score", re.compile(r"(?:(?<=\d:\d\s)|(?<=\d:\d\d\s)|(?<=\()|(?<=\d:\d\)\s))(?:n\.\s?V\.|n\.\s?E\.|i\.\s?E\.|n\.\s?P\.|i\.\s?V\.)(?!\w)"), extra, "VEP"),
+            Rule("postcode", re.compile(r"(?:(?<=\d,\s)|(?<=\d[a-z],\s)|(?<=\bD-))\d{5}(?=\s[A-ZÄÖÜ][a-zäöüß])"), lambda m: self.digits(m.group()), DIGITS),
+        )  # fmt: skip
 
     def late(self) -> tuple[Rule, ...]:
         """Ordinals that stand alone, those before a noun, then years."""
@@ -208,6 +271,10 @@ class German(Tongue):
             """Wir sehen uns am 24."""
             return f"{self.nth(int(match.group(1)))}n" + ("" if re.match(r"\S?\s[a-z]", follows(match, 3)) else ".")
 
+        def placed(match: re.Match[str]) -> str:
+            """Er wurde 3."""
+            return self.nth(int(match.group(1))) + "r" + ("." if match.end() == len(match.string) else "")
+
         def club(match: re.Match[str]) -> str:
             """1. FC, 1. FSV, 2. SC: masculine."""
             return self.ordinal(int(match.group(1)), before(match), "Klub")
@@ -227,6 +294,12 @@ class German(Tongue):
                     r"(?<=\b[Aa]ls\s)(\d{1,3})\.(?=\s(?:ins|in|im|am|an|auf|ab|ein|durch|und|vor|hinter|über|von|der|des)\b)"
                 ),
                 lambda m: self.nth(int(m.group(1))) + "r",
+                ".",
+            ),
+            Rule(
+                "placed",
+                re.compile(r"(?<=\bwurde\s)(\d{1,2})\.(?=$|\s(?:und|in|im|bei|beim|auf|hinter|vor|über)\b)"),
+                placed,
                 ".",
             ),
             Rule(

@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import Tongue
+from narrator.languages.common.tongue import NUMBER, Tongue
 from narrator.languages.rules import DIGITS, Rule
 
 PARTS = {
@@ -22,6 +22,8 @@ PARTS = {
     100: "centésimo",
     1000: "milésimo",
 }
+RANKED = "[Gg]uerra|[Ee]dición|[Cc]umbre|[Rr]epública|[Cc]onferencia|[Jj]ornadas?|[Ll]egislatura|[Ff]eria|[Ss]emana|[Cc]opa|[Aa]samblea|[Dd]inastía|[Cc]arrera|[Mm]uestra|[Gg]ala|[Mm]archa|[Cc]onvención|[Cc]ongreso|[Ff]estival|[Ff]oro|[Tt]orneo|[Pp]lan|[Ee]ncuentro|[Pp]remio|[Pp]remios|[Cc]oncurso|[Cc]uerpo|[Rr]eich|[Ii]mperio|[Mm]ilenio|[Cc]oncilio|[Cc]ampeonato|[Cc]ertamen|[Ss]imposio|[Rr]ally|[Cc]onvenio"
+"""Nouns behind a Roman numeral that ranks them."""
 UNITS = {"kg": "kilos", "km": "kilómetros", "m": "metros", "l": "litros", "cm": "centímetros"}
 MASCULINE = re.compile(r"(?:istas?|cratas?|nautas?|emas?|omas?|gramas?|letas?|guardias?|policías?|colegas?|guías?)$")
 FEMININE = re.compile(r"(?:as?|ción|ciones|sión|siones|dad|dades|tud|tudes)$")
@@ -31,6 +33,8 @@ class Spanish(Tongue):
     """Spanish."""
 
     name = "es"
+    decimals_as_number = True
+    before_clock = re.compile(r"\b(?:[Aa]|[Dd]e|[Dd]esde|[Hh]asta|[Ss]obre|[Yy]|[Ee]ntre|[Hh]acia)\slas?\s$")
 
     def cardinal(self, value: int, **how: object) -> str:
         """As num2words has it, with the one before thousands cut short."""
@@ -54,13 +58,13 @@ class Spanish(Tongue):
         )
 
     def day(self, day: int, before: str) -> str:
-        """El uno de mayo."""
+        """El uno de mayo; el 1.º de mayo."""
         return self.cardinal(day)
 
     def clock(self, hour: int, minute: int, before: str, word: str) -> str:
         """A las catorce y treinta; a la una; veintiuna horas."""
         said = "una" if hour == 1 else self.number(hour, "horas")
-        tail = f" y {self.cardinal(minute)}" if minute else ""
+        tail = f" {'' if word else 'y '}{self.cardinal(minute)}" if minute else ""
         return said + tail + (f" hora{'' if hour == 1 else 's'}" if word else "")
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
@@ -73,7 +77,7 @@ class Spanish(Tongue):
         part = PARTS.get(bottom) or self.cardinal(bottom).replace(" ", "") + "avo"
         return f"{'un' if top == 1 else self.cardinal(top)} {part}{'' if top == 1 else 's'}"
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Carlos quinto, Alfonso trece, siglo diecinueve."""
         if name in self.table["rulers"] and value <= 10:
             return self._gendered(self.nth(value), feminine=name in ("Isabel", "María", "Catalina", "Cristina"))
@@ -91,7 +95,35 @@ class Spanish(Tongue):
             one = noun.removesuffix("s") if whole == 1 else noun
             return f"{self.number(whole, one)} {one} y {'media' if self._is_feminine(one) else 'medio'}"
 
+        def ranked(match: re.Match[str]) -> str:
+            """La II Guerra Mundial, la XV edición, el III Congreso; above twenty as a reader counts."""
+            value, noun = roman(match.group(1)), match.group(2)
+            if value > 20:
+                return f"{self.cardinal(value)} {noun}"
+            words = self.nth(value)
+            feminine = self._is_feminine(noun)
+            return f"{self._gendered(words, feminine=True) if feminine else re.sub(r'(?<=er)o$', '', words)} {noun}"
+
         return (
+            Rule("pesos", re.compile(rf"\$\s?({NUMBER})(?=\spesos\b)"), lambda m: self.said(m.group(1), "pesos"), "$"),
+            Rule(
+                "first-of-month",
+                re.compile(rf"(?<![\w.,])1\.?[ºo](?=\sde\s(?:{'|'.join(self.months)})\b)"),
+                lambda m: "primero",
+                "1",
+            ),
+            Rule(
+                "ranked-roman",
+                re.compile(rf"(?<!\w)((?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))\s({RANKED})(?!\w)"),
+                ranked,
+                "IVX",
+            ),
+            Rule(
+                "half-alone",
+                re.compile(r"(?<![\d.,/])(?<!\d\s)½\s([a-záéíóúñ]{3,14})\b"),
+                lambda m: f"{'media' if self._is_feminine(m.group(1)) else 'medio'} {m.group(1)}",
+                "½",
+            ),
             Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-záéíóúñ]{1,14})\b"), half, "½/"),
             Rule(
                 "century",

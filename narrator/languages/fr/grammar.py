@@ -19,6 +19,7 @@ class French(Tongue):
     """French."""
 
     name = "fr"
+    decimals_as_number = True
 
     def number(self, value: int, noun: str = "") -> str:
         """Une personne, vingt et une femmes."""
@@ -63,7 +64,7 @@ class French(Tongue):
         )
         return words + ("s" if ending.endswith("s") else "")
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Louis quatorze; François premier is written with its ending."""
         if name in self.table["numbered"] or name[0].isupper():
             return "premier" if value == 1 and name in self.table["rulers"] else self.cardinal(value)
@@ -96,7 +97,19 @@ class French(Tongue):
                 + ("." if match.group().endswith(".") and not match.string[match.end() :].strip() else "")
             )
 
+        def short_number(match: re.Match[str]) -> str:
+            """Appelez le 3919: in pairs."""
+            pairs = " ".join(self.cardinal(int(match.group(i))) for i in (3, 4))
+            return f"{match.group(1)} {match.group(2) or ''}{pairs}"
+
+        def article(match: re.Match[str]) -> str:
+            """Article L. 123-4 of a code: no range."""
+            numbers = " ".join(self.cardinal(int(number)) for number in re.findall(r"\d+", match.group()))
+            return f"{match.group(1)} {numbers}"
+
         return (
+            Rule("short-number", re.compile(r"(?i:\b(appel(?:ez|er)|compos(?:ez|er)|numéro)\s(le\s)?)([1-9]\d)(\d\d)(?![\w]|[.,\s]\d)"), short_number, DIGITS),
+            Rule("article-of-code", re.compile(r"(?<!\w)([LRD])\.?\s?(\d{1,4})-(\d{1,3})(?:-(\d{1,3}))?(?![\w-])"), article, "LRD"),
             Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-zàâéèêîôû]{1,14})\b"), half, "½/"),
             Rule("lasting", re.compile(r"(?<![\w.,:])(\d{1,3})\s?h\s?(\d{1,2})\s?(?:min|mn)\b\.?"), lasting, "h"),
             Rule("all-day", re.compile(r"(?<!\w)24\s?h(?:eures)?\s?/\s?24(?!\w)"), lambda m: "vingt-quatre heures sur vingt-quatre", "/"),

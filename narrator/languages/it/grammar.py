@@ -47,7 +47,8 @@ class Italian(Tongue):
     """Italian."""
 
     name = "it"
-    before_clock = re.compile(r"(?:\b(?:[Aa]ll[ea]|[Dd]all[ea]|[Oo]re|[Vv]erso l[ea]|[Ee]ntro l[ea]|[Pp]er l[ea]|[Ff]ino alle|[Ss]ulle)|\be (?:le|alle)|\btra le)\s$")  # fmt: skip
+    decimals_as_number = True
+    before_clock = re.compile(r"(?:\b(?:[Aa]ll[ea]|[Dd]all[ea]|[Dd]ell[ea]|[Oo]re|[Vv]erso l[ea]|[Ee]ntro l[ea]|[Pp]er l[ea]|[Ff]ino alle|[Ss]ulle)|\be (?:le|alle)|\btra le)\s$")  # fmt: skip
 
     def cardinal(self, value: int, **how: object) -> str:
         """As num2words has it, with the accent on a last tre."""
@@ -92,7 +93,7 @@ class Italian(Tongue):
         part = QUARTERS.get(bottom) or self.nth(bottom)
         return f"un {part}" if top == 1 else f"{self.cardinal(top)} {part[:-1]}i"
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Vittorio Emanuele secondo, Elisabetta prima, secolo diciannovesimo; a chapter is counted."""
         if name in self.table["rulers"]:
             return self.ordinal(value, feminine=name in WOMEN)
@@ -113,6 +114,8 @@ class Italian(Tongue):
             ending = "a" if self._is_feminine(noun) or noun == "ore" else "o"
             if not match.group(1):
                 return f"mezz{ending} {noun}"
+            if match.group(1) == "1":
+                noun = "ora" if noun == "ore" else self.table["units"].get(match.group(2), [noun])[0]
             return f"{self.number(int(match.group(1)), noun)} {noun} e mezz{ending}"
 
         def centuries_named(match: re.Match[str]) -> str:
@@ -126,7 +129,7 @@ class Italian(Tongue):
             value = int(match.group(1))
             return (
                 self.nth(value)
-                if re.search(r"(?:\b(?:al|dal|nel|il|del)\s|['’])$", before(match))
+                if re.search(r"(?:\b(?:[Aa]l|[Dd]al|[Nn]el|[Ii]l|[Dd]el)\s|['’])$", before(match))
                 else f"{self.cardinal(value)} minuti"
             )
 
@@ -142,7 +145,8 @@ class Italian(Tongue):
             Rule("half", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s?)?(?:½|(?<!\d)1/2)\s([a-zà-ú]{1,14})\b(?!['’])"), half, "½/"),
             Rule("centuries", re.compile(rf"\b(secoli|secc\.|sec\.)\s({ROMAN})(?:\se\s({ROMAN}))?(?!\w)"), centuries_named, "IVX"),
             Rule("century-pair", re.compile(rf"(?<!\w)({ROMAN})(?=\s(?:al|e|o)\s(?:{ROMAN})\ssecolo)"), lambda m: self.ordinal(roman(m.group(1))), "IVX"),
-            Rule("minute", re.compile(r"(?<![\w.,'’‘])(\d{1,3})['’](?=\s(?:del|di|della|circa|e|su|per)\b|[,.;)]|$)"), minute, "'’"),
+            Rule("green-number", re.compile(r"(?<![\w.,/-])800[\s.-]\d{3}[\s.-]\d{3}(?![\w%-]|[.,\s]\d)"), lambda m: ", ".join(map(self.digits, re.findall(r"\d+", m.group()))), "8"),
+            Rule("minute", re.compile(r"(?<![\w.,'’‘])(\d{1,3})['’](?=\s(?:del|di|della|circa|e|su|per)\b|[,.;)]|$|(?<=[Aa]l \d['’])\s|(?<=[Aa]l \d\d['’])\s)"), minute, "'’"),
             Rule("phone", re.compile(r"(?<![\w.,/-])(?:0\d{1,3}[\s/-]\d{5,8}|3\d\d[\s.-]?\d{6,7})(?![\w%]|[.,]\d)"), lambda m: ", ".join(map(self.digits, re.findall(r"\d+", m.group()))), "03"),
             Rule("ranked-roman", re.compile(rf"(?<!\w)({ROMAN})\s({'|'.join(map(re.escape, RANKED))})(?!\w)"), ranked, "IVX"),
             Rule("decade", re.compile(r"(?<!\w)['’‘](\d\d|\d00)(?![\w.,'’]\d|\w)"), centuries, "'’‘"),

@@ -61,7 +61,7 @@ class Dutch(Tongue):
         part = HALVES.get(bottom) or self.nth(bottom)
         return f"{'een' if top == 1 else self.cardinal(top)} {part}"
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Willem de Tweede; a chapter is counted."""
         if name in self.table["rulers"]:
             return f"de {self.nth(value).capitalize()}"

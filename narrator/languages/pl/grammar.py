@@ -23,6 +23,19 @@ HOURS_OF = re.compile(
 MEN = re.compile(r"(?:ców|owców|czyków|arzy|erzy|istów|ystów|entów|antów|orów|eli|ników|yków|logów|ysiów|iaków)$")
 THINGS = re.compile(r"(?:domków|procentów|elementów|dokumentów|momentów|fragmentów|instrumentów|talentów|patentów|kontynentów|resortów|samolotów|punktów|wniosków|budynków|wyników|silników|pomników|składników|czynników|ręczników|słowników|dzienników|podręczników|miesięcy|owoców|motorów|kolorów|wyborów|sponsorów|telewizorów|traktorów|zbiorów|wzorów|sektorów|hektolitrów|zabytków|głośników|odcinków|śmigłowców|końców|pojemników|wierzchołków|języków|kurierów|zeszytów|krzyków|guzików|koszyków|hoteli|modeli|tuneli|paneli|celi|cieli|materiałów|korytarzy|kalendarzy|cmentarzy|pamiętników)$")  # fmt: skip
 FEW_WOMEN = re.compile(r"(?:cje|sje|zje|gie|ości|iny|yny|ety|ury|erki|anki|ówki|tki|czki|żki|nie|ele|awy|owe|kie|ie|aki|ki|wy|ony|ody|amy|oby|ary|ony|ały)$")  # fmt: skip
+CASES_OF = {
+    "ulica": {"g": "ulicy", "l": "ulicy", "i": "ulicą"}, "aleja": {"g": "alei", "l": "alei", "i": "aleją"}, "plac": {"g": "placu", "l": "placu", "i": "placem"},
+    "osiedle": {"g": "osiedla", "l": "osiedlu", "i": "osiedlem"}, "województwo": {"g": "województwa", "l": "województwie", "i": "województwem"},
+    "powiat": {"g": "powiatu", "l": "powiecie", "i": "powiatem"}, "gmina": {"g": "gminy", "l": "gminie", "i": "gminą"},
+    "artykuł": {"g": "artykułu", "l": "artykule", "i": "artykułem"}, "godzina": {"g": "godziny", "l": "godzinie", "i": "godziną"},
+}  # fmt: skip
+"""Nouns that stand cut short, in the cases that prepositions ask for."""
+ASKED = (
+    ("i", frozenset(["zgodnie z", "zgodnie ze", "wraz z", "przed", "nad", "pod", "za", "między"])),
+    ("l", frozenset(["w", "we", "na", "przy", "o", "po"])),
+    ("g", frozenset(["do", "od", "z", "ze", "u", "mocy", "podstawie", "obok", "koło", "wzdłuż", "według", "treści", "brzmieniu", "naruszenie", "około", "wokół", "terenie", "rogu", "zmiana", "zmianę", "zmiany"])),
+)  # fmt: skip
+AHEAD = re.compile(r"((?:[^\W\d_]+\s)?([^\W\d_]+))\s$")
 WOMEN = ("Elżbiet", "Katarzyn", "Mari", "Izabel", "Ann", "Wiktori", "Małgorzat", "Krystyn", "Jadwig", "Beatrycz")
 
 
@@ -189,6 +202,31 @@ class Polish(Slavic):
         tail = f" {'zero ' if minute < 10 else ''}{self.cardinal(minute)}" if minute else ""
         return said + tail + (f" {word}" if word and word != "godz." else "")
 
+    def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
+        """Od dziewiątej do siedemnastej."""
+        since = "" if last_word(front) in self.genitive else "od "
+        return f"{since}{self.clock(*first, 'od ', '')} do {self.clock(*last, 'do ', word)}"
+
+    def taken(self, noun: str) -> str:
+        """Za tonę."""
+        return re.sub(r"a\b", "ę", noun, count=1)
+
+    def half(self, forms: list[str]) -> str:
+        """Pół kilograma."""
+        return f"pół {forms[3] if len(forms) > 3 else forms[1]}"
+
+    def short_form(self, word: str, match: re.Match[str]) -> str:
+        """Na ulicy, zgodnie z artykułem, w województwie."""
+        forms = CASES_OF.get(word)
+        front = AHEAD.search(before_of(match, 40))
+        if forms is None or front is None:
+            return word
+        two, one = front.group(1).lower(), front.group(2).lower()
+        case = next((case for case, words in ASKED if two in words), "") or next(
+            (case for case, words in ASKED if one in words), ""
+        )
+        return forms.get(case, word)
+
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Dwa i pół, dwie i jedna trzecia."""
         return f"{self.said(whole, noun)} i {'pół' if (top, bottom) == (1, 2) else self.fraction(top, bottom)}"
@@ -202,7 +240,7 @@ class Polish(Slavic):
         head = "jedna" if top == 1 else re.sub(r"dwa$", "dwie", self.cardinal(top))
         return f"{head} {self.ordinal(bottom, case)}"
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Kazimierz trzeci, za Kazimierza trzeciego, Elżbieta druga; a chapter is counted."""
         stem = self._stem(name)
         if not stem:
@@ -247,15 +285,17 @@ class Polish(Slavic):
 
         def decade(match: re.Match[str]) -> str:
             front = last_word(before_of(match, 12))
-            oblique = match.group(1) in ("latach", "latami") or front == "lat"
-            case = "of_many" if oblique or match.group(1) == "lat" else "many"
+            oblique = match.group(1).lower() in ("latach", "latami") or front == "lat"
+            case = "of_many" if oblique or match.group(1).lower() == "lat" else "many"
             said = [self.ordinal(int(match.group(i)), case) for i in (2, 3) if match.group(i)]
             return f"{match.group(1)} {' i '.join(said)}{self._stop(match)}"
 
         return (
-            Rule("year-word", re.compile(r"(?<![\d.,/-])(1[0-9]\d\d|20\d\d)\s(roku|rokiem|rok|r\.)(?!\w)"), year, "r"),
+            Rule("year-word", re.compile(r"(?<![\d.,/-])(1[0-9]\d\d|20\d\d|\d{1,4}(?=\s(?:roku|rokiem|rok|r\.)\s(?:p\.\s?)?n\.\s?e))\s(roku|rokiem|rok|r\.)(?!\w)"), year, "r"),
             Rule("year-in-front", re.compile(r"\b([Rr]oku|[Rr]ok|[Rr]okiem)\s(1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)"), year_in_front, "r"),
-            Rule("decade", re.compile(r"\b(lata|lat|latach|latami)\s(\d0)\.?(?:\s(?:i|oraz)\s(\d0)\.?)?(?=[\s,;)]|$)(?!\s?%)"), decade, "l"),
+            Rule("year-since", re.compile(r"(?<=\b[oO]d\s)(1[89]\d\d|20\d\d)(?=\sdo\s(?:1[89]\d\d|20\d\d)\s(?:roku|r\.))"), lambda m: self.ordinal(int(m.group()), "genitive"), "oO"),
+            Rule("door", re.compile(r"(?<=\d)/(?=\d{1,3}[a-z]?(?![\w/%]|[.,]\d))"), lambda m: " przez " if STREET.search(before_of(m, 50)) else None, "/"),
+            Rule("decade", re.compile(r"\b((?i:lata|lat|latach|latami))\s(\d0)\.?(?:\s(?:i|oraz)\s(\d0)\.?)?(?=[\s,;)]|$)(?!\s?%)"), decade, "lL"),
         )  # fmt: skip
 
     def _stop(self, match: re.Match[str]) -> str:
@@ -272,12 +312,19 @@ class Polish(Slavic):
         def ranked(match: re.Match[str]) -> str:
             """II wojna światowa, po II wojnie, III liga, XX edycja."""
             noun = match.group(2)
-            case = "feminine" if noun.endswith("a") else "her" if noun.endswith("ę") else "of_her"
+            if noun.startswith(("kw", "etap", "filar")):
+                front = last_word(before_of(match, 12))
+                noun = (
+                    {"w": "kwartale", "za": "kwartał", "": "kwartał"}.get(front, "kwartału") if noun == "kw." else noun
+                )
+                case = "locative" if noun.endswith("e") else "genitive" if noun.endswith("u") else ""
+                return f"{self.ordinal(roman(match.group(1)), case)} {noun}"
+            case = "feminine" if noun.endswith(("ść", "a")) else "her" if noun.endswith("ę") else "of_her"
             return f"{self.ordinal(roman(match.group(1)), case)} {noun}"
 
         return (
             Rule("century", re.compile(r"(?<![\w.])(\d{1,2}|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s(wieku|wiek|w\.)(?!\w)"), century, "w"),
-            Rule("ranked-roman", re.compile(r"(?<!\w)((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s([Ww]ojn[aęyi]e?|lig[aięą]|[Ee]dycj[aięą]|kadencj[aięą]|[Rr]und[aęyą]|Rzeczpospolit[aą]|[Rr]zesz[aęy]|RP)(?!\w)"), lambda m: ranked(m) if m.group(2) != "RP" else f"{self.ordinal(roman(m.group(1)), 'of_her')} RP", "IVX"),
+            Rule("ranked-roman", re.compile(r"(?<!\w)((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s([Ww]ojn[aęyi]e?|lig[aięą]|[Ee]dycj[aięą]|kadencj[aięą]|[Rr]und[aęyą]|[Pp]ołow[aęyą]|[Pp]ołowie|[Ii]nstancj[aięą]|[Tt]ur[aęyą]|[Ff]az[aęyą]|[Cc]zęść|[Cc]zęści|[Dd]ywizj[aięą]|[Kk]lasa|[Kk]lasy|kwartał|kwartału|kwartale|kw\.|etap|etapu|etapie|filar|filaru|filarze|Rzeczpospolit[aą]|[Rr]zesz[aęy]|RP)(?!\w)"), lambda m: ranked(m) if m.group(2) != "RP" else f"{self.ordinal(roman(m.group(1)), 'of_her')} RP", "IVX"),
         )  # fmt: skip
 
     def _hours(self) -> tuple[Rule, ...]:
@@ -291,8 +338,11 @@ class Polish(Slavic):
         def at_hour(match: re.Match[str]) -> str:
             """O godz. 20 is "o godzinie dwudziestej"."""
             front = last_word(before_of(match, 8))
-            word = "godzinie" if front in LOCATIVE else "godziny" if front in self.genitive else "godzina"
             hour, minute = int(match.group(1)), int(match.group(2) or 0)
+            if front == "przed":
+                tail = f" {self.cardinal(minute)}" if minute else ""
+                return f"godziną {self.ordinal(hour, 'her')}{tail}"
+            word = "godzinie" if front in LOCATIVE else "godziny" if front in self.genitive else "godzina"
             return f"{word} {self.clock(hour, minute, front + ' ', '')}"
 
         def o_hour(match: re.Match[str]) -> str | None:
@@ -367,6 +417,8 @@ class Polish(Slavic):
         return ()
 
 
+STREET = re.compile(r"\b(?:ul|al|pl|os)\.\s[^\d,;]{3,40}\s\d{1,4}[a-z]?$")
+"""A street and the number of a house: ul. Długa 5/7 is house 5, door 7."""
 OF_HER = frozenset(
     [
         "minucie",

@@ -22,6 +22,7 @@ class Portuguese(Tongue):
     """Portuguese of Brazil and of Portugal."""
 
     name = "pt"
+    decimals_as_number = True
     before_clock = re.compile(r"\b(?:[ÀàAa]s|[Dd]as|[Aa]té às|[Pp]elas|[Dd]esde as|[Ee]ntre as)\s$")
 
     def number(self, value: int, noun: str = "") -> str:
@@ -61,6 +62,11 @@ class Portuguese(Tongue):
             return f"{said} e {self.cardinal(minute)}" + (" horas" if word.startswith("hora") else "")
         return said + (f" hora{'' if hour == 1 else 's'}" if word or not minute else "")
 
+    def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
+        """Oito às doze horas."""
+        start = self.clock(*first, "", "")
+        return f"{start.removesuffix(' horas')} às {self.clock(*last, '', word)}"
+
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Dois e meio, três e três quartos."""
         return f"{self.said(whole, noun)} e {self.fraction(top, bottom) if (top, bottom) != (1, 2) else 'meio'}"
@@ -76,7 +82,7 @@ class Portuguese(Tongue):
         words = re.sub(r"o\b", "a", words) if feminine else words
         return re.sub(r"([oa])\b", r"\1s", words) if several else words
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Pedro segundo, João vinte e três, século dezoito, século quinto."""
         if name in self.table["rulers"] and value <= 10:
             return self.ordinal(value, feminine=name in WOMEN)
@@ -125,7 +131,7 @@ class Portuguese(Tongue):
             Rule("degree-letter", re.compile(r"(?<![\w.,])([-−]?\d{1,2})[º°](?!\s?[CF]|\w)"), degrees, "º°"),
             Rule("century", re.compile(r"\b([Ss]écs?)\.\s((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\b"), short_century, "IVX"),
             Rule("hours", re.compile(r"(?<![\w.,])([01]?\d|2[0-4])h?\s?[-–]\s?([01]?\d|2[0-4])h(?!\w)"), hours, "h"),
-            Rule("ranked-roman", re.compile(r"(?<!\w)((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s([Cc]ongresso|[Cc]onferência|[Ee]dição|[Ff]estival|[Ee]ncontro|[Ss]imp[oó]sio|[Jj]ogos|[Ll]egislatura|[Gg]overno)\b"), ranked, "IVX"),
+            Rule("ranked-roman", re.compile(r"(?<!\w)((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s([Cc]ongresso|[Cc]onferência|[Ee]dição|[Ff]estival|[Ee]ncontro|[Ss]imp[oó]sio|[Jj]ogos|[Ll]egislatura|[Gg]overno|[Gg]uerra|[Cc]opa|[Ff]eira|[Ff]órum|[Cc]úpula|[Ss]emana|[Mm]ostra|[Rr]eich|[Ii]mpério|[Rr]epública|[Pp]lano|[Cc]oncílio|[Cc]ampeonato|[Pp]rêmio)\b"), ranked, "IVX"),
         )  # fmt: skip
 
     def late(self) -> tuple[Rule, ...]:

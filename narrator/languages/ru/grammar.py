@@ -15,7 +15,6 @@ from narrator.languages.rules import DIGITS, Rule
 LOCATIVE = frozenset(["в", "во", "на", "о", "об", "при"])
 PARTS = {1: "десят", 2: "сот", 3: "тысячн", 4: "десятитысячн"}
 """Stems of the parts that decimals are counted in, by how many digits they have."""
-GENITIVE_PARTS = {3: "трети", 4: "четверти"}
 HALVES = {2: ("вторая", "вторых"), 3: ("треть", "трети"), 4: ("четверть", "четверти")}
 OBLIQUE = (("ах", "p"), ("ях", "p"), ("ами", "i"), ("ями", "i"), ("ам", "d"), ("ям", "d"))
 """Endings of a noun in the plural, and the case of its number: в пяти городах."""
@@ -194,16 +193,11 @@ class Russian(EastSlavic):
             return f"{head} {one or self.ordinal(bottom, 'n', 'f')}"
         return f"{head} {many if many and top < 5 else self.ordinal(bottom, 'g', many=True)}"
 
-    def part(self, top: int, bottom: int, front: str) -> str:
-        """Около одной трети, двух пятых."""
-        if not self.asks_genitive(front):
-            return self.fraction(top, bottom)
-        head = self.in_case(top, "g", "f")
-        if top == 1:
-            return f"{head} {GENITIVE_PARTS.get(bottom) or self.ordinal(bottom, 'g', 'f')}"
-        return f"{head} {self.ordinal(bottom, 'g', many=True)}"
+    def ordinals_in(self, value: int, case: str) -> str:
+        """Двух третьих."""
+        return self.ordinal(value, case, many=True)
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Пётр Первый, при Екатерине Второй; a chapter is counted."""
         stem = self._stem(name)
         if not stem:
@@ -223,7 +217,15 @@ class Russian(EastSlavic):
     def early(self) -> tuple[Rule, ...]:
         """Towns, years and centuries with their word, decades, ordinals with letters: all before the dates."""
         dated = (*self._years(), *self._centuries(), *self._lettered())
-        return (*self._phones(), *self._between(), *self._places(), *self.law_parts(), *self.years_since(), *dated)
+        return (
+            *self._phones(),
+            *self._between(),
+            *self._places(),
+            *self.ranked(),
+            *self.law_parts(),
+            *self.years_since(),
+            *dated,
+        )
 
     def _phones(self) -> tuple[Rule, ...]:
         """8 495 555-01-42, 8 (800) 200-00-00."""

@@ -149,7 +149,15 @@ class Ukrainian(EastSlavic):
     def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """О чотирнадцятій тридцять, до сімнадцятої; without a preposition the hours are counted, not told."""
         front = last_word(before)
-        case = "to_her" if front in LOCATIVE else "of_her" if front in GENITIVE else "feminine"
+        case = (
+            "her"
+            if re.search(r"(?:[Сс]таном|запланован\w*|призначен\w*|заплановано|призначено) на $", before)
+            else "to_her"
+            if front in LOCATIVE
+            else "of_her"
+            if front in GENITIVE
+            else "feminine"
+        )
         if word.startswith("год") and case == "feminine":
             return None
         said = self.ordinal(hour, case) if hour else {"to_her": "нульовій", "of_her": "нульової"}.get(case, "нульова")
@@ -176,7 +184,11 @@ class Ukrainian(EastSlavic):
         head = self.cardinal(top, gender="feminine")
         return f"{head} {self.ordinal(bottom, 'feminine' if top % 10 == 1 and top != 11 else 'of_many')}"
 
-    def roman(self, value: int, name: str, follows: str) -> str | None:
+    def ordinals_in(self, value: int, case: str) -> str:
+        """Двох третіх."""
+        return self.ordinal(value, "of_many")
+
+    def roman(self, value: int, name: str, front: str) -> str | None:
         """Карл Третій, Єлизавета Друга, Карла Третього."""
         if name[0].isupper() and name in self.table["rulers"]:
             return self.ordinal(value, "feminine" if name.endswith(("а", "я")) else "").capitalize()
@@ -189,6 +201,8 @@ class Ukrainian(EastSlavic):
         """A number as the first part of an adjective: сорокап'яти-."""
         if value in JOINED:
             return JOINED[value]
+        if value in (200, 300, 400, 500, 600, 700, 800, 900):
+            return self.in_case(value, "g").replace(" ", "")
         if value < 20 or (value < 100 and value % 10 == 0):
             return self.cardinal(value, case="genitive").replace(" ", "")
         step = 10 if value < 100 else 100 if value < 1000 else 1000
@@ -201,9 +215,11 @@ class Ukrainian(EastSlavic):
         """Centuries, years with their word, ordinals with letters, joined adjectives: all before the dates."""
         return (
             *self._places(),
+            *self.ranked(),
             *self.law_parts(),
             *self.years_since(),
             *self._hours(),
+            Rule("page", re.compile(r"(?<![\w.])с\.(?=\s?\d)"), lambda m: "сторінка", "с"),
             *self._centuries(),
             *self._lettered(),
             *self._years(r"\s?[-–—]\s?(1[1-9]\d\d|20\d\d)"),
