@@ -9,7 +9,21 @@ from narrator.languages.common.romans import roman
 from narrator.languages.common.slavic import Slavic
 from narrator.languages.common.tongue import before as before_of
 from narrator.languages.common.tongue import follows, last_word, noun_behind
-from narrator.languages.pl.cases import DATIVE, GENITIVES, INSTRUMENTAL, TOGETHER, collective, inflected, is_ordinal
+from narrator.languages.pl.cases import (
+    ASKED,
+    CASES_OF,
+    DATIVE,
+    FEW_WOMEN,
+    GENITIVES,
+    INSTRUMENTAL,
+    MEN,
+    OF_HER,
+    THINGS,
+    TOGETHER,
+    collective,
+    inflected,
+    is_ordinal,
+)
 from narrator.languages.rules import Rule
 
 LOCATIVE = frozenset(["w", "we", "na", "o", "po", "przy"])
@@ -20,21 +34,6 @@ HOURS_OF = re.compile(
     re.IGNORECASE,
 )
 """What tells that "od 7 do 22" are hours: sklep działa, czynne, w soboty."""
-MEN = re.compile(r"(?:ców|owców|czyków|arzy|erzy|istów|ystów|entów|antów|orów|eli|ników|yków|logów|ysiów|iaków)$")
-THINGS = re.compile(r"(?:domków|procentów|elementów|dokumentów|momentów|fragmentów|instrumentów|talentów|patentów|kontynentów|resortów|samolotów|punktów|wniosków|budynków|wyników|silników|pomników|składników|czynników|ręczników|słowników|dzienników|podręczników|miesięcy|owoców|motorów|kolorów|wyborów|sponsorów|telewizorów|traktorów|zbiorów|wzorów|sektorów|hektolitrów|zabytków|głośników|odcinków|śmigłowców|końców|pojemników|wierzchołków|języków|kurierów|zeszytów|krzyków|guzików|koszyków|hoteli|modeli|tuneli|paneli|celi|cieli|materiałów|korytarzy|kalendarzy|cmentarzy|pamiętników)$")  # fmt: skip
-FEW_WOMEN = re.compile(r"(?:cje|sje|zje|gie|ości|iny|yny|ety|ury|erki|anki|ówki|tki|czki|żki|nie|ele|awy|owe|kie|ie|aki|ki|wy|ony|ody|amy|oby|ary|ony|ały)$")  # fmt: skip
-CASES_OF = {
-    "ulica": {"g": "ulicy", "l": "ulicy", "i": "ulicą"}, "aleja": {"g": "alei", "l": "alei", "i": "aleją"}, "plac": {"g": "placu", "l": "placu", "i": "placem"},
-    "osiedle": {"g": "osiedla", "l": "osiedlu", "i": "osiedlem"}, "województwo": {"g": "województwa", "l": "województwie", "i": "województwem"},
-    "powiat": {"g": "powiatu", "l": "powiecie", "i": "powiatem"}, "gmina": {"g": "gminy", "l": "gminie", "i": "gminą"},
-    "artykuł": {"g": "artykułu", "l": "artykule", "i": "artykułem"}, "godzina": {"g": "godziny", "l": "godzinie", "i": "godziną"},
-}  # fmt: skip
-"""Nouns that stand cut short, in the cases that prepositions ask for."""
-ASKED = (
-    ("i", frozenset(["zgodnie z", "zgodnie ze", "wraz z", "przed", "nad", "pod", "za", "między"])),
-    ("l", frozenset(["w", "we", "na", "przy", "o", "po"])),
-    ("g", frozenset(["do", "od", "z", "ze", "u", "mocy", "podstawie", "obok", "koło", "wzdłuż", "według", "treści", "brzmieniu", "naruszenie", "około", "wokół", "terenie", "rogu", "zmiana", "zmianę", "zmiany"])),
-)  # fmt: skip
 AHEAD = re.compile(r"((?:[^\W\d_]+\s)?([^\W\d_]+))\s$")
 WOMEN = ("Elżbiet", "Katarzyn", "Mari", "Izabel", "Ann", "Wiktori", "Małgorzat", "Krystyn", "Jadwig", "Beatrycz")
 
@@ -419,24 +418,6 @@ class Polish(Slavic):
 
 STREET = re.compile(r"\b(?:ul|al|pl|os)\.\s[^\d,;]{3,40}\s\d{1,4}[a-z]?$")
 """A street and the number of a house: ul. Długa 5/7 is house 5, door 7."""
-OF_HER = frozenset(
-    [
-        "minucie",
-        "rocznicy",
-        "rundzie",
-        "połowie",
-        "kolejce",
-        "edycji",
-        "lidze",
-        "klasie",
-        "dzielnicy",
-        "stronie",
-        "części",
-        "sesji",
-        "kadencji",
-        "godzinie",
-    ]
-)
 
 
 order, bare = european.grammar(lambda _language: Polish())

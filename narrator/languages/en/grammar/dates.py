@@ -56,6 +56,14 @@ def _the(match: re.Match[str]) -> str:
     return (match.groupdict().get("the") or "the").strip()
 
 
+def _last_month(match: re.Match[str]) -> str | None:
+    """They meet in Oct.: at a sentence's end only behind a word for a time, since Jan. may be a name."""
+    timed = re.search(
+        r"\b(?:in|of|by|since|until|till|through|or|and|to|from|this|last|next|early|late|mid)[\s-]$", behind(match)
+    )
+    return f"{full_month(match.group())}." if timed else None
+
+
 def _said(month: int, day: int, value: int, reading: Reading) -> str:
     name = ORDER[month - 1]
     return f"the {ordinal(day)} of {name} {year(value)}" if reading.british else f"{name} {ordinal(day)}, {year(value)}"
@@ -252,5 +260,6 @@ def _with_a_month(reading: Reading) -> tuple[Rule, ...]:
         ),
         Rule("month-year", re.compile(rf"{MONTH_FIRST},?\s+(?:of\s+)?{YEAR}(?![\d,]*\d)", flags), reading.says(_month_year), DIGITS, words=MONTH_WORDS),
         Rule("month-short-year", re.compile(rf"(?=[ADFJMNOS])\b{SHORT}\b\.?(?=\s['’]\d\d\b)"), lambda m: full_month(m.group()), f"{DIGITS} '’", words=MONTH_WORDS),
+        Rule("short-month-last", re.compile(rf"(?=[ADFJMNOS])\b{SHORT}\.(?=[\"”’)]{{0,2}}$)"), _last_month, ".", words=MONTH_WORDS),
         Rule("short-month", re.compile(rf"(?=[ADFJMNOS])\b{SHORT}\.(?=[\s,;:)]|['’]s)"), lambda m: full_month(m.group()), ".", words=MONTH_WORDS),
     )  # fmt: skip

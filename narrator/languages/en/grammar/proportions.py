@@ -92,6 +92,16 @@ def _innings(match: re.Match[str]) -> str | None:
     return f"{cardinal(runs)} for {cardinal(wickets)}"
 
 
+def _innings_hyphen(match: re.Match[str]) -> str | None:
+    """287-6 dec: only where cricket is spoken of."""
+    near = match.string[max(0, match.start() - 80) : match.end() + 60]
+    runs, wickets, declared = int(match.group(1)), int(match.group(2)), bool(match.group("declared"))
+    if not (declared or WICKETS.search(near)) or runs < 20 or not wickets:
+        return None
+    return f"{cardinal(runs)} for {cardinal(wickets)}" + (" declared" if declared else "")
+
+
+WICKETS = re.compile(r"\b(?:wickets?|overs|declared|all out|stumps|Test match|T20|ODI|lbw|cricket\w*)\b")
 CRICKET = re.compile(
     r"\b(?:cricket\w*|wickets?|innings|overs|declared|all out|batting|bowl(?:ed|ing|er|ers)|chas(?:e|ed|ing)|stumps|Test match|T20|ODI|runs|batters?|batsm[ae]n|crease|lbw)\b"
 )
@@ -122,6 +132,8 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         number_rule("duration", re.compile(r"(?<![\d:.,])(\d{1,3}):([0-5]\d)(?![\d:]|\.\d|\s?[AaPp]\.?[Mm]\b)"), _duration, ":"),
         number_rule("part-of-all", re.compile(r"(?<=\s)(\d{1,4})/(\d{1,4})(?![\w/%]|\.\d)"), after(r"(?:[Ll]ap|[Pp]age|[Ss]tage|[Dd]ay|[Ee]pisode|[Pp]art|[Rr]ound|[Qq]uestion|[Gg]ame|[Mm]atch|[Cc]hapter|[Ss]tep|[Ll]esson|[Ii]ssue|[Pp]hoto|[Tt]hread)", lambda m: f"{cardinal(int(m[1]))} of {cardinal(int(m[2]))}"), "/"),
         number_rule("innings", re.compile(r"(?<![\w.,/$€£-])(\d{2,3})/(\d{1,2})(?:d(?:ec)?\b)?(?![\w/%]|\.\d)"), _innings, "/"),
+        number_rule("innings-hyphen", re.compile(r"(?<![\w.,/$€£-])(\d{2,3})[-–](\d)(?:\s?(?P<declared>d|dec)\b\.?)?(?![\w/%-]|\.\d)"), _innings_hyphen, "-–"),
+        Rule("penalties", re.compile(r"(?<=\d\son\s)pens\b"), lambda m: "penalties", words=frozenset({"pens"})),
         number_rule("height", re.compile(r"(?<![\w.,/$-])([4-8])-(\d|1[01])(?=,?\s(?:and\s)?\d{3}(?:-|\s)pounds?\b|(?:,\s\d{3}\s(?:lbs?\b))|\s(?:guard|forward|center|cornerback|linebacker|lineman|quarterback|receiver|pitcher|tackle|end|swingman|wing|striker|shooting guard|point guard|power forward|freshman|sophomore|junior|senior|native|rookie)\b|,\s(?:guard|forward|center)\b)"), _height, "-"),
         number_rule("marks", re.compile(r"(?<![\w.,/$€£-])(\d{1,3}(?:\.\d)?)\s?/\s?(\d{1,3})(?![\w/%]|\.\d)"), reading.says(_marks), "/"),
         Rule("product", re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)"), _product, f"{DIGITS} x×"),

@@ -22,6 +22,10 @@ SHARED = (
 )
 
 
+PAIRED = r"(?=(?:-\w+)?\s(?:defen[sc]e|punch|formation|zone defen[sc]e|scheme|alignment|fast break|count|pitch to)\b)"
+"""What two numbers name: a 4-3 defense, a one-two punch."""
+
+
 def _range(match: re.Match[str], reading: Reading) -> str:
     low, high = match.group("low"), match.group("high")
     if (
@@ -115,5 +119,6 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         number_rule("difference", re.compile(rf"{FREE}({NUMBER})\s?[-−–]\s?({NUMBER})(?=\s?=)"), reading.says(_minus), "="),
         number_rule("range-counted", re.compile(rf"{FREE}{LOW}\s?(?:-|–|—)\s?{HIGH}{COUNTED}"), reading.says(_range)),
         number_rule("triple-score", re.compile(r"(?<![\w./-])\d{1,3}(?:[-–—]\d{1,3}){2,4}(?![\w/-])"), reading.says(_score)),
+        number_rule("pair-named", re.compile(rf"(?<![\w./:$€£-])(\d{{1,2}})[-–](\d{{1,2}}){PAIRED}"), reading.says(_score)),
         number_rule("range", re.compile(rf"{FREE}{LOW}{DASH}{HIGH}(?![\w%/-]|\.\d|,\d)"), reading.says(_range)),
     )  # fmt: skip

@@ -20,6 +20,49 @@ LOWER = r"(?:i{1,3}|iv|vi{0,3}|ix|xi{0,3})"
 ENDS = r"(?=[\s,.;:!?)\]'’\"”–—-]|$)"
 COUNTED = re.compile(rf"(?:^|[\s(\"“'‘-])(?:{'|'.join(map(re.escape, TABLE['counted']))})\s$", re.IGNORECASE)
 COUNTED_HIGH = re.compile(rf"(?:^|[\s(\"“'‘-])(?:{'|'.join(map(re.escape, TABLE['counted_high']))})\s$", re.IGNORECASE)
+SEVERAL = (
+    "Vols.",
+    "Volumes",
+    "volumes",
+    "Parts",
+    "parts",
+    "Part",
+    "Books",
+    "books",
+    "Chapters",
+    "chapters",
+    "Chs.",
+    "Titles",
+    "Sections",
+    "sections",
+    "Secs.",
+    "Acts",
+    "acts",
+    "Articles",
+    "articles",
+    "Arts.",
+    "Phases",
+    "phases",
+    "Phase",
+    "Types",
+    "types",
+    "Figures",
+    "Figs.",
+    "Tables",
+    "Levels",
+    "Tiers",
+    "Stages",
+    "stages",
+    "Classes",
+    "Categories",
+    "Divisions",
+    "Wars",
+    "Bowls",
+    "Appendices",
+    "Symphonies",
+    "Schedules",
+)
+"""Nouns before two Roman numerals."""
 GIVEN = frozenset(TABLE["given"])
 SENTENCE = re.compile(
     r"\.\s(?:The|A|An|He|She|It|They|We|His|Her|Its|Their|This|That|These|Those|But|And|In|On|At|By|For|From|After|Before|When|While|As|Then|There|Later|Now|Many|Some|Most|Both|One|Two|Next|Not|If|What|Who|How|Since|Until|During|With|Under|Among|No)\b"
@@ -72,15 +115,24 @@ def _lower(match: re.Match[str]) -> str:
     return cardinal(roman(match.group()))
 
 
+def _range(match: re.Match[str]) -> str:
+    """Volumes II–IV, Parts I and II: both are counted, not only the one behind the noun."""
+    joint = match.group("joint").strip()
+    first, last = (cardinal(roman(match.group(which))) for which in ("first", "last"))
+    return f"{first} {joint if joint.isalpha() else 'to'} {last}"
+
+
 def _world_war(match: re.Match[str]) -> str:
     number = match.group(1)
     return "World War " + cardinal(roman(number) if number[0] == "I" else int(number)).capitalize()
 
 
 RULES = (
+    Rule("roman-range", re.compile(rf"(?:{'|'.join(rf'(?<={re.escape(noun)} )' for noun in SEVERAL)})(?P<first>{NUMERAL})(?P<joint>\s?[-–—]\s?|\s(?:and|to|through|or)\s)(?P<last>{NUMERAL})(?!\w)"), _range, "IVXLC"),
     Rule("roman", re.compile(rf"(?<=\s)(?<!\w\.){NUMERAL}{ENDS}"), _spoken, "IVXLCDM"),
     Rule("roman-before", re.compile(rf"(?<=\s)(?!I\s){NUMERAL}(?=\s(?:Olympiad|Olympic|Winter|Summer|Congress|Corps|Army|Dynasty|dynasty|century|Century|Legion)\b)"), lambda m: ordinal(roman(m.group())), "IVXLC"),
     Rule("roman-lower", re.compile(rf"(?:(?<=[Cc]hapter\s)|(?<=[Ss]cene\s)|(?<=[Pp]art\s)|(?<=[Ss]ection\s)|(?<=[Aa]ct\s)|(?<=[Pp]age\s)|(?<=[Bb]ook\s)){LOWER}{ENDS}"), _lower, words=frozenset({"chapter", "scene", "part", "section", "act", "page", "book"})),
+    Rule("roman-lower-range", re.compile(rf"(?:(?<=[Pp]ages\s)|(?<=pp\.\s))(?P<first>{LOWER})(?P<joint>\s?[-–]\s?)(?P<last>{LOWER})(?!\w)"), _range, "ivx", words=frozenset({"pages", "pp"})),
     Rule("roman-letter", re.compile(r"(?=I)(?:(?<=[Pp]hase\s)|(?<=[Tt]ype\s)|(?<=[Ss]tage\s))(I{1,3}|IV)([abc]|[A-C])(?!\w)"), lambda m: f"{cardinal(roman(m.group(1)))} {m.group(2)}", "I"),
     Rule("roman-list", re.compile(r"(?<=\()(?:i{2,3}|iv|vi{1,3}|ix|xi{0,3})(?=\))"), _lower, "ivx"),
     Rule("world-war", re.compile(r"\bWW(I{1,3}|[123])\b"), _world_war, "W"),
