@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from narrator import listen, verbalize
+from narrator import languages, listen, verbalize
 from narrator.engines import reading
 from narrator.listen import Expected, Fault, Finding, RecognizerLostError
-from narrator.model import Doubt, DoubtKind, Narration, Utterance, Weight
+from narrator.model import Block, Cue, Doubt, DoubtKind, MarkKind, Narration, Utterance, Weight
 from narrator.units import clock, shortened
 
 UNSAID: Mapping[int, str] = MappingProxyType({})
 SHOWN = 80
 """Characters of a sentence that a doubt shows."""
+WHOLE = 0.9
+"""Of a sentence's characters, marked as another language: it is one of that language."""
 DOUBTS: Mapping[Fault, tuple[DoubtKind, str]] = MappingProxyType(
     {
         Fault.MISSING: (DoubtKind.SENTENCE_MISSING, "is not heard"),
@@ -106,18 +108,34 @@ def _expected(narration: Narration, said: Mapping[int, str]) -> Iterable[Expecte
     sentences = []
     others = {each.id: each for each in narration.others}
     for cue in narration.timeline.cues:
-        language = narration.blocks[cue.block].language or main
-        if cue.voice in others and not reading.speaks(others[cue.voice], language):
+        block = narration.blocks[cue.block]
+        language, *passages = _languages(cue, block, block.language or main)
+        if not passages and cue.voice in others and not reading.speaks(others[cue.voice], language):
             language = others[cue.voice].languages[0]
         words = said.get(cue.sentence) or _say(cue.text, language)
         place = (cue.start / rate, cue.end / rate)
         where = (cue.sentence, cue.block, cue.block_start, cue.block_end)
-        sentences.append(Expected(cue.text, listen.letters(words), language, *place, *where))
+        sentences.append(Expected(cue.text, listen.letters(words), language, *place, *where, tuple(passages)))
     for each in narration.timeline.notices:
         language = narration.label.language or main
         letters = listen.letters(_say(each.text, language))
         sentences.append(Expected(each.text, letters, language, each.start / rate, each.end / rate))
     return (each for each in sorted(sentences, key=lambda each: each.start_s) if each.letters)
+
+
+def _languages(cue: Cue, block: Block, language: str) -> tuple[str, ...]:
+    """The language of a sentence, and those of passages inside it that are marked as another."""
+    marked = {
+        each.value: (max(each.start, cue.block_start), min(each.end, cue.block_end))
+        for each in block.marks
+        if each.kind is MarkKind.LANGUAGE
+        and each.start < cue.block_end
+        and cue.block_start < each.end
+        and languages.primary(each.value) != languages.primary(language)
+    }
+    whole = cue.block_end - cue.block_start
+    covering = next((tag for tag, (start, end) in marked.items() if end - start >= WHOLE * whole), "")
+    return (covering,) if covering else (language, *marked)
 
 
 def _say(text: str, language: str) -> str:

@@ -18,7 +18,7 @@ from narrator.languages import primary
 from narrator.listen import wave as sound
 from narrator.listen.judgement import GOOD, LONG, Fault, Finding, Sound, is_suspect, judged
 from narrator.listen.places import Piece, Wanted, shared, stands
-from narrator.listen.recognizer import Recognizer, RecognizerLostError, missing, recognizer
+from narrator.listen.recognizer import Languages, Recognizer, RecognizerLostError, missing, recognizer
 from narrator.listen.sentences import Expected, Heard, Match, letters, matches
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ MORE_S = 0.9
 """Of sound between two sentences that were heard: with more, something else may be there. The times of words that the
 recognizer gives are right within about half a second."""
 NEAR_S = 0.3
+TRIED, SURE_OF = 6, 0.5
+"""The longest sentences, of which the recognizer should know the language: with this mean probability."""
 SHORTEST_S = 1.0
 """A recognizer hears nothing reliably in less: silence is put behind it."""
 
@@ -88,13 +90,28 @@ def findings(path: Path, expected: Sequence[Expected], length_s: float, say: Say
         found, places = placed(whole, voiced, listener, found)
     sounds = _sounds(voiced, expected, places, moved=moved)
     usual = statistics.median(each.share for each in found)
-    out = []
-    for match, place, made in zip(found, places, sounds, strict=True):
-        is_other = primary(match.expected.language) != language
-        if is_other or is_suspect(match, made, usual):
-            finding = _alone(whole, listener, match, place, made, usual)
-            out += [finding] if finding else []
-    return tuple(out)
+    suspects = [
+        each
+        for each in zip(found, places, sounds, strict=True)
+        if primary(each[0].expected.language) != language or is_suspect(each[0], each[2], usual)
+    ]
+    if not suspects:
+        return ()
+    tells = _tells_languages(whole, listener, expected, places)
+    alone = (_alone(whole, voiced, listener, *each, usual, tells_languages=tells) for each in suspects)
+    return tuple(each for each in alone if each)
+
+
+def _tells_languages(
+    whole: npt.NDArray[np.int16], listener: Listener, expected: Sequence[Expected], places: Sequence[Times]
+) -> bool:
+    """Whether the recognizer knows a narration's sentences as being in their languages.
+
+    Of Danish, Norwegian or Korean by espeak-ng it does not: it takes them for Latin, Thai and Japanese.
+    """
+    longest = sorted(zip(expected, places, strict=True), key=lambda each: each[1][0] - each[1][1])[:TRIED]
+    own = [listener.likely(whole, *place).of(primary(each.language)) for each, place in longest]
+    return statistics.fmean(own) >= SURE_OF
 
 
 class Listener:
@@ -119,13 +136,22 @@ class Listener:
         """The letters of one sentence."""
         return self._letters(self._hears.text(_around(whole, start_s, end_s), language), language)
 
+    def in_parts(self, whole: npt.NDArray[np.int16], parts: Sequence[Times], expected: Expected) -> str:
+        """The letters of a sentence in several languages: of each part in the language in which most of it is right.
+
+        A recognizer writes one language at a time: of "she read: nous attendons toujours" it leaves the French out.
+        """
+        languages = [each for each in map(primary, (expected.language, *expected.passages)) if self.knows(each)]
+        heard = ([self.alone(whole, *part, language) for language in languages] for part in parts)
+        return "".join(max(texts, key=lambda text: _stands_in(text, expected.letters)) for texts in heard)
+
     def quickly(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float, language: str) -> str:
         """The letters of a piece, with less care."""
         return self._letters(self._hears.quick(_around(whole, start_s, end_s), language), language)
 
-    def likely(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float, language: str) -> float:
-        """The probability that a sentence is in a language."""
-        return self._hears.likely(_around(whole, start_s, end_s), language)
+    def likely(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float) -> Languages:
+        """The probability that a sentence is in a language, for each."""
+        return self._hears.likely(_around(whole, start_s, end_s))
 
     def _letters(self, text: str, language: str) -> str:
         return letters(self._say(text.strip(), language))
@@ -262,18 +288,34 @@ def _sounds(
 
 def _alone(
     whole: npt.NDArray[np.int16],
+    voiced: sound.Voiced,
     listener: Listener,
     match: Match,
     place: Times,
     made: Sound,
     usual: float,
+    *,
+    tells_languages: bool,
 ) -> Finding | None:
     """What is found of a sentence that is heard alone; None where it is as it should be."""
-    language = primary(match.expected.language)
+    expected = match.expected
+    language = primary(expected.language)
     if not listener.knows(language):
         return None
-    texts = [listener.alone(whole, *place, language)]
+    if expected.passages:
+        texts = [listener.in_parts(whole, voiced.pieces(*place), expected)]
+    else:
+        texts = [listener.alone(whole, *place, language)]
     if made.share > LONG:  # a recognizer writes once what is said twice in a row: each half is heard alone
         middle = sound.pause_near(whole, sum(place) / 2, 0.6)
         texts += [listener.alone(whole, *each, language) for each in ((place[0], middle), (middle, place[1]))]
-    return judged(match, texts, listener.likely(whole, *place, language), made, usual, place[0])
+    likely = listener.likely(whole, *place) if tells_languages else None
+    own = max(likely.of(primary(each)) for each in (language, *expected.passages)) if likely else None
+    return judged(match, texts, own, made, usual, place[0])
+
+
+def _stands_in(heard: str, said: str) -> float:
+    """How many of the letters that were heard stand in a row in what was said."""
+    from rapidfuzz import fuzz
+
+    return float(fuzz.partial_ratio(heard, said)) * len(heard) if heard else 0.0

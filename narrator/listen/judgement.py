@@ -33,6 +33,10 @@ OTHER = 0.1
 0.03 (once 0.4), English with its pieces in disorder or backwards 0.19 to 0.9."""
 
 
+TELLING_S = 1.5
+"""Of sound: a single word that is not understood ("Advertisement" in a Swahili article) says nothing of the voice."""
+
+
 class Fault(StrEnum):
     """What is wrong with a sentence."""
 
@@ -83,7 +87,7 @@ def is_suspect(match: Match, sound: Sound, usual: float) -> bool:
 def judged(
     match: Match,
     texts: Sequence[str],
-    own: float,
+    own: float | None,
     sound: Sound,
     usual: float,
     at_s: float,
@@ -93,7 +97,7 @@ def judged(
     Args:
         match: the sentence, and what was heard of it in the whole.
         texts: letters that were heard of it alone; then of each half, where it is unusually long.
-        own: the probability that it is in its own language.
+        own: the probability that it is in its own language; None where the recognizer cannot tell.
         sound: how long it is sounded.
         usual: the median share of letters heard, of all sentences.
         at_s: where it is.
@@ -118,7 +122,9 @@ def judged(
         return finding(Fault.CUT_OFF)
     if share >= min(FAIR, usual - BELOW_USUAL):
         return None
-    if own < OTHER:
+    if sound.seconds < TELLING_S:
+        return finding(Fault.UNCLEAR)
+    if own is not None and own < OTHER:
         return finding(Fault.OTHER_LANGUAGE)
     is_garbled = usual >= CLEAR and share < POOR
     return finding(Fault.GARBLED if is_garbled else Fault.UNCLEAR)
@@ -154,7 +160,11 @@ def _is_cut(said: str, heard: str, sound: Sound) -> bool:
     ]
     if not right:
         return False
-    lost = max(right[0].src_start, len(said) - right[-1].src_end)
+    # Letters that were heard otherwise at an end are no letters that are missing there.
+    lost = max(
+        right[0].src_start - right[0].dest_start,
+        len(said) - right[-1].src_end - (len(heard) - right[-1].dest_end),
+    )
     kept = sum(each.src_end - each.src_start for each in right)
     is_lost = lost >= max(CUT_LETTERS, CUT_SHARE * len(said)) and kept >= 0.6 * (len(said) - lost)
     return is_lost and sound.share < 1.05 - 0.5 * lost / len(said)

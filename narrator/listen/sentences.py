@@ -35,6 +35,8 @@ class Expected:
     block: int | None = None
     block_start: int = 0
     block_end: int = 0
+    passages: tuple[str, ...] = ()
+    """Languages of passages inside it, other than its own (BCP 47)."""
 
 
 @dataclass(frozen=True, slots=True)

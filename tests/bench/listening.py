@@ -1,9 +1,9 @@
-"""What ``narrator check`` finds: ``python -m tests.bench.listening [WITH_FAULTS SOUND]``.
+"""What ``narrator check`` finds: ``python -m tests.bench.listening [WITH_FAULTS SOUND [VOICE LANGUAGE]]``.
 
-Our English sentences are shuffled into articles of twelve, which hibari reads. Into a copy of each one fault of every
+Our sentences of a language are shuffled into articles of twelve, which a voice reads (hibari in English unless named). Into a copy of each one fault of every
 kind is planted: a sentence that is not there (every second time the file is shorter by it, else it is silent), one that
 is there twice, one whose last 40 % (every third time: whose first) are missing, one that is garbled (pieces of 120 ms in
-another order, or backwards), and one that a French voice says in French. Printed are the faults that were found, the
+another order, or backwards), and one that a voice of another language says in it (French; Spanish in a French article). Printed are the faults that were found, the
 severe doubts about other sentences, and those about the articles without a fault.
 """
 
@@ -34,13 +34,13 @@ PIECE_S = 0.12
 FAULTS = (Fault.MISSING, Fault.DOUBLED, Fault.CUT_OFF, Fault.GARBLED, Fault.OTHER_LANGUAGE)
 
 
-def article(number: int, folder: Path) -> tuple[Narration, np.ndarray]:
+def article(number: int, folder: Path, voice: str, language: str) -> tuple[Narration, np.ndarray]:
     """A narration of shuffled sentences, and its sound."""
-    lines = random.Random(number).sample(sentences("en"), SENTENCES)
+    lines = random.Random(number).sample(sentences(language), SENTENCES)
     source = folder / f"{number}.md"
     source.write_text("\n\n".join(" ".join(lines[i : i + 4]) for i in range(0, SENTENCES, 4)), encoding="utf-8")
     settings = Settings(
-        output=str(folder / "out"), voice="hibari:heart", format=("wav",), sign=False, page=False, language="en",
+        output=str(folder / "out"), voice=voice, format=("wav",), sign=False, page=False, language=language,
         spoken_label=False, cache_dir=folder / "cache", watermark=False,
     )  # fmt: skip
     narration = narrate(source, settings)
@@ -48,7 +48,7 @@ def article(number: int, folder: Path) -> tuple[Narration, np.ndarray]:
     return narration, wave
 
 
-def planted(fault: Fault, cue: Cue, wave: np.ndarray, number: int, french: np.ndarray, rate: int) -> list[np.ndarray]:
+def planted(fault: Fault, cue: Cue, wave: np.ndarray, number: int, foreign: np.ndarray, rate: int) -> list[np.ndarray]:
     """What stands at a sentence's place instead of it."""
     said = wave[cue.start : cue.end]
     if fault is Fault.MISSING:
@@ -64,11 +64,11 @@ def planted(fault: Fault, cue: Cue, wave: np.ndarray, number: int, french: np.nd
         pieces = [said[i : i + step] for i in range(0, len(said), step)]
         random.Random(number).shuffle(pieces)
         return pieces
-    return [french]
+    return [foreign]
 
 
 def faulty(
-    narration: Narration, wave: np.ndarray, number: int, french: np.ndarray
+    narration: Narration, wave: np.ndarray, number: int, foreign: np.ndarray
 ) -> tuple[np.ndarray, dict[int, Fault]]:
     """The sound with one fault of each kind, and the sentences that have them."""
     rate, cues = narration.timeline.sample_rate_hz, narration.timeline.cues
@@ -77,7 +77,7 @@ def faulty(
     out, at = [], 0
     for i, cue in enumerate(cues):
         out.append(wave[at : cue.start])
-        out += planted(chosen[i], cue, wave, number, french, rate) if i in chosen else [wave[cue.start : cue.end]]
+        out += planted(chosen[i], cue, wave, number, foreign, rate) if i in chosen else [wave[cue.start : cue.end]]
         at = cue.end
     return np.concatenate([*out, wave[at:]]), {cues[i].sentence: fault for i, fault in chosen.items()}
 
@@ -109,25 +109,26 @@ class Counts:
                 sys.stdout.write(f"false: {dataclasses.astuple(finding)}\n")
 
 
-def main(with_faults: int, sound: int) -> None:
+def main(with_faults: int = 8, sound: int = 20, voice: str = "hibari:heart", language: str = "en") -> None:
     """Measure and print."""
-    lines = sentences("fr")
-    clips, _, _ = spoken("system:roa/fr", "fr", [lines[i % len(lines)] for i in range(with_faults)])
+    other = "es" if language == "fr" else "fr"
+    lines = sentences(other)
+    clips, _, _ = spoken(f"system:roa/{other}", other, [lines[i % len(lines)] for i in range(with_faults)])
     faulty_ones, sound_ones, length_s = Counts(), Counts(), 0.0
     with tempfile.TemporaryDirectory() as name:
         path = Path(name, "heard.wav")
         for number in range(max(with_faults, sound)):
-            narration, wave = article(number, Path(name))
+            narration, wave = article(number, Path(name), voice, language)
             rate = narration.timeline.sample_rate_hz
             if number < sound:
                 soundfile.write(path, wave, rate, subtype="PCM_16")
                 sound_ones.heard(path, narration, {})
                 length_s += len(wave) / rate
             if number < with_faults:
-                french = soxr.resample(
+                foreign = soxr.resample(
                     clips[number].samples.astype(np.float32) / 32768, clips[number].sample_rate_hz, rate
                 )
-                bad, faults = faulty(narration, wave, number, french)
+                bad, faults = faulty(narration, wave, number, foreign)
                 soundfile.write(path, bad, rate, subtype="PCM_16")
                 faulty_ones.heard(path, narration, faults)
                 length_s += len(bad) / rate
@@ -142,4 +143,4 @@ def main(with_faults: int, sound: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(each) for each in sys.argv[1:3]) if len(sys.argv) > 2 else (8, 20))
+    main(*(int(each) for each in sys.argv[1:3]), *sys.argv[3:5])  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import soxr
 
 from narrator import hearing, listen
 from narrator.cli import run
@@ -19,7 +20,7 @@ from narrator.errors import DoubtError
 from narrator.hearing import Hearing
 from narrator.listen import Expected, Fault, Finding
 from narrator.listen.recognizer import recognizer
-from narrator.model import DoubtKind, Narration
+from narrator.model import DoubtKind, Mark, MarkKind, Narration
 from narrator.narrator import narrate
 from narrator.settings import Settings
 
@@ -55,6 +56,37 @@ def test_a_sound_narration_has_no_doubt_and_a_missing_sentence_is_named(
     assert [each["kind"] for each in row["doubts"]] == [DoubtKind.SENTENCE_MISSING.value]
     assert row["doubts"][0]["at_s"] == pytest.approx(cue.start / rate, abs=1.0)
     assert "voted" in row["doubts"][0]["text"]
+
+
+def test_a_passage_in_another_language_is_heard_in_that_language(
+    spoken: tuple[Narration, Path, Settings], tmp_path: Path
+) -> None:
+    narration, path, settings = spoken
+    french = "Nous attendons toujours une réponse de la région, et les enfants marchent une heure pour aller à l'école."
+    (tmp_path / "french.txt").write_text(french, encoding="utf-8")
+    wanted = dataclasses.replace(settings, voice="system:roa/fr", language="fr", spoken_label=False, check=False)
+    other = narrate(tmp_path / "french.txt", wanted)
+    passage, rate = soundfile.read(Path(settings.output, other.slug, other.files[0].name), dtype="int16")
+    wave, own = soundfile.read(path, dtype="int16")
+    cues = narration.timeline.cues
+    cue, last = cues[-2], len(cues) - 2
+    sound = soxr.resample(passage, rate, own)
+    block = narration.blocks[cue.block]
+    text = block.text[: cue.block_end] + " " + french + block.text[cue.block_end :]
+    mark = Mark(cue.block_end + 1, cue.block_end + 1 + len(french), MarkKind.LANGUAGE, "fr")
+    longer = dataclasses.replace(
+        cue, text=f"{cue.text} {french}", block_end=cue.block_end + 1 + len(french), end=cue.end + len(sound)
+    )
+    moved = dataclasses.replace(cues[-1], start=cues[-1].start + len(sound), end=cues[-1].end + len(sound))
+    soundfile.write(path, np.concatenate((wave[: cue.end], sound, wave[cue.end :])), own)
+    timeline = dataclasses.replace(
+        narration.timeline, cues=(*cues[:last], longer, moved), length=narration.timeline.length + len(sound)
+    )
+    blocks = tuple(
+        dataclasses.replace(each, text=text, marks=(mark,)) if each is block else each for each in narration.blocks
+    )
+    with_passage = dataclasses.replace(narration, blocks=blocks, timeline=timeline)
+    assert not [each for each in hearing.hear(path, with_passage).findings if hearing.is_severe(each)]
 
 
 def test_a_folder_without_narrations_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ SAID = "the harbour ferry returns after two winters on the dry dock"
 RIGHT = letters(SAID)
 
 
-def verdict(heard: str, share: float, *halves: str, own: float = 0.9) -> Fault | None:
+def verdict(heard: str, share: float, *halves: str, own: float | None = 0.9) -> Fault | None:
     """Of a sentence that the whole did not have right."""
     match = Match(Expected(SAID, RIGHT, "en-US", 0.0, 4.0), 0.3, 20, None, None)
     finding = judged(match, [letters(each) for each in (heard, *halves)], own, Sound(4.0 * share, 4.0), 0.97, 0.0)
@@ -45,6 +45,23 @@ def test_a_sentence_that_is_written_once_and_sounds_twice_as_long_is_doubled() -
 
 def test_a_sentence_that_sounds_like_another_language_is_named_so() -> None:
     assert verdict("le ferry du port revient", 1.0, own=0.02) is Fault.OTHER_LANGUAGE
+
+
+def test_a_language_that_the_recognizer_cannot_tell_is_no_fault_of_the_sentence() -> None:
+    heard = "the horror fairy we turns of to to winter and the drought docks"
+    assert verdict(heard, 1.0, own=0.02) is Fault.OTHER_LANGUAGE
+    assert verdict(heard, 1.0, own=None) is Fault.UNCLEAR
+
+
+def test_a_word_alone_that_is_not_understood_is_unclear_and_no_fault_of_the_voice() -> None:
+    match = Match(Expected("Advertisement", "advertisement", "sw", 0.0, 0.9), 0.3, 20, None, None)
+    finding = judged(match, ["uffatazmoni"], 0.01, Sound(0.9, 0.9), 0.97, 0.0)
+    assert finding is not None
+    assert finding.fault is Fault.UNCLEAR
+
+
+def test_a_beginning_that_was_heard_otherwise_is_no_cut() -> None:
+    assert verdict("see her bar very return sofa two winters on the dry dock", 0.85) is not Fault.CUT_OFF
 
 
 def test_an_end_that_was_not_heard_is_no_cut_where_the_sound_is_whole() -> None:
