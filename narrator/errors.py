@@ -23,6 +23,7 @@ NarratorError                     1   anything that has no better name
 """
 
 import errno
+import os
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -49,6 +50,15 @@ CAUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
 def system_cause(error: OSError) -> tuple[str, str]:
     """What an error of the system means in words, and what to do about it; the second is empty where nobody knows."""
     return CAUSES.get(error.errno or 0, (error.strerror or str(error) or type(error).__name__, ""))
+
+
+def system_error(error: Exception) -> OSError | None:
+    """The error of the system that an exception is, or that kept the file of a library from being opened; else None."""
+    if isinstance(error, OSError):
+        return error
+    words = str(error) if isinstance(error, ImportError) else ""
+    numbers = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+    return next((OSError(each, os.strerror(each)) for each in numbers if words.endswith(os.strerror(each))), None)
 
 
 class NarratorError(Exception):

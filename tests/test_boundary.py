@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from narrator.batch import record
 from narrator.cli import one_line, run
+from narrator.errors import OutputError, system_error
 from tests.conftest import ROOT, SAMPLES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="shells and signals of POSIX")
@@ -179,3 +181,16 @@ def test_files_are_for_all_whom_the_umask_allows(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_library_that_cannot_be_opened_for_the_number_of_files_is_told_as_that() -> None:
+    why = ImportError("lameenc.so: cannot open shared object file: Too many open files")
+    found = record.failure("a.txt", why)
+    assert (found.code, found.is_general) == (OutputError.exit_code, True)
+    assert found.reason == "the system refused: too many open files"
+    assert "ulimit -n" in found.hint
+
+
+def test_a_library_that_is_missing_is_no_refusal_of_the_system() -> None:
+    assert system_error(ImportError("No module named 'lameenc'")) is None
+    assert "ImportError" in record.failure("a.txt", ImportError("No module named 'lameenc'")).reason

@@ -20,6 +20,7 @@ from narrator.errors import (
     SourceError,
     VoiceError,
     system_cause,
+    system_error,
 )
 from narrator.model import Doubt, Narration, voice_ids
 from narrator.review import to_review
@@ -159,8 +160,8 @@ def failure(source: str, error: Exception, *, stage: str = "", took_s: float = 0
     if isinstance(error, NarratorError):
         reason, hint, code = error.message, error.hint, error.exit_code
         stage = STAGES.get(type(error), stage)
-    elif isinstance(error, OSError):
-        words, hint = system_cause(error)
+    elif (cause := system_error(error)) is not None:
+        words, hint = system_cause(cause)
         reason, code = f"the system refused: {words}", OutputError.exit_code
     else:
         reason, hint, code = f"{type(error).__name__}: {error}"[:500], "please report this", NarratorError.exit_code
@@ -175,5 +176,5 @@ def failure(source: str, error: Exception, *, stage: str = "", took_s: float = 0
         code=code,
         took_s=took_s,
         details=details,
-        is_general=isinstance(error, GENERAL),
+        is_general=isinstance(system_error(error) or error, GENERAL),
     )

@@ -66,7 +66,8 @@ def entries(
     stdin: BinaryIO | None = None,
     on_read: feeds.Listener = lambda name: None,
 ) -> Iterator[Entry]:
-    """All that the inputs name, in order; an article that was named before is a record of that, and made once.
+    """All that the inputs name, in order; an article that was named before is a record of that, and made once. An input
+    that names none is a record of that, too.
 
     An article asked for under two slugs is two.
 
@@ -85,7 +86,9 @@ def entries(
     seen: dict[bytes, str] = {}
     given = {os.path.realpath(name) for name in names if os.path.isfile(name)}
     for name in names:
+        is_empty = True
         for entry in _safely(name, lambda name=name: _of(name, settings, stdin, on_read)):  # type: ignore[misc]
+            is_empty = False
             if isinstance(entry, Record) and entry.state == record.SKIPPED and os.path.realpath(entry.source) in given:
                 continue  # a list in a folder that is an input of its own too
             key = _key(entry) if isinstance(entry, Item) else b""
@@ -95,6 +98,8 @@ def entries(
             if key:
                 seen[key] = entry.source
             yield entry
+        if is_empty:
+            yield Record(name, record.SKIPPED, reason="no article is in it")
 
 
 def since(found: Iterable[Entry], day: date) -> Iterator[Entry]:
@@ -167,10 +172,8 @@ def _stdin() -> BinaryIO:
 
 
 def _folder(folder: Path, settings: Settings, on_read: feeds.Listener) -> Iterator[Entry]:
-    """The articles below a folder, and what the lists among its text files name; that it has none is said, too."""
-    is_empty = True
+    """The articles below a folder, and what the lists among its text files name."""
     for each in folders.files(folder, Path(settings.output)):
-        is_empty = False
         if isinstance(each, Path) and folders.ends(each, folders.NAMING):
             yield Record(str(each), record.SKIPPED, reason="it may name articles: give it as an input of its own")
         elif isinstance(each, Path) and folders.ends(each, folders.SPREADSHEETS):
@@ -179,8 +182,6 @@ def _folder(folder: Path, settings: Settings, on_read: feeds.Listener) -> Iterat
             yield from _safely(str(each), lambda path=each: _file(path, settings, on_read))  # type: ignore[misc]
         else:
             yield record.failure(*each, stage="reading")
-    if is_empty:
-        yield Record(str(folder), record.SKIPPED, reason="no article is in it")
 
 
 def _articles(path: Path) -> Iterator[Item]:

@@ -12,7 +12,7 @@ import click
 
 from narrator.cli import echo_error, one_line, show_doubt, streams
 from narrator.cli.options import ALL, CHAPTER, CONFIG, DETAILS, Command, chapter_of, options, settings_of
-from narrator.errors import NarratorError, OutputError, system_cause
+from narrator.errors import NarratorError, OutputError, system_cause, system_error
 
 if TYPE_CHECKING:
     from narrator.model import Details, Edit, Narration
@@ -83,10 +83,11 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
                 narration = narrate(
                     source, settings, details=details, script=script, on_progress=listener, on_sound=on_sound
                 )
-        except OSError as error:
-            if streams.is_nowhere():
+        except (OSError, ImportError) as error:
+            cause = system_error(error)
+            if cause is None or streams.is_nowhere():
                 raise  # which the outermost boundary has words for
-            words, hint = system_cause(error)
+            words, hint = system_cause(cause)
             raise OutputError(f"the system refused: {words}", hint) from error
         _echo(narration, settings, given)
         if player:

@@ -120,7 +120,7 @@ class Checker:
         lengths_ms = self._lengths_ms(path, sound, found, narration)
         if known is not None and known.is_same_sound and narration and not _plays_as(narration, sound, lengths_ms):
             known = dataclasses.replace(known, is_same_sound=False, is_played_otherwise=True)
-        mark = self._mark(path, narration, findings)
+        mark, unheard = self._mark(path, narration, findings)
         facts = Facts(
             file=str(path),
             sound=sound,
@@ -132,6 +132,7 @@ class Checker:
             is_unreadable=is_unreadable,
             known=known,
             mark=mark,
+            unheard=unheard,
             findings=tuple(findings),
         )
         return judgement.report(facts)
@@ -179,19 +180,19 @@ class Checker:
         is_its = signed is not None and signed.sha256 == sound.packets_sha256
         return found if is_its else CredentialFacts()
 
-    def _mark(self, path: Path, narration: Narration | None, findings: list[str]) -> Mark | None:
-        """The watermark in the sound; where there are several, that of the first key that was asked for."""
+    def _mark(self, path: Path, narration: Narration | None, findings: list[str]) -> tuple[Mark | None, str]:
+        """The watermark in the sound, of several that of the first key; and why none could be looked for."""
         try:
             found = self._reader.marks(path, self._search)
         except (LostError, SourceError) as error:
-            findings.append(f"a watermark could not be looked for: {plain.line(str(error))}")
-            return None
+            findings.append(f"a watermark could not be looked for: {(why := plain.line(str(error)))}")
+            return None, why
         names = dict(self._narrations)
         if narration is not None and narration.label.watermark is not None:
             names.setdefault(watermark.number(narration.label.watermark.id), (narration.slug,))
         marks = [_named(each, names, is_asked=bool(self._narrations)) for each in found]
         findings.extend(_mark_findings(marks, self._search))
-        return marks[0] if marks else None
+        return (marks[0] if marks else None), ""
 
     def _lengths_ms(
         self, path: Path, sound: SoundFacts, found: CredentialFacts, narration: Narration | None

@@ -65,6 +65,8 @@ class Facts:
     """Whether that reason is that the file makes its readers crash or swell."""
     known: Known | None
     mark: Mark | None
+    unheard: str
+    """Why a watermark could not be looked for; else empty."""
     findings: tuple[str, ...]
 
 
@@ -179,7 +181,7 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
     if facts.mark is not None and is_encoded_anew(facts.known, facts.mark):
         state, note = SoundState.MARKED, _marked(facts.mark)
     elif facts.known is not None and not facts.known.is_same_sound:
-        state, note = SoundState.OTHER, "it is not the one of the manifest"
+        state, note = SoundState.OTHER, _with_unheard("it is not the one of the manifest", facts)
         if facts.known.is_played_otherwise:
             note = "its packets are those of the manifest, and what is around them plays them otherwise"
     elif facts.credential is not None and signature not in (SignatureState.BROKEN, SignatureState.UNCHECKED):
@@ -192,7 +194,15 @@ def _sound(facts: Facts, signature: SignatureState) -> SoundAnswer:
             note = "its packets are the signed ones, and what is around them may play them otherwise"
     elif facts.mark is not None:
         state, note = SoundState.MARKED, _marked(facts.mark)
+    else:
+        note = _with_unheard("", facts)
     return SoundAnswer(state, sha256, codec, facts.mark, note)
+
+
+def _with_unheard(note: str, facts: Facts) -> str:
+    """A note on the sound, and that a watermark could not be looked for, where one would have told more."""
+    unheard = f"a watermark could not be looked for: {facts.unheard}" if facts.unheard else ""
+    return "; ".join(filter(None, (note, unheard)))
 
 
 def _signed_note(facts: Facts, ours: Credential | None) -> str:
@@ -295,8 +305,9 @@ def _unsigned(facts: Facts, sound: SoundState) -> tuple[Verdict, str]:
         return Verdict.LABELLED, f"AI voice, known by its manifest{of}, unchanged; {why}."
     if sound is SoundState.MARKED:
         return Verdict.ENCODED_ANEW, f"AI voice by its watermark, encoded anew or never signed; {why}."
-    if facts.unchecked:
-        return Verdict.NOT_LABELLED, f"No label is proven: {why}."
+    if facts.unchecked or facts.unheard:
+        unheard = ", and a watermark could not be looked for" if facts.unheard else ""
+        return Verdict.NOT_LABELLED, f"No label is proven: {why}{unheard}."
     if speaks_of_ai(facts):
         return Verdict.NOT_LABELLED, "Its tags speak of AI, but nothing proves it: there is no signature."
     return Verdict.NOT_LABELLED, "Not labelled: nothing in the file says that it was made with AI."

@@ -21,6 +21,8 @@ from narrator.watermark import Found
 WITHIN_S = 12.0
 """For all that is read of one file; what is asked last has at least ``LEAST_S``."""
 LEAST_S = 2.5
+HEARS_S = 24.0
+"""At least, for a watermark that is looked for in three places: half a second of work, and a machine may be busy."""
 LISTENS_S = 600.0
 """For a watermark that is looked for in all of a long sound, or at many speeds."""
 DATA_BYTES = 300 * 1024 * 1024
@@ -88,7 +90,7 @@ class Reader:
     def marks(self, path: Path, search: Search) -> tuple[Found, ...]:
         """The watermarks in the sound of a file. Raises as ``sound``."""
         found = self._plain(
-            LISTENS_S if search.is_long else 0.0,
+            LISTENS_S if search.is_long else HEARS_S,
             ask="marks",
             path=str(path),
             secrets={each.name: each.secret.hex() for each in search.keys},

@@ -30,7 +30,7 @@ def open_to_all(tmp_path: Path) -> Settings:
 
 
 def named(settings: Settings, *inputs: object, stdin: bytes = b"") -> list[str]:
-    """Names of the articles; ``! why`` for failures, ``= other`` for merged ones."""
+    """Names of the articles; ``! why`` for failures, ``= other`` for merged ones, ``~ why`` for skipped ones."""
     found = entries([str(each) for each in inputs], settings, stdin=io.BytesIO(stdin))
     return [_word(each) for each in found]
 
@@ -38,7 +38,9 @@ def named(settings: Settings, *inputs: object, stdin: bytes = b"") -> list[str]:
 def _word(each: Item | Record) -> str:
     if isinstance(each, Item):
         return each.source if "://" in each.source else Path(each.source).name
-    return f"! {each.reason}" if each.state == record.FAILED else f"= {Path(each.merged_into).name}"
+    if each.state == record.MERGED:
+        return f"= {Path(each.merged_into).name}"
+    return f"{'!' if each.state == record.FAILED else '~'} {each.reason}"
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def place(tmp_path: Path) -> Path:
         (b"\n\n# a comment\n  c.txt  \n\n", ["c.txt"]),
         (b"c.txt\nc.txt\n./c.txt\n", ["c.txt", "= c.txt", "= c.txt"]),
         (b"c.txt", ["c.txt"]),
-        (b"", []),
+        (b"", ["~ no article is in it"]),
         (b"\xef\xbb\xbfc.txt\n\xef\xbb\xbfd.txt\n", ["c.txt", "d.txt"]),
         (b"a\0b.html\nc.txt\n", ["a\0b.html", "c.txt"]),
         (b"-\nc.txt\n", ["-", "c.txt"]),
@@ -375,7 +377,7 @@ def test_an_index_that_names_itself_is_asked_for_each_sitemap_once(
     url = web("*", f"<sitemapindex>{index}</sitemapindex>").replace("*", "/index.xml")
     found = named(open_to_all, url)
     assert len(web.asked) == count + 1  # type: ignore[attr-defined]
-    assert found == []
+    assert found == ["~ no article is in it"]
 
 
 def test_an_index_that_makes_up_addresses_ends(

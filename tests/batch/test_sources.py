@@ -63,6 +63,16 @@ def test_a_folder_without_articles_is_named_as_skipped(tmp_path: Path) -> None:
     assert found(tmp_path) == ["! no article is in it"]
 
 
+@pytest.mark.parametrize("name", ["none.list", "comments.list", "heads.csv"])
+def test_a_list_that_names_nothing_is_named_as_skipped(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text({"comments.list": "# later\n\n", "heads.csv": "source,title\n"}.get(name, ""))
+    assert found(tmp_path / name) == ["! no article is in it"]
+
+
+def test_standard_input_that_names_nothing_is_named_as_skipped() -> None:
+    assert found("-", stdin=io.BytesIO(b"\n")) == ["! no article is in it"]
+
+
 def test_an_article_in_a_text_file_is_no_list(folder: Path) -> None:
     assert names(folder / "a1.txt") == ["a1.txt"]
 

@@ -15,10 +15,10 @@ from narrator import credentials, verify
 from narrator.cli import run
 from narrator.credentials import Claim, Keys, Watermark
 from narrator.errors import LabelError
-from narrator.verify import judgement
+from narrator.verify import judgement, reader
 from narrator.verify.answers import WORST_FIRST, Mark, SignatureState, SoundState, TimeState, Verdict
 from narrator.verify.facts import SoundFacts
-from narrator.verify.judgement import Facts
+from narrator.verify.judgement import Facts, Known
 from tests.conftest import ROOT
 from tests.credentials.authorities import DAY, Authority, issued, stamping
 from tests.verify.workshop import LABEL, Originals, Workshop, created, originals
@@ -89,7 +89,7 @@ def test_a_clock_set_back_is_told_as_that(made: Originals) -> None:
 
 
 def facts(**more: object) -> Facts:
-    nothing = Facts("x.mp3", SOUND, (), None, None, "", "", False, None, None, ())
+    nothing = Facts("x.mp3", SOUND, (), None, None, "", "", False, None, None, "", ())
     return dataclasses.replace(nothing, **more)  # type: ignore[arg-type]
 
 
@@ -97,6 +97,29 @@ def test_a_mark_without_a_signature_is_told_as_encoded_anew() -> None:
     found = judgement.report(facts(mark=Mark("narrator-1", "0badcafe")))
     assert (found.verdict, found.sound.state) == (Verdict.ENCODED_ANEW, SoundState.MARKED)
     assert "with id 0badcafe" in found.answer
+
+
+def test_a_mark_that_could_not_be_looked_for_is_told_in_the_line() -> None:
+    late = "reading takes longer than 24 s"
+    found = judgement.report(facts(unheard=late))
+    assert found.verdict == Verdict.NOT_LABELLED
+    assert "No label is proven: the file itself is not signed, and a watermark could not be looked for." in found.answer
+    assert f"Sound: not known (a watermark could not be looked for: {late})." in found.answer
+    other = judgement.report(facts(unheard=late, known=Known(False, True, "", "")))
+    assert other.verdict == Verdict.CHANGED
+    assert late in other.answer
+
+
+def test_a_reader_that_is_late_with_the_watermark_is_told_in_the_line(
+    made: Originals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*given: object) -> None:
+        raise reader.LostError("reading takes longer than 24 s")
+
+    monkeypatch.setattr(reader.Reader, "marks", late)
+    shop = Workshop(tmp_path, made)
+    assert verify.report(shop.copy("flac")).verdict == Verdict.LABELLED
+    assert "a watermark could not be looked for" in verify.report(shop.copy("flac", "unsigned", "bare.flac")).answer
 
 
 def test_the_signed_mark_is_read_back(made: Originals) -> None:
