@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -103,27 +103,40 @@ class Claim:
 
 
 class Rules:
-    """Rules in their order, with what a text must have for each: most texts have no digit, and most rules need one."""
+    """Rules in their order, with what a text must have for each: most texts have no digit, and most rules need one.
+
+    Each group of characters and each list of words is a bit; what a text has is one number, and so is what a rule needs.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Args: rules: in the order in which they claim."""
-        self._all = tuple((rule, tuple(rule.needs.split())) for rule in rules)
-        self._without_digits = tuple((rule, needs) for rule, needs in self._all if DIGITS not in needs)
+        self._bits: dict[str | frozenset[str], int] = {}
+        self._characters: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._all = tuple((rule, self._needed(rule)) for rule in rules)
 
-    def of(self, text: str) -> Iterator[Rule]:
+    def of(self, text: str) -> list[Rule]:
         """The rules that the text can be claimed by."""
-        present = set(text)
-        words: set[str] = set()
-        for rule, needs in self._without_digits if present.isdisjoint(DIGITS) else self._all:
-            for group in needs:
-                if present.isdisjoint(group):
-                    break
-            else:
-                if rule.words:
-                    words = words or set(WORDS.findall(text.lower()))
-                    if words.isdisjoint(rule.words):
-                        continue
-                yield rule
+        has = 0
+        for character in self._characters.keys() & set(text):
+            has |= self._characters[character]
+        for word in self._words.keys() & set(WORDS.findall(text.lower())):
+            has |= self._words[word]
+        return [rule for rule, needed in self._all if needed & has == needed]
+
+    def _needed(self, rule: Rule) -> int:
+        needed = 0
+        for group in rule.needs.split():
+            needed |= self._bit(group, self._characters)
+        return needed | self._bit(rule.words, self._words) if rule.words else needed
+
+    def _bit(self, group: str | frozenset[str], known: dict[str, int]) -> int:
+        """The bit of a group, which all its members set."""
+        if group not in self._bits:
+            self._bits[group] = 1 << len(self._bits)
+            for member in group:
+                known[member] = known.get(member, 0) | self._bits[group]
+        return self._bits[group]
 
 
 def claims(text: str, rules: Rules, taken: Sequence[Claim] = ()) -> list[Claim]:
@@ -132,9 +145,11 @@ def claims(text: str, rules: Rules, taken: Sequence[Claim] = ()) -> list[Claim]:
     out = list(taken)
     for claim in out:
         busy[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
-    starts = [match.start() for match in NUMBERS.finditer(text)]
+    starts = [match.start() for match in NUMBERS.finditer(text) if not busy[match.start()]]
     for rule in rules.of(text):
-        for match in _at_numbers(rule.pattern, text, starts, busy) if rule.at_number else rule.pattern.finditer(text):
+        matches = _at_numbers(rule.pattern, text, starts) if rule.at_number else rule.pattern.finditer(text)
+        before = len(out)
+        for match in matches:
             start, end = match.span()
             if start == end or busy.find(1, start, end) >= 0:
                 continue
@@ -142,16 +157,21 @@ def claims(text: str, rules: Rules, taken: Sequence[Claim] = ()) -> list[Claim]:
             if spoken is not None:
                 out.append(_claim(start, end, spoken, rule.name))
                 busy[start:end] = b"\x01" * (end - start)
+        if len(out) > before:
+            starts = [start for start in starts if not busy[start]]
     return sorted(out, key=lambda claim: claim.start)
 
 
-def _at_numbers(pattern: re.Pattern[str], text: str, starts: Sequence[int], busy: bytearray) -> Iterator[re.Match[str]]:
+def _at_numbers(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> list[re.Match[str]]:
     """Matches that begin with a number that is not claimed yet; none overlap."""
+    out = []
     end = 0
+    match_at = pattern.match
     for start in starts:
-        if start >= end and not busy[start] and (match := pattern.match(text, start)):
+        if start >= end and (match := match_at(text, start)):
+            out.append(match)
             end = match.end()
-            yield match
+    return out
 
 
 def _claim(start: int, end: int, spoken: str | Said, rule: str) -> Claim:

@@ -28,7 +28,7 @@ VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]")
 WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|['’-](?=[^\W\d_a-zß-öø-ÿ]))*(?![\w])")
 DATELINE = re.compile(
     r"\s*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*(?:[ ,]{1,2}[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,5})"
-    r"(?:,\s[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?(?:,?\s\d{1,2}\s[A-Z][a-z]+|,?\s[A-Z][a-z]+\.?\s\d{1,2})?\s*"
+    r"(?:,\s[A-Z][\w.]*(?:\s(?:of\s|and\s)?[A-Z][\w.]*){0,3})?(?:,?\s\d{1,2}\s[A-Z][a-z]+|,?\s[A-Z][a-z]+\.?\s\d{1,2})?\s*"
     r"(?:\((?:[A-Z][\w./&’' -]{1,30})\)\s*(?:[-–—:]+\s|(?=[A-Z\"“]))|[-–—]+\s|:\s(?=[A-Z][a-z]))"
 )
 """Where and by whom a report was written: "HONG KONG (AP) —", "EL PASO, Texas (AP) —", "UNITED NATIONS, Sept 3 -"."""

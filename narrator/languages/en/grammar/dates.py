@@ -230,7 +230,7 @@ def _ranges(reading: Reading) -> tuple[Rule, ...]:
         Rule("dates-day-first", re.compile(rf"(?=[Tt0-9])(?<![\w.,$€£/-]){the}{DAY}{NTH}\s+{MONTH}{TAIL}{DASH}{LAST}{NTH}\s+{until}(?![a-z])", flags), reading.says(_dates_first), DIGITS, words=MONTH_WORDS),
         Rule("month-days", re.compile(rf"{MONTH_FIRST}\s+{DAY}{NTH}\s?(?:-|–|—| to )\s?{LAST}{NTH}(?!\d|,\d{{3}}){TAIL}", flags), reading.says(_days), DIGITS, words=MONTH_WORDS),
         Rule("days-month", re.compile(rf"(?=[Tt0-9])(?<![\w.,$€£/-]){the}{DAY}{NTH}\s?(?:-|–|—)\s?{LAST}{NTH}\s+{MONTH}(?![a-z]){TAIL}", flags), reading.says(_days_first), DIGITS, words=MONTH_WORDS),
-        Rule("weekdays", re.compile(rf"(?=[FMSTW])\b({'|'.join(WEEKDAYS)})(days|s|r|rs|nesday|sday|day)?\b\.?{DASH}({'|'.join(WEEKDAYS)})(?:days|s|r|rs|nesday|rsday|sday|urday|day)?\b\.?"), lambda m: _weekdays(m), "-–—"),
+        Rule("weekdays", re.compile(rf"(?=[FMSTW])(?<![-–—])(?<!\.[-–—])\b({'|'.join(WEEKDAYS)})(days|s|r|rs|nesday|sday|day)?\b\.?{DASH}({'|'.join(WEEKDAYS)})(?:days|s|r|rs|nesday|rsday|sday|urday|day)?\b(?!\.?{DASH}(?:{'|'.join(WEEKDAYS)}))\.?"), lambda m: _weekdays(m), "-–—"),
         Rule("day-list", re.compile(rf"{MONTH_FIRST}\s+(?P<days>{NUMBERED}{NTH}(?:,\s{NUMBERED}{NTH}){{0,4}}\s(?:and|&)\s{NUMBERED}{NTH})(?![\d:%]|,\d{{3}}|\.\d){TAIL}"), reading.says(_day_list), DIGITS, words=MONTH_WORDS),
         Rule("months-years", re.compile(rf"{MONTH_FIRST}\s+{YEAR}{DASH}(?P<until>{ANY_MONTH})\s+(?P<last>1\d{{3}}|20\d{{2}})(?!\d)"), reading.says(_months_years), f"{DIGITS} -–—", words=MONTH_WORDS),
         Rule("months-slash", re.compile(rf"{MONTH_FIRST}/(?P<until>{ANY_MONTH})(?![\w-])(?:\s+{YEAR}(?!\d))?"), reading.says(_months_slash), "/", words=MONTH_WORDS),

@@ -282,7 +282,7 @@ def temperatures(reading: Reading) -> tuple[Rule, ...]:
         number_rule("coordinate", re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?[°º]\s?(?:(\d{1,2}(?:\.\d{1,4})?)\s?['’′]\s?)?(?:(\d{1,2}(?:\.\d{1,4})?)\s?[\"”″]\s?)?([NSEW])\b"), reading.says(_coordinate), "°º"),
         Rule("temperature-range", re.compile(rf"(?=[-−0-9])(?<![\w.]){LOW}\s?[°º]?\s?[CFcf]?{DASH}{HIGH}\s?[°º]\s?(?P<scale>[CFcf])?(?![A-Za-z])"), reading.says(_temperatures), f"{DIGITS} °º"),
         Rule("temperature", re.compile(rf"(?=[-−0-9])(?<![\w.]){VALUE}\s?[°º]\s?(?P<scale>[CFKcfk])?(?![A-Za-z])"), reading.says(_temperature), f"{DIGITS} °º"),
-        Rule("celsius", re.compile(rf"(?<![\w.]){VALUE}\s?(?P<scale>[℃℉])"), reading.says(_temperature), f"{DIGITS} ℃℉"),
+        Rule("celsius", re.compile(rf"(?=[-−0-9])(?<![\w.]){VALUE}\s?(?P<scale>[℃℉])"), reading.says(_temperature), f"{DIGITS} ℃℉"),
         Rule("lettered-range", re.compile(rf"(?=[-−0-9]){FREE}{LOW}(?P<scale>[CF])?{DASH}{HIGH}(?P=scale)(?!\w)"), reading.says(_temperatures), f"{DIGITS} CF"),
         number_rule("lettered-range-once", re.compile(rf"{FREE}(?P<low>\d{{2,3}}){DASH}(?P<high>\d{{2,3}})(?P<scale>[CF])(?!\w)"), reading.says(_temperatures), "CF"),
         Rule("lettered-temperature", re.compile(rf"(?=[-−0-9])(?<![\w.,$€£¥/]){signed}(?P<gap>\s?)(?P<scale>[CF])(?!\w|['’-]\w)"), reading.says(_lettered), f"{DIGITS} CF"),

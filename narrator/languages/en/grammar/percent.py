@@ -48,6 +48,6 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("percentage-points-short", re.compile(r"(?=p)(?<=\bpercentage\s)pts?\b\.?"), lambda m: "points", "p"),
         Rule("percent-short", re.compile(rf"(?=[-+−0-9]){VALUE}\s?(?:pct\b\.?|pc\b)"), reading.says(_percent), f"{DIGITS} p"),
         Rule("percent", re.compile(rf"(?=[-+−0-9]){VALUE}\s?%"), reading.says(_percent), f"{DIGITS} %"),
-        Rule("per-mille", re.compile(rf"{VALUE}\s?‰"), reading.says(_mille), f"{DIGITS} ‰"),
+        Rule("per-mille", re.compile(rf"(?=[-−+0-9]){VALUE}\s?‰"), reading.says(_mille), f"{DIGITS} ‰"),
         Rule("basis-points", re.compile(rf"(?=[-+−0-9]){FREE}(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)[\s-]?bps?(?!\w)"), reading.says(_basis), f"{DIGITS} b"),
     )  # fmt: skip

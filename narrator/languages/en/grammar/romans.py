@@ -63,6 +63,11 @@ SEVERAL = (
     "Schedules",
 )
 """Nouns before two Roman numerals."""
+PRONOUN = re.compile(
+    r"\b(?i:the|an?|this|that|each|every|which|what|my|first|last|next|only|same|one|new|whole|best|any)\s(?:[a-z]+\s)?[a-z]+\s\0I\s"
+    r"(?!(?:and|or|of|is|was|has|will|in|to|at|by|on|for|with|through|trials?|stud(?:y|ies)|drugs?|clinical|errors?|diabetes|cancers?|survey|facility|vehicle|collagen)\b)[a-z]"
+)
+"""The article I want to read, the first part I liked: a noun that could be counted, and somebody who speaks."""
 GIVEN = frozenset(TABLE["given"])
 SENTENCE = re.compile(
     r"\.\s(?:The|A|An|He|She|It|They|We|His|Her|Its|Their|This|That|These|Those|But|And|In|On|At|By|For|From|After|Before|When|While|As|Then|There|Later|Now|Many|Some|Most|Both|One|Two|Next|Not|If|What|Who|How|Since|Until|During|With|Under|Among|No)\b"
@@ -75,6 +80,8 @@ def _spoken(match: re.Match[str]) -> str | None:
     """By the word before: a war and a chapter are counted, a ruler and a grandson are the second."""
     numeral = match.group()
     before = behind(match)
+    if numeral == "I" and PRONOUN.search(f"{before[-40:]}\0I{ahead(match)}"):
+        return None
     is_counted = (COUNTED_HIGH if numeral == "X" else COUNTED).search(before)
     is_initial = len(numeral) == 1 and re.match(r"\.\s[A-Z]", ahead(match, 3)) and not SENTENCE.match(ahead(match))
     if numeral in "LCDM" or (is_initial and not is_counted):
@@ -128,11 +135,11 @@ def _world_war(match: re.Match[str]) -> str:
 
 
 RULES = (
-    Rule("roman-range", re.compile(rf"(?:{'|'.join(rf'(?<={re.escape(noun)} )' for noun in SEVERAL)})(?P<first>{NUMERAL})(?P<joint>\s?[-–—]\s?|\s(?:and|to|through|or)\s)(?P<last>{NUMERAL})(?!\w)"), _range, "IVXLC"),
+    Rule("roman-range", re.compile(rf"(?=[IVXLC])(?:{'|'.join(rf'(?<={re.escape(noun)} )' for noun in SEVERAL)})(?P<first>{NUMERAL})(?P<joint>\s?[-–—]\s?|\s(?:and|to|through|or)\s)(?P<last>{NUMERAL})(?!\w)"), _range, "IVXLC", words=frozenset(noun.lower().rstrip(".") for noun in SEVERAL)),
     Rule("roman", re.compile(rf"(?<=\s)(?<!\w\.){NUMERAL}{ENDS}"), _spoken, "IVXLCDM"),
     Rule("roman-before", re.compile(rf"(?<=\s)(?!I\s){NUMERAL}(?=\s(?:Olympiad|Olympic|Winter|Summer|Congress|Corps|Army|Dynasty|dynasty|century|Century|Legion)\b)"), lambda m: ordinal(roman(m.group())), "IVXLC"),
-    Rule("roman-lower", re.compile(rf"(?:(?<=[Cc]hapter\s)|(?<=[Ss]cene\s)|(?<=[Pp]art\s)|(?<=[Ss]ection\s)|(?<=[Aa]ct\s)|(?<=[Pp]age\s)|(?<=[Bb]ook\s)){LOWER}{ENDS}"), _lower, words=frozenset({"chapter", "scene", "part", "section", "act", "page", "book"})),
-    Rule("roman-lower-range", re.compile(rf"(?:(?<=[Pp]ages\s)|(?<=pp\.\s))(?P<first>{LOWER})(?P<joint>\s?[-–]\s?)(?P<last>{LOWER})(?!\w)"), _range, "ivx", words=frozenset({"pages", "pp"})),
+    Rule("roman-lower", re.compile(rf"(?=[ivx])(?:(?<=[Cc]hapter\s)|(?<=[Ss]cene\s)|(?<=[Pp]art\s)|(?<=[Ss]ection\s)|(?<=[Aa]ct\s)|(?<=[Pp]age\s)|(?<=[Bb]ook\s)){LOWER}{ENDS}"), _lower, words=frozenset({"chapter", "scene", "part", "section", "act", "page", "book"})),
+    Rule("roman-lower-range", re.compile(rf"(?=[ivx])(?:(?<=[Pp]ages\s)|(?<=pp\.\s))(?P<first>{LOWER})(?P<joint>\s?[-–]\s?)(?P<last>{LOWER})(?!\w)"), _range, "ivx", words=frozenset({"pages", "pp"})),
     Rule("roman-letter", re.compile(r"(?=I)(?:(?<=[Pp]hase\s)|(?<=[Tt]ype\s)|(?<=[Ss]tage\s))(I{1,3}|IV)([abc]|[A-C])(?!\w)"), lambda m: f"{cardinal(roman(m.group(1)))} {m.group(2)}", "I"),
     Rule("roman-list", re.compile(r"(?<=\()(?:i{2,3}|iv|vi{1,3}|ix|xi{0,3})(?=\))"), _lower, "ivx"),
     Rule("world-war", re.compile(r"\bWW(I{1,3}|[123])\b"), _world_war, "W"),
