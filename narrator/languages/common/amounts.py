@@ -28,7 +28,7 @@ PER = MappingProxyType(
         "pt": ("por", "mês|ano|dia|semana|hora|noite|pessoa|litro|tonelada"),
         "it": ("per", "mese|anno|giorno|settimana|ora|notte|persona|litro|tonnellata"),
         "nl": ("per", "maand|jaar|dag|week|uur|nacht|persoon|liter|ton"),
-        "pl": ("na", "miesiąc|rok|dzień|tydzień|godzinę|osobę|noc"),
+        "pl": ("na", "mies\\.|miesiąc|rok|dzień|tydzień|godzinę|osobę|noc"),
         "ru": ("в", "месяц|год|день|неделю|час"),
         "uk": ("на", "місяць|рік|день|тиждень|годину"),
     }

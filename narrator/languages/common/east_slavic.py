@@ -87,12 +87,15 @@ class EastSlavic(Slavic):
     def amount(self, written: str, forms: list[str], front: str) -> str:
         """До сорока одной гривны, к ста рублям, на двадцать одну тонну."""
         case = self.case_asked(front)
-        if case and written[:1] in ("-", "−", "+"):
+        if written[:1] in ("-", "−", "+"):
             sign = self.table["plus" if written[0] == "+" else "minus"]
             return f"{sign} {self.amount(written[1:], forms, front)}"
         whole, _, fraction = self.parts(written)
-        if not case or not WHOLE.fullmatch(whole) or (len(whole) > 1 and whole[0] == "0"):
+        if not WHOLE.fullmatch(whole) or (len(whole) > 1 and whole[0] == "0") or (fraction and not case):
             return super().amount(written, forms, front)
+        if not case:
+            value = int(re.sub(r"\D", "", whole))
+            return f"{self.in_case(value, 'n', self.gender_of(forms[0]))} {self.form(forms, written)}"
         if fraction:
             return self.decimal(written, forms, case)
         return self._whole_amount(int(re.sub(r"\D", "", whole)), forms, case)
@@ -119,9 +122,9 @@ class EastSlavic(Slavic):
     def ranged(self, low: str, high: str, forms: list[str], front: str) -> str:
         """От пяти — десяти процентов."""
         case = self.case_asked(front)
-        if case in ("", "a") or not WHOLE.fullmatch(low):
+        if not WHOLE.fullmatch(low):
             return super().ranged(low, high, forms, front)
-        said = self.in_case(int(re.sub(r"\D", "", low)), case, self.gender_of(forms[0]))
+        said = self.in_case(int(re.sub(r"\D", "", low)), "n" if case in ("", "a") else case, self.gender_of(forms[0]))
         return f"{said} {self.table['to']} {self.amount(high, forms, front)}"
 
     def counted(self, written: str, noun: str, front: str) -> str:

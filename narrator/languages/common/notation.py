@@ -38,6 +38,10 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("opening", re.compile(rf"(?<![\w.,:/-])(?P<first>{CLOCK})\s?[-–]\s?(?P<last>{CLOCK})(?![\d:%-]|[.,]\d)(?P<word>\s?(?:{t['hour_words']})(?!\w))?"), _opening(tongue), DIGITS),
         Rule("added-time", re.compile(r"(?<![\w.,/-])(?P<minute>45|90|105|120)(?P<stop>\.?)['’′]?\s?\+\s?(?P<added>\d{1,2})(?:['’′]|\.(?=\s[A-ZÄÖÜ]))?(?![\w%]|[.,]\d)"), _added(tongue), "+"),
         Rule("by-unit", re.compile(rf"(?:{money})\s?/\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_unit']} {tongue.taken(t['units'][m.group('unit')][0])} ", "/"),
+        Rule("by-amount", re.compile(rf"(?:{money})\s?/\s?(?P<number>\d{{1,4}})\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_unit']} {tongue.amount(m.group('number'), t['units'][m.group('unit')], '')}", "/"),
+        Rule("unit-by-unit", re.compile(rf"(?<=[\w³²])/(?P<unit>{any_of([*t['per_time'], *t['units']])})(?!\w)"), _by_measure(tongue), "/"),
+        Rule("spaced-score", re.compile(r"(?<![\w.,:])(\d{1,3})\s:\s(\d{1,3})(?![\d:]|\s:|[.,]\d)"), lambda m: tongue.score(int(m.group(1)), int(m.group(2))), ":"),
+        Rule("chrono", re.compile(r"(?<![\w.,])(?:(?P<minutes>\d{1,2})['’′])?(?P<seconds>[0-5]?\d)[\"″](?P<rest>\d{1,3})(?!\w)"), _chrono(tongue), "\"″"),
         Rule("by-unit-behind", re.compile(rf"(?<=\d)\s?/\s?(?P<unit>{per})(?!\w)"), _by_unit(tongue), "/"),
         Rule("first-time", re.compile(rf"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:{t['to_day']}|a|bis|tot|às|alle)\s(?:las\s)?[0-2]?\d[.:][0-5]\d\s?(?:{t['hour_words']})(?!\w))"), lambda m: tongue.clock(int(m.group(1)), int(m.group(2)), before(m), ""), "."),
         Rule("half-unit", re.compile(rf"(?<![\d.,])(?<!\d\s)(?:½|(?<!\d/)1/2)\s?(?P<unit>{per})(?!\w)"), lambda m: tongue.half(t["units"][m.group("unit")]), "½/"),
@@ -55,6 +59,38 @@ def _by_unit(tongue: Tongue) -> Speak:
         if not money.search(before(match)):
             return None
         return f" {tongue.table['per_unit']} {tongue.taken(tongue.table['units'][match.group('unit')][0])} "
+
+    return speak
+
+
+def _by_measure(tongue: Tongue) -> Speak:
+    """5 mg/l, 300 m³/s; units that have a slash of their own, as km/h, stand in the table."""
+    t = tongue.table
+    measured = re.compile(rf"\d\s?(?P<unit>{any_of(t['units'])})$")
+
+    def speak(match: re.Match[str]) -> str | None:
+        name, front = match.group("unit"), measured.search(before(match))
+        whole = f"{front.group('unit')}/{name.rstrip('.')}" if front else ""
+        if not front or whole in t["units"] or whole == "t/m":
+            return None
+        if name in t["per_time"]:
+            return f" {t['per_time'][name]} "
+        return f" {t['per_measure']} {tongue.taken(t['units'][name][0])} "
+
+    return speak
+
+
+def _chrono(tongue: Tongue) -> Speak:
+    """1'45"32: minutes, seconds and their hundredths."""
+    units = tongue.table["units"]
+    minutes, seconds = (next((units[n] for n in names if n in units), None) for names in (MINUTE_UNITS, SECOND_UNITS))
+
+    def speak(match: re.Match[str]) -> str | None:
+        if minutes is None or seconds is None:
+            return None
+        head = tongue.amount(match.group("minutes"), minutes, "") if match.group("minutes") else ""
+        second = tongue.amount(str(int(match.group("seconds"))), seconds, "")
+        return f"{head} {second} {tongue.cardinal(int(match.group('rest')))}".strip()
 
     return speak
 
@@ -190,9 +226,11 @@ def _roman_short(tongue: Tongue) -> Speak:
     """Kap. IV, cap. II."""
 
     def speak(match: re.Match[str]) -> str | None:
-        if match.group("name") not in tongue.table["abbreviations"] or not match.group("first"):
+        short = match.group("name")
+        short = short if short in tongue.table["abbreviations"] else short[0].lower() + short[1:]
+        if short not in tongue.table["abbreviations"] or not match.group("first"):
             return None
-        name = _named(tongue, match.group("name"))
+        name = _named(tongue, short)
         said = name and tongue.roman(roman(match.group("first")), name, "")
         return f"{name} {said}" if said else None
 

@@ -18,7 +18,9 @@ SCORED = re.compile(
 
 TIED = re.compile(r"\b(?:[Hh]et|[Dd]at|[Tt]och|[Dd]us)\s(?:was|is|werd|bleef|stond)\s(?:al\s|nog\s)?$")
 """Before the two numbers of a match too: het was 1-1."""
-SCORED_BEHIND = re.compile(r"\s(?:gelijk|gewonnen|verloren|voor|achter|winst|zege|nederlaag|overwinning|gelijkspel)\b")
+SCORED_BEHIND = re.compile(
+    r"\s\(\d{1,2}[-–]\d|\s(?:gelijk|gewonnen|verloren|voor|achter|winst|zege|nederlaag|overwinning|gelijkspel)\b"
+)
 
 
 class Dutch(Tongue):
@@ -72,7 +74,10 @@ class Dutch(Tongue):
 
         def score(match: re.Match[str]) -> str | None:
             if not (
-                SCORED.search(before(match, 40)) or TIED.search(before(match)) or SCORED_BEHIND.match(follows(match))
+                SCORED.search(before(match, 40))
+                or re.search(r"\d[-–]\d{1,2}\s\($", before(match))
+                or TIED.search(before(match))
+                or SCORED_BEHIND.match(follows(match))
             ):
                 return None
             return f"{self.cardinal(int(match.group(1)))} {self.cardinal(int(match.group(2)))}"
@@ -85,6 +90,7 @@ class Dutch(Tongue):
             return f"een {'half' if noun in ('uur', 'jaar', 'procent', 'miljoen', 'miljard', 'kilo', 'pond') else 'halve'} {noun}"
 
         return (
+            Rule("up-to", re.compile(r"(?<!\w)t/m(?!\w)"), lambda m: "tot en met", "/"),
             Rule("half", re.compile(r"(?<![\w.,/-])(?<!\d\s)(?:½|1/2)\s([a-z]{1,14})\b(?<!van)(?<!de)"), half, "½/"),
             Rule("score-hyphen", re.compile(r"(?<![\w.,/-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w/-]|[.,]\d|\s(?:jaar|uur|procent|euro|dagen|weken|maanden|keer|km|m|kg|graden|miljoen|mensen))"), score, "-–"),
             Rule("century-roman", re.compile(r"(?<!\w)((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?:de|ste|e)\s(eeuw|editie|dynastie)\b"), century, "IVX"),

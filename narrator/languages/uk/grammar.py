@@ -59,6 +59,7 @@ CASE_NAMES = {
     "p": "locative",
 }
 """As num2words has them."""
+HUNDREDS = ((re.compile(r"(?<=[хи])ста\b"), "сот"),)
 MILLIONS = ((re.compile(r"(?<=льйон)ів\b|(?<=льярд)ів\b"), "ами"),)
 NEUTER = re.compile(r"(?:о|е|ння|ття)$")
 
@@ -80,7 +81,7 @@ class Ukrainian(EastSlavic):
         how = {"case": CASE_NAMES[case], "gender": {"m": "masculine", "f": "feminine", "n": "neuter"}[gender]}
         head, tail = divmod(value, 1000)
         words = self.cardinal(value, **(how if tail or not head else {"case": how["case"]}))
-        for written, right in (*NUMBERS, *(MILLIONS if case == "i" else ())):
+        for written, right in (*NUMBERS, *(MILLIONS if case == "i" else HUNDREDS if case == "g" else ())):
             words = written.sub(right, words)
         return words
 
@@ -300,12 +301,12 @@ class Ukrainian(EastSlavic):
             front = re.search(r"\d\s+([^\W\d_]+)\s$", match.string[: match.start()][-16:])
             if front and front.group(1) in self.months:
                 return None
-            is_in = word == "р." and last_word(match.string[: match.start()][-4:]) in ("у", "в")
+            is_in = word in ("р.", "рр.") and last_word(match.string[: match.start()][-4:]) in ("у", "в")
             case = "dative" if is_in else cases[word]
             first = self.ordinal(int(match.group(1)), case)
             second = f" — {self.ordinal(int(match.group(2)), case)}" if match.group(2) else ""
             stop = "." if word.endswith(".") and not match.string[match.end() :].strip(' "”»)') else ""
-            return f"{first}{second} { {'р.': 'році' if is_in else 'року', 'рр.': 'років'}.get(word, word) }{stop}"
+            return f"{first}{second} { {'р.': 'році' if is_in else 'року', 'рр.': 'роках' if is_in else 'років'}.get(word, word) }{stop}"
 
         return (
             Rule(
