@@ -11,7 +11,7 @@ from narrator import languages, listen, verbalize
 from narrator.engines import reading
 from narrator.listen import Expected, Fault, Finding, RecognizerLostError
 from narrator.model import Block, Cue, Doubt, DoubtKind, MarkKind, Narration, Utterance, Weight
-from narrator.units import clock, shortened
+from narrator.units import in_minutes, shortened
 
 UNSAID: Mapping[int, str] = MappingProxyType({})
 SHOWN = 80
@@ -96,7 +96,7 @@ def is_severe(finding: Finding) -> bool:
 def _doubt(finding: Finding) -> Doubt:
     kind, what = DOUBTS[finding.fault]
     expected, shown = finding.expected, shortened(" ".join(finding.expected.text.split()), SHOWN)
-    sentence = f"at {clock(finding.at_s)} a sentence {what}: {shown}"
+    sentence = f"at {in_minutes(finding.at_s)} a sentence {what}: {shown}"
     start, end = expected.block_start, expected.block_end
     return Doubt(kind, sentence, expected.block, start, end, round(finding.at_s, 2))
 

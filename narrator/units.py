@@ -27,7 +27,7 @@ def timestamp(sample: int, sample_rate_hz: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.{millisecond:03}"
 
 
-def clock(duration_s: float) -> str:
+def in_minutes(duration_s: float) -> str:
     """``m:ss`` or ``h:mm:ss``, rounded to the second: 75.4 is ``1:15``."""
     minutes, second = divmod(round(duration_s), 60)
     hours, minute = divmod(minutes, 60)

@@ -25,7 +25,7 @@ from narrator.errors import OutputError
 from narrator.model import Doubt, DoubtKind
 from narrator.store import Store
 from narrator.store.local import write_errors
-from narrator.units import clock
+from narrator.units import in_minutes
 
 PAGE, JSON_LINES, TABLE = "report.html", "report.jsonl", "report.csv"
 DETAILS = "report-errors.txt"
@@ -196,7 +196,7 @@ def html(
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["clock"] = clock
+    environment.filters["in_minutes"] = in_minutes
     template = environment.from_string(files("narrator.batch").joinpath(PAGE).read_text(encoding="utf-8"))
     return template.generate(
         failed=rows[record.FAILED],

@@ -115,7 +115,7 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
     from narrator.cli.progress import record_line
     from narrator.engines import services
     from narrator.store import store
-    from narrator.units import clock
+    from narrator.units import in_minutes
 
     totals, costs = report.Totals(), 0.0
     with interruptible(), _workplace(foreseen, settings, given, lambda step: None) as place:
@@ -131,7 +131,7 @@ def _foreseen(listing: Listing, settings: Settings, given: dict[str, Any]) -> in
     click.echo(
         f"{listing.count} named: {states[record.FORESEEN]} to make, {states[record.UNCHANGED]} unchanged, "
         f"{states[record.FAILED]} would fail{unmade}: "
-        f"about {clock(totals.audio_s)} of audio, in about {clock(took_s)} with {jobs} at a time",
+        f"about {in_minutes(totals.audio_s)} of audio, in about {in_minutes(took_s)} with {jobs} at a time",
         err=True,
     )
     currencies = ", ".join(dict.fromkeys(each.currency for each in services.named(settings)))
@@ -186,13 +186,13 @@ def _published(written: Any, *, took_s: float, ended: str) -> bool:
 
 def _summed(totals: Totals, settings: Settings, ended: str, named: int) -> None:
     from narrator.batch import record, report
-    from narrator.units import clock
+    from narrator.units import in_minutes
 
     states = totals.states
     often = (record.DONE, record.UNCHANGED, record.FAILED)
     parts = [f"{states[each]} {each}" for each in (*often, *(each for each in UNMADE if states[each]))]
     click.echo(
-        f"{named} named: {', '.join(parts)}; {clock(totals.audio_s)} of audio: "
+        f"{named} named: {', '.join(parts)}; {in_minutes(totals.audio_s)} of audio: "
         f"{settings.output.rstrip('/')}/{report.PAGE}"
     )
     if totals.to_review:

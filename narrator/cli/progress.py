@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from narrator.cli import one_line
 from narrator.model import Listener, Progress
-from narrator.units import clock
+from narrator.units import in_minutes
 
 if TYPE_CHECKING:
     from narrator.batch.record import Record, Step
@@ -88,7 +88,7 @@ def reading() -> Callable[[str], None]:
         if count > 1 and now - told_s < READING_S:
             return
         told_s = now
-        number = f"  ({count} so far, {clock(now - begun_s)})" if count > 1 else ""
+        number = f"  ({count} so far, {in_minutes(now - begun_s)})" if count > 1 else ""
         print(f"reading   {name}{number}", file=sys.stderr, flush=True)
 
     return on_read
@@ -193,9 +193,9 @@ class Pace:
         parts = [f"{totals.ended} of {self._count}", f"{failed} failed" if failed else ""]
         if totals.audio_s:
             real_time = totals.audio_s / max(0.001, now - self._begun_s)
-            parts += [f"{clock(totals.audio_s)} of audio", f"{real_time:.0f} × real time"]
+            parts += [f"{in_minutes(totals.audio_s)} of audio", f"{real_time:.0f} × real time"]
         left_s = self.left_s(totals)
-        return ", ".join(each for each in (*parts, "" if left_s is None else f"{clock(left_s)} left") if each)
+        return ", ".join(each for each in (*parts, "" if left_s is None else f"{in_minutes(left_s)} left") if each)
 
     def left_s(self, totals: Totals) -> float | None:
         """Seconds until all have ended; None before the first has, and at the end."""
@@ -211,7 +211,7 @@ def record_line(found: Record) -> str:
     if found.state in ("merged", "skipped"):
         return one_line(f"{found.state:<9} {found.source}  {found.merged_into or found.reason}")
     what = found.file or f"{found.words} words  {found.voice}"
-    return one_line(f"{found.state:<9} {found.source}  {clock(found.duration_s)}  {what}")
+    return one_line(f"{found.state:<9} {found.source}  {in_minutes(found.duration_s)}  {what}")
 
 
 def _short(name: str) -> str:

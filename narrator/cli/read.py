@@ -183,13 +183,13 @@ def _echo(narration: Narration, settings: Settings, given: dict[str, Any]) -> No
 def line(narration: Narration, output: str) -> str:
     """One line on a narration: length, words, voice, loudness, path."""
     from narrator.model import voice_ids
-    from narrator.units import clock
+    from narrator.units import in_minutes
 
     loudness = f"{narration.loudness.played_lufs:.1f} LUFS"
     path = "/".join((output.rstrip("/"), narration.slug, narration.files[0].name))
     return "  ".join(
         (
-            f"{clock(narration.timeline.duration_s):>7}",
+            f"{in_minutes(narration.timeline.duration_s):>7}",
             f"{narration.words:>6} words",
             f"{voice_ids(narration.voices):<18}",
             loudness,

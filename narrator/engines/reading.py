@@ -69,7 +69,7 @@ def foreign(
         voices: all that read it.
         voice_at: which of them reads a character, by the index of its block and its place in the block's text.
     """
-    unread = [each for each in scripts.known() if not all(_reads(voice, each) for voice in voices)]
+    unread = [each for each in scripts.codes() if not all(_reads(voice, each) for voice in voices)]
     if not unread:
         return ()
     places = [

@@ -45,7 +45,7 @@ def runs(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
     yield from sorted(where)
 
 
-def known() -> tuple[str, ...]:
+def codes() -> tuple[str, ...]:
     """The codes of all scripts whose letters are known."""
     return tuple(_patterns())
 

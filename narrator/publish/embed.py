@@ -53,7 +53,7 @@ def hashed(text: str) -> str:
     return f"{value:016x}"
 
 
-def told(narration: Narration, sounds: Iterable[Mapping[str, Any]]) -> str:
+def as_json(narration: Narration, sounds: Iterable[Mapping[str, Any]]) -> str:
     """The facts of a narration as JSON, addresses as seen from its file.
 
     Args:

@@ -16,7 +16,7 @@ from narrator.model import AudioFile, BlockKind, Narration
 from narrator.publish import embed, page, transcripts
 from narrator.publish.pictures import Pictures
 from narrator.publish.words import clean, description, direction, headline, said_date, web_address
-from narrator.units import clock
+from narrator.units import in_minutes
 
 APPLE = ("audio/mpeg", "audio/mp4", "audio/x-m4a")
 """What Apple takes as an enclosure; the first of these that is there is the item's own."""
@@ -49,7 +49,7 @@ def entry(narration: Narration, base: str) -> Entry:
         "direction": direction(article.language),
         "description": description(narration),
         "notes": str(_notes(narration)),
-        "length": clock(narration.timeline.duration_s),
+        "length": in_minutes(narration.timeline.duration_s),
         "line": [each for each in (day, clean(article.byline), clean(article.site)) if each],
         "date": format_datetime(moment),
         "year": moment.year,

@@ -11,7 +11,7 @@ from narrator import disclosure
 from narrator.languages import of, tables
 from narrator.model import Block, BlockKind, Cue, MarkKind, Narration, Notice, ReviewState, Timeline, Voice
 from narrator.publish.words import clean, headline, said_date, web_address
-from narrator.units import clock
+from narrator.units import in_minutes
 
 Facts = dict[str, Any]
 
@@ -106,7 +106,7 @@ def about(narration: Narration) -> list[tuple[str, str]]:
         *_reviewed(narration, words),
         (words["voice"], "; ".join(speaker(each, narration.article.language) for each in narration.voices)),
         (words["made"], said_date(narration.created, narration.article.language)),
-        (words["length"], clock(narration.timeline.duration_s)),
+        (words["length"], in_minutes(narration.timeline.duration_s)),
         (words["signature"], signature),
     ]
 

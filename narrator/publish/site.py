@@ -177,7 +177,7 @@ class _Building:
         yield f"{name}/{frame.PAGE}", frame.html(narration, told, published.canonical, self._drawing)
         yield f"{name}/{frame.OEMBED}", frame.oembed(narration, told, self._title, how.base_url)
         if told["embed"]:
-            yield embed.path(told["embed"]), embed.told(narration, told["files"])
+            yield embed.path(told["embed"]), embed.as_json(narration, told["files"])
 
     def _published(self, narration: Narration, told: Entry) -> page.Published:
         base, sound = self._how.base_url, told["enclosure"]

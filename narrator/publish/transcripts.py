@@ -14,7 +14,7 @@ from narrator import disclosure
 from narrator.model import BlockKind, Chapter, Cue, Narration
 from narrator.publish.pictures import Pictures
 from narrator.publish.words import clean, direction, headline, web_address
-from narrator.units import clock
+from narrator.units import in_minutes
 
 CHAPTERS = "chapters.json"
 JSON = "transcript.json"
@@ -83,7 +83,7 @@ def html(narration: Narration) -> str:
     for _, cues in groupby(_spoken_cues(narration), key=lambda cue: cue.block):
         heard = list(cues)
         text = " ".join(clean(cue.text).strip() for cue in heard)
-        lines.append(f"<time>{clock(heard[0].start / rate)}</time>\n<p>{escape(text)}</p>")
+        lines.append(f"<time>{in_minutes(heard[0].start / rate)}</time>\n<p>{escape(text)}</p>")
     return "\n".join((*lines, "</html>\n"))
 
 

@@ -77,7 +77,7 @@ class Feeds:
             for item in feeds.at(row["url"], self._desk.settings):
                 if new >= LONGEST or not item.source or item.trouble or self._is_seen(row["id"], item.source):
                     continue
-                if not (is_first or self._desk.queue.known(item.source)):
+                if not (is_first or self._desk.queue.has_source(item.source)):
                     self._desk.add(NewNarration(url=item.source, publish=bool(row["publish"])), by=BY)
                     new += 1
                 with self._engine.begin() as connection:  # after it is queued: a crash between drops it again, as known

@@ -21,7 +21,7 @@ from narrator.studio.access import COOKIE, DAYS, SECOND_S, Access, Caller, Denie
 from narrator.studio.api import desk_of
 from narrator.studio.desk import Desk
 from narrator.studio.queue import State
-from narrator.units import clock
+from narrator.units import in_minutes
 
 LANGUAGE = "narrator_language"
 LIST = 100
@@ -224,5 +224,5 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["clock"] = clock
+    found.filters["in_minutes"] = in_minutes
     return found

@@ -232,7 +232,7 @@ class Queue:
             raise SourceError("there is no such job")
         return dict(row)
 
-    def known(self, source: str) -> bool:
+    def has_source(self, source: str) -> bool:
         """Whether somebody dropped this source before."""
         with self._engine.connect() as connection:
             wanted = sql.select(NARRATIONS.c.id).where(NARRATIONS.c.source == source).limit(1)

@@ -101,7 +101,7 @@ def test_another_voice_of_the_language_is_taken_where_the_first_cannot_read(monk
 @pytest.mark.parametrize("voice", [each for each in base.voices() if each.engine == "system"], ids=lambda each: each.id)
 def test_a_system_voice_reads_latin_letters_and_known_scripts(voice: Voice) -> None:
     assert "Latn" in voice.scripts
-    assert set(voice.scripts) <= set(scripts.known())
+    assert set(voice.scripts) <= set(scripts.codes())
 
 
 def test_the_command_ends_with_6_and_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
