@@ -108,8 +108,12 @@ class _Amounts:
 
     def _number(self, match: re.Match[str], noun: str = "") -> str:
         """The number, or both of a range."""
-        said, low = self.tongue.said(match.group("number"), noun), match.group("low")
-        return f"{self.tongue.said(low, noun)} {self.tongue.table['to']} {said}".replace("  ", " ") if low else said
+        said, low = self.tongue.number_in_words(match.group("number"), noun), match.group("low")
+        return (
+            f"{self.tongue.number_in_words(low, noun)} {self.tongue.table['to']} {said}".replace("  ", " ")
+            if low
+            else said
+        )
 
     def _amount(self, match: re.Match[str], forms: list[str]) -> str:
         """The number, or both of a range, with the noun in its form."""
@@ -149,7 +153,7 @@ class _Amounts:
         is_word = match.group("money").islower() and match.group("money").isalpha() and len(match.group("money")) > 3
         if len(fraction) == 2 and is_word and not self.tongue.hundredths:
             part = self.tongue.digits(fraction) if fraction[0] == "0" else self.tongue.cardinal(int(fraction))
-            head = self.tongue.said(whole, large[0])
+            head = self.tongue.number_in_words(whole, large[0])
             return f"{head} {self.tongue.table['point']} {part} {self.tongue.form(large, written)}"
         if len(fraction) != 2:
             return self._amount(match, large)
@@ -196,5 +200,5 @@ class _Amounts:
             return f"{self.scaled(match)} {self._of(forms[2] if len(forms) > 2 else forms[-1])}{stop}"
         if name in ("m", "м") and re.fullmatch(r"\d,[1-9]\d", match.group("number")) and not match.group("low"):
             whole, _, fraction = match.group("number").partition(",")
-            return f"{self.tongue.said(whole, forms[0])} {self.tongue.form(forms, whole)} {self.tongue.said(fraction)}{stop}"
+            return f"{self.tongue.number_in_words(whole, forms[0])} {self.tongue.form(forms, whole)} {self.tongue.number_in_words(fraction)}{stop}"
         return f"{self._amount(match, forms)}{stop}"

@@ -19,7 +19,7 @@ def rules(language: str, table: Mapping[str, Any]) -> tuple[Rule, ...]:
     left = table["left"]
     return (
         Rule("digit-groups", re.compile(r"(?<![0-9A-Za-z.,/])\+?\d+(?:-\d+){2,}(?![0-9A-Za-z%])|(?<![0-9A-Za-z.,/-])0\d{5,}(?!\d)"), say.groups, DIGITS),
-        Rule("clock", re.compile(rf"(?<![0-9A-Za-z.,:/-])([01]?\d|2[0-3])[{table['clock']}]([0-5]\d)(?![.,:/%-]*\d|\s?%)"), say.clock, DIGITS),
+        Rule("clock", re.compile(rf"(?<![0-9A-Za-z.,:/-])([01]?\d|2[0-3])[{table['clock']}]([0-5]\d)(?![.,:/%-]*\d|\s?%)"), say.time_in_words, DIGITS),
         Rule("percent", re.compile(rf"{head}(?P<number>{number})\s?[%٪]"), say.percent, "%٪"),
         Rule("percent-before", re.compile(rf"(?<![0-9])[%٪]\s?(?P<sign>[-−])?(?P<number>{number})(?![0-9A-Za-z])"), say.percent, "%٪"),
         Rule("money-before", re.compile(rf"(?P<money>[€$£])\s?(?P<sign>[-−])?(?P<number>{number})(?![0-9A-Za-z])"), say.money, "€$£"),
@@ -45,7 +45,7 @@ class _Numbers:
     def digits(self, written: str) -> str:
         return " ".join(self.cardinal(int(digit)) for digit in written if digit.isdecimal())
 
-    def said(self, match: re.Match[str]) -> str:
+    def number_in_words(self, match: re.Match[str]) -> str:
         """The number of a match, with its sign."""
         whole, _, fraction = match.group("number").partition(self.table["decimal"])
         plain = re.sub(r"\D", "", whole)
@@ -69,16 +69,16 @@ class _Numbers:
     def groups(self, match: re.Match[str]) -> str:
         return ", ".join(map(self.digits, re.findall(r"\d+", match.group())))
 
-    def clock(self, match: re.Match[str]) -> str:
+    def time_in_words(self, match: re.Match[str]) -> str:
         minute = match.group(2)
         said = self.digits(minute) if minute[0] == "0" else self.cardinal(int(minute))
         return f"{self.cardinal(int(match.group(1)))} {said}"
 
     def number(self, match: re.Match[str]) -> str:
-        return f" {self.said(match)} "
+        return f" {self.number_in_words(match)} "
 
     def percent(self, match: re.Match[str]) -> str:
-        return str(self.table["percent"]).format(self.said(match))
+        return str(self.table["percent"]).format(self.number_in_words(match))
 
     def money(self, match: re.Match[str]) -> str:
-        return f"{self.said(match)} {self.table['money'][match.group('money')]}"
+        return f"{self.number_in_words(match)} {self.table['money'][match.group('money')]}"

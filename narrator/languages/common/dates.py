@@ -109,7 +109,7 @@ def _time(tongue: Tongue) -> Speak:
         stop = match.group("mark") == "." and not match.group("word")
         if stop and not (asked and asked.search(before(match))):
             return None
-        return tongue.clock(
+        return tongue.time_in_words(
             int(match.group("hour")),
             int(match.group("minute") or 0),
             before(match),

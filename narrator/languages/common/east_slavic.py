@@ -193,7 +193,7 @@ class EastSlavic(Slavic):
     def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
         """С девяти до восемнадцати часов; з дев'ятої до вісімнадцятої."""
         since = self.cases["since"]
-        start, end = self.clock(*first, f"{since} ", ""), self.clock(*last, "до ", word)
+        start, end = self.time_in_words(*first, f"{since} ", ""), self.time_in_words(*last, "до ", word)
         return f"{'' if last_word(front) in self._governs else since} {start} до {end}".strip()
 
     def part(self, top: int, bottom: int, front: str) -> str:

@@ -43,7 +43,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("spaced-score", re.compile(r"(?<![\w.,:])(\d{1,3})\s:\s(\d{1,3})(?![\d:]|\s:|[.,]\d)"), lambda m: tongue.score(int(m.group(1)), int(m.group(2))), ":"),
         Rule("chrono", re.compile(r"(?<![\w.,])(?:(?P<minutes>\d{1,2})['’′])?(?P<seconds>[0-5]?\d)[\"″](?P<rest>\d{1,3})(?!\w)"), _chrono(tongue), "\"″"),
         Rule("by-unit-behind", re.compile(rf"(?<=\d)\s?/\s?(?P<unit>{per})(?!\w)"), _by_unit(tongue), "/"),
-        Rule("first-time", re.compile(rf"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:{t['to_day']}|a|bis|tot|às|alle)\s(?:las\s)?[0-2]?\d[.:][0-5]\d\s?(?:{t['hour_words']})(?!\w))"), lambda m: tongue.clock(int(m.group(1)), int(m.group(2)), before(m), ""), "."),
+        Rule("first-time", re.compile(rf"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:{t['to_day']}|a|bis|tot|às|alle)\s(?:las\s)?[0-2]?\d[.:][0-5]\d\s?(?:{t['hour_words']})(?!\w))"), lambda m: tongue.time_in_words(int(m.group(1)), int(m.group(2)), before(m), ""), "."),
         Rule("half-unit", re.compile(rf"(?<![\d.,])(?<!\d\s)(?:½|(?<!\d/)1/2)\s?(?P<unit>{per})(?!\w)"), lambda m: tongue.half(t["units"][m.group("unit")]), "½/"),
         Rule("roman-range", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{1,24}}\.?)\s(?P<first>{ROMAN})(?P<to>\s?[-–]\s?|\s[^\W\d_]{{1,4}}\s)(?P<last>{ROMAN})(?!\w)"), _roman_range(tongue), "IVX"),
         Rule("roman-short", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{1,12}}\.)\s(?P<first>{ROMAN})(?!\w)"), _roman_short(tongue), "IVX"),
@@ -104,7 +104,7 @@ def _version(tongue: Tongue) -> Speak:
         dated = len(groups) == 3 and int(groups[0]) < 32 and 0 < int(groups[1]) < 13 and len(groups[2]) in (2, 4)
         if (thousands and len(groups) < 4) or dated:
             return None
-        return f" {tongue.table['stop']} ".join(map(tongue.said, groups))
+        return f" {tongue.table['stop']} ".join(map(tongue.number_in_words, groups))
 
     return speak
 

@@ -39,10 +39,10 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     def designation(match: re.Match[str]) -> str | None:
         if not match.group(1).isalpha():
             return None
-        return f"{match.group(1)} {tongue.said(match.group(2))}"
+        return f"{match.group(1)} {tongue.number_in_words(match.group(2))}"
 
     def times(match: re.Match[str]) -> str:
-        return f"{tongue.said(match.group(1))} {t['times']}"
+        return f"{tongue.number_in_words(match.group(1))} {t['times']}"
 
     def counted(match: re.Match[str]) -> str:
         return f" {tongue.counted(match.group(), noun_behind(match), before(match, 40))} "
@@ -54,7 +54,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("vulgar", re.compile(rf"(?:(?<![\d.,])(?P<whole>\d{{1,4}})\s?)?{PART}"), vulgar, "".join(VULGAR)),
         Rule("range", re.compile(rf"(?<![\w.,-])({NUMBER})\s?[-–]\s?({NUMBER})(?![\w-]|[.,]\d)"), between, "-–"),
         Rule("designation", re.compile(r"(?<![\w-])([^\W\d_]{1,12})[-‑](\d{1,4})(?![\d,])"), designation, "-"),
-        Rule("number-letter", re.compile(r"(?<![\w.,-])(\d{1,3})-([A-ZА-Я])(?![\w-])"), lambda m: f"{tongue.said(m.group(1))} {m.group(2)}", "-"),
+        Rule("number-letter", re.compile(r"(?<![\w.,-])(\d{1,3})-([A-ZА-Я])(?![\w-])"), lambda m: f"{tongue.number_in_words(m.group(1))} {m.group(2)}", "-"),
         Rule("power", re.compile(r"(?<=[\d)])[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}|(?<=(?<![^\W\d_])[^\W\d_])[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}"), _power(tongue), "⁰¹²³⁴⁵⁶⁷⁸⁹"),
         Rule("times", re.compile(rf"({plain})\s?[x×](?!\w)"), times, "x×"),
         Rule("signed", re.compile(rf"(?<![\w.,)])[-−+](?:{NUMBER})(?!\w)"), counted, "-−+"),
@@ -69,17 +69,17 @@ def _power(tongue: Tongue) -> Callable[[re.Match[str]], str]:
 
     def speak(match: re.Match[str]) -> str:
         digits = match.group().translate(RAISED_DIGITS).replace("⁻", "−").lstrip("⁺")
-        return f" {wording.format(value=tongue.said(digits))} "
+        return f" {wording.format(value=tongue.number_in_words(digits))} "
 
     return speak
 
 
 def bare(tongue: Tongue) -> tuple[Rule, ...]:
     """Numbers as they come; lone digits and other characters that are numbers."""
-    said = lru_cache(maxsize=4096)(tongue.said)
+    number_in_words = lru_cache(maxsize=4096)(tongue.number_in_words)
 
     def say(match: re.Match[str]) -> str:
-        return f" {said(match.group())} "
+        return f" {number_in_words(match.group())} "
 
     return (
         Rule("number", re.compile(NUMBER), say, DIGITS),

@@ -76,7 +76,7 @@ class Tongue:
         """Digit by digit."""
         return " ".join(self.cardinal(int(digit)) for digit in written if digit.isdecimal())
 
-    def said(self, written: str, noun: str = "") -> str:
+    def number_in_words(self, written: str, noun: str = "") -> str:
         """A written number in words, before a noun if there is one."""
         sign = {"-": f"{self.table['minus']} ", "−": f"{self.table['minus']} ", "+": f"{self.table['plus']} "}.get(
             written[:1], ""
@@ -116,11 +116,11 @@ class Tongue:
 
     def amount(self, written: str, forms: list[str], front: str) -> str:
         """A number with the noun that it counts; ``front`` is the text before it, which may ask for a case."""
-        return f"{self.said(written, forms[0])} {self.form(forms, written)}"
+        return f"{self.number_in_words(written, forms[0])} {self.form(forms, written)}"
 
     def counted(self, written: str, noun: str, front: str) -> str:
         """A number before a noun that is written out; ``front`` is the text before it."""
-        return self.said(written, noun)
+        return self.number_in_words(written, noun)
 
     def front(self, match: re.Match[str]) -> str:
         """The text before an amount, which may ask for a case."""
@@ -133,7 +133,7 @@ class Tongue:
     def ranged(self, low: str, high: str, forms: list[str], front: str) -> str:
         """Two numbers with the noun that they count."""
         said = self.amount(high, forms, self.behind_range(front))
-        return f"{self.said(low, forms[0])} {self.table['to']} {said}".replace("  ", " ")
+        return f"{self.number_in_words(low, forms[0])} {self.table['to']} {said}".replace("  ", " ")
 
     def short_form(self, word: str, match: re.Match[str]) -> str:
         """What a short form stands for, in the case that its place asks for."""
@@ -159,14 +159,14 @@ class Tongue:
         """A month and its year, without a day."""
         return f"{self.months[month - 1]} {self.table['of_month']}{self.year(value)}"
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """A time of day; ``word`` is the one for hours that is written behind it, if any."""
         raise NotImplementedError
 
     def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
         """Hours and minutes from and to; ``word`` is the one for hours behind them, if any."""
-        start = self.clock(*first, "", "") or self.cardinal(first[0])
-        return f"{start} {self.table['to']} {self.clock(*last, '', word)}"
+        start = self.time_in_words(*first, "", "") or self.cardinal(first[0])
+        return f"{start} {self.table['to']} {self.time_in_words(*last, '', word)}"
 
     def minute(self, value: int, front: str) -> str:
         """A minute of a match that is written with a stop."""
@@ -194,11 +194,11 @@ class Tongue:
 
     def ratio(self, first: str, last: str) -> str:
         """One to ten, as in a scale or a mixture."""
-        return f"{self.said(first)} {self.table['ratio_to']} {self.said(last)}"
+        return f"{self.number_in_words(first)} {self.table['ratio_to']} {self.number_in_words(last)}"
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """A whole number and a fraction, before a noun if there is one."""
-        return f"{self.said(whole)} {self.table['and']}{self.fraction(top, bottom)}"
+        return f"{self.number_in_words(whole)} {self.table['and']}{self.fraction(top, bottom)}"
 
     def roman(self, value: int, name: str, front: str) -> str | None:
         """A Roman numeral behind a word, which may be a ruler or a century; ``front`` is the text before the word."""

@@ -30,7 +30,7 @@ def web(tongue: Tongue) -> tuple[Rule, ...]:
         return f" {t['dot']} ".join(spoken(part) for part in name.removeprefix("www.").strip(".").split(".") if part)
 
     def spoken(part: str) -> str:
-        return re.sub(r"\d+", lambda m: f" {tongue.said(m.group())} ", re.sub(r"[_+]", " ", sayable(part)))
+        return re.sub(r"\d+", lambda m: f" {tongue.number_in_words(m.group())} ", re.sub(r"[_+]", " ", sayable(part)))
 
     def mail(match: re.Match[str]) -> str:
         name, _, place = match.group().partition("@")

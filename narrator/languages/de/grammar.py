@@ -114,15 +114,15 @@ class German(Tongue):
         """1998 is neunzehnhundert…, 2005 zweitausend…."""
         return self.cardinal(value, to="year")
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """14.30 Uhr: vierzehn Uhr dreißig."""
         said = f"{'ein' if hour == 1 else self.cardinal(hour)} Uhr"
         return f"{said} {self.cardinal(minute)}" if minute else said
 
     def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
         """Neun bis siebzehn Uhr: the word for hours stands once where there are no minutes."""
-        start = self.clock(*first, "", "")
-        return f"{start if first[1] else start.removesuffix(' Uhr')} bis {self.clock(*last, '', word)}"
+        start = self.time_in_words(*first, "", "")
+        return f"{start if first[1] else start.removesuffix(' Uhr')} bis {self.time_in_words(*last, '', word)}"
 
     def minute(self, value: int, front: str) -> str:
         """In der fünfundvierzigsten plus zwei."""
@@ -161,7 +161,7 @@ class German(Tongue):
 
     def _joined_written(self, written: str) -> str:
         """Dreifach, zwei Komma fünf fach."""
-        return f"{self.said(written)} " if "," in written else self._joined(int(written))
+        return f"{self.number_in_words(written)} " if "," in written else self._joined(int(written))
 
     def _joined(self, value: int) -> str:
         """A number as the first part of a word: einundachtzig-, hundert-."""
@@ -238,7 +238,7 @@ class German(Tongue):
             if not PAGED.search(before(match)):
                 return None
             said = "folgende" if match.group(2) == "f" else "fortfolgende"
-            return f"{self.said(match.group(1))} {said}" + ("." if match.end() == len(match.string) else "")
+            return f"{self.number_in_words(match.group(1))} {said}" + ("." if match.end() == len(match.string) else "")
 
         def extra(match: re.Match[str]) -> str:
             said = EXTRA[re.sub(r"\s", "", match.group())]

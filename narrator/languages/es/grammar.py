@@ -61,7 +61,7 @@ class Spanish(Tongue):
         """El uno de mayo; el 1.º de mayo."""
         return self.cardinal(day)
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """A las catorce y treinta; a la una; veintiuna horas."""
         said = "una" if hour == 1 else self.number(hour, "horas")
         tail = f" {'' if word else 'y '}{self.cardinal(minute)}" if minute else ""
@@ -70,7 +70,7 @@ class Spanish(Tongue):
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Tres y medio, dos y tres cuartos."""
         part = "medio" if (top, bottom) == (1, 2) else self.fraction(top, bottom)
-        return f"{self.said(whole, noun)} y {part}"
+        return f"{self.number_in_words(whole, noun)} y {part}"
 
     def fraction(self, top: int, bottom: int) -> str:
         """Dos tercios, un décimo, tres veinteavos."""
@@ -105,7 +105,12 @@ class Spanish(Tongue):
             return f"{self._gendered(words, feminine=True) if feminine else re.sub(r'(?<=er)o$', '', words)} {noun}"
 
         return (
-            Rule("pesos", re.compile(rf"\$\s?({NUMBER})(?=\spesos\b)"), lambda m: self.said(m.group(1), "pesos"), "$"),
+            Rule(
+                "pesos",
+                re.compile(rf"\$\s?({NUMBER})(?=\spesos\b)"),
+                lambda m: self.number_in_words(m.group(1), "pesos"),
+                "$",
+            ),
             Rule(
                 "first-of-month",
                 re.compile(rf"(?<![\w.,])1\.?[ºo](?=\sde\s(?:{'|'.join(self.months)})\b)"),

@@ -37,7 +37,7 @@ class French(Tongue):
         """Only the first is an ordinal."""
         return "premier" if day == 1 else self.cardinal(day)
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """14h30: quatorze heures trente."""
         said = f"{'une' if hour == 1 else self.number(hour, 'heures')} heure{'s' if hour > 1 else ''}"
         return f"{said} {self.cardinal(minute)}" if minute else said
@@ -45,8 +45,8 @@ class French(Tongue):
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Deux et demi, trois trois quarts."""
         if (top, bottom) == (1, 2):
-            return f"{self.said(whole)} et demi"
-        return f"{self.said(whole)} {self.fraction(top, bottom)}"
+            return f"{self.number_in_words(whole)} et demi"
+        return f"{self.number_in_words(whole)} {self.fraction(top, bottom)}"
 
     def fraction(self, top: int, bottom: int) -> str:
         """Deux tiers, un dixième."""
@@ -93,7 +93,7 @@ class French(Tongue):
             """3 h 45 min."""
             minutes = int(match.group(2))
             return (
-                f"{self.clock(int(match.group(1)), 0, '', '')} {self.number(minutes, 'minutes')} minute{'s' if minutes > 1 else ''}"
+                f"{self.time_in_words(int(match.group(1)), 0, '', '')} {self.number(minutes, 'minutes')} minute{'s' if minutes > 1 else ''}"
                 + ("." if match.group().endswith(".") and not match.string[match.end() :].strip() else "")
             )
 

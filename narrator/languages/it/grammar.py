@@ -76,7 +76,7 @@ class Italian(Tongue):
         """Il primo maggio, il due maggio; l'uno is written so."""
         return "primo" if day == 1 and not before.endswith(("'", "’")) else self.cardinal(day)
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """Alle venti e quarantacinque; all'una."""
         said = "una" if hour == 1 else self.cardinal(hour)
         tail = f" e {self.cardinal(minute)}" if minute else ""
@@ -84,7 +84,7 @@ class Italian(Tongue):
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Due e mezzo, tre e un quarto."""
-        return f"{self.said(whole, noun)} e {self.fraction(top, bottom)}"
+        return f"{self.number_in_words(whole, noun)} e {self.fraction(top, bottom)}"
 
     def fraction(self, top: int, bottom: int) -> str:
         """Un terzo, due quinti, mezzo."""

@@ -44,7 +44,7 @@ class Dutch(Tongue):
             return self.cardinal(value)
         return f"{self.cardinal(head)}honderd" + (self.cardinal(rest) if rest else "")
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """Acht uur vijfenveertig."""
         said = f"{self.cardinal(hour)} uur"
         return f"{said} {self.cardinal(minute)}" if minute else said
@@ -52,8 +52,8 @@ class Dutch(Tongue):
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Anderhalf, tweeënhalf, drie driekwart."""
         if (top, bottom) != (1, 2):
-            return f"{self.said(whole)} {self.fraction(top, bottom)}"
-        number = self.said(whole)
+            return f"{self.number_in_words(whole)} {self.fraction(top, bottom)}"
+        number = self.number_in_words(whole)
         return "anderhalf" if number == "één" else f"{number}{'ën' if number.endswith('e') else 'en'}half"
 
     def fraction(self, top: int, bottom: int) -> str:

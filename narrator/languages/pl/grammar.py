@@ -125,14 +125,14 @@ class Polish(Slavic):
     def _is_one_woman(self, word: str) -> bool:
         return word.endswith(("a", "ość", "cja")) or word in self.table["feminine"]
 
-    def said(self, written: str, noun: str = "") -> str:
+    def number_in_words(self, written: str, noun: str = "") -> str:
         """Halves behind a whole number are said as such: dwa i pół."""
         whole, _, fraction = self.parts(written)
         if fraction == "5" and whole.isdecimal() and whole != "0":
             if whole == "1":
                 return "półtorej" if self._is_one_woman(noun) else "półtora"
-            return f"{super().said(written[:-2], noun)} i pół"
-        return super().said(written, noun)
+            return f"{super().number_in_words(written[:-2], noun)} i pół"
+        return super().number_in_words(written, noun)
 
     def amount(self, written: str, forms: list[str], front: str) -> str:
         """Do pięciu kilometrów, od dwóch procent."""
@@ -165,7 +165,7 @@ class Polish(Slavic):
 
     def ratio(self, first: str, last: str) -> str:
         """Jeden do dwudziestu pięciu tysięcy."""
-        return f"{self.said(first)} do {self.in_genitive(int(re.sub('[^0-9]', '', last)))}"
+        return f"{self.number_in_words(first)} do {self.in_genitive(int(re.sub('[^0-9]', '', last)))}"
 
     def is_numbered(self, name: str) -> bool:
         """Rulers stand in the table by their stems: Kazimierza, Kazimierzowi."""
@@ -192,7 +192,7 @@ class Polish(Slavic):
         """Listopad dwa tysiące dwudziestego trzeciego roku."""
         return f"{self.month_alone(month)} {self.ordinal(value, 'genitive')} roku"
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """O dwudziestej trzydzieści; od ósmej; without a preposition the nominative."""
         front = re.search(r"(\w+)(?:\s(?:godz\.|godzin\w+))?\s*$", before)
         asked = front.group(1).lower() if front else ""
@@ -204,7 +204,7 @@ class Polish(Slavic):
     def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
         """Od dziewiątej do siedemnastej."""
         since = "" if last_word(front) in self.genitive else "od "
-        return f"{since}{self.clock(*first, 'od ', '')} do {self.clock(*last, 'do ', word)}"
+        return f"{since}{self.time_in_words(*first, 'od ', '')} do {self.time_in_words(*last, 'do ', word)}"
 
     def taken(self, noun: str) -> str:
         """Za tonę."""
@@ -228,7 +228,9 @@ class Polish(Slavic):
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Dwa i pół, dwie i jedna trzecia."""
-        return f"{self.said(whole, noun)} i {'pół' if (top, bottom) == (1, 2) else self.fraction(top, bottom)}"
+        return (
+            f"{self.number_in_words(whole, noun)} i {'pół' if (top, bottom) == (1, 2) else self.fraction(top, bottom)}"
+        )
 
     def fraction(self, top: int, bottom: int) -> str:
         """Jedna trzecia, dwie piąte, pięć szóstych."""
@@ -342,7 +344,7 @@ class Polish(Slavic):
                 tail = f" {self.cardinal(minute)}" if minute else ""
                 return f"godziną {self.ordinal(hour, 'her')}{tail}"
             word = "godzinie" if front in LOCATIVE else "godziny" if front in self.genitive else "godzina"
-            return f"{word} {self.clock(hour, minute, front + ' ', '')}"
+            return f"{word} {self.time_in_words(hour, minute, front + ' ', '')}"
 
         def o_hour(match: re.Match[str]) -> str | None:
             return None if re.match(r"\s(?:[^\W\d_]{2,}|%)", follows(match)) and not re.match(r"\s(?:rano|wieczorem|w|na|i|po|odbędzie|rozpocznie|zacznie|ruszy|nad)\b", follows(match)) else self.ordinal(int(match.group()), "of_her")  # fmt: skip

@@ -55,7 +55,7 @@ class Portuguese(Tongue):
         """Primeiro de maio, dois de maio."""
         return "primeiro" if day == 1 else self.cardinal(day)
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """Às oito e quarenta e cinco; às treze horas; à uma."""
         said = self.number(hour, "horas")
         if minute:
@@ -64,12 +64,14 @@ class Portuguese(Tongue):
 
     def opening(self, first: tuple[int, int], last: tuple[int, int], front: str, word: str) -> str:
         """Oito às doze horas."""
-        start = self.clock(*first, "", "")
-        return f"{start.removesuffix(' horas')} às {self.clock(*last, '', word)}"
+        start = self.time_in_words(*first, "", "")
+        return f"{start.removesuffix(' horas')} às {self.time_in_words(*last, '', word)}"
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Dois e meio, três e três quartos."""
-        return f"{self.said(whole, noun)} e {self.fraction(top, bottom) if (top, bottom) != (1, 2) else 'meio'}"
+        return (
+            f"{self.number_in_words(whole, noun)} e {self.fraction(top, bottom) if (top, bottom) != (1, 2) else 'meio'}"
+        )
 
     def fraction(self, top: int, bottom: int) -> str:
         """Um terço, dois quintos, um doze avos."""
@@ -109,7 +111,7 @@ class Portuguese(Tongue):
             """30º is a temperature where one is spoken of; else the letter makes an ordinal."""
             if not HEAT.search(before(match, 60)):
                 return None
-            return f"{self.said(match.group(1))} {self.form(self.table['degrees'], match.group(1))}"
+            return f"{self.number_in_words(match.group(1))} {self.form(self.table['degrees'], match.group(1))}"
 
         def ranked(match: re.Match[str]) -> str:
             noun = match.group(2)
@@ -127,7 +129,7 @@ class Portuguese(Tongue):
             Rule("thousands", re.compile(r"(?<![\w.,])(\d{1,3})\smil\s([a-zà-ú]{3,20})\b"), thousands, "m"),
             Rule("half", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s?)?(?:½|(?<!\d)1/2)\s([a-zà-ú]{1,14})\b"), half, "½/"),
             Rule("phone", re.compile(r"(?<![\w.,/-])\(?\d{2,3}\)?\s?9?\s?\d{4}-\d{4}(?![\w%-]|[.,]\d)"), lambda m: ", ".join(map(self.digits, re.findall(r"\d+", m.group()))), "-"),
-            Rule("clock-minutes", re.compile(r"(?<![\w.,:])([01]?\d|2[0-4])\s?h\s?([0-5]\d)\s?min\b"), lambda m: self.clock(int(m.group(1)), int(m.group(2)), "", ""), "h"),
+            Rule("clock-minutes", re.compile(r"(?<![\w.,:])([01]?\d|2[0-4])\s?h\s?([0-5]\d)\s?min\b"), lambda m: self.time_in_words(int(m.group(1)), int(m.group(2)), "", ""), "h"),
             Rule("degree-letter", re.compile(r"(?<![\w.,])([-−]?\d{1,2})[º°](?!\s?[CF]|\w)"), degrees, "º°"),
             Rule("century", re.compile(r"\b([Ss]écs?)\.\s((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\b"), short_century, "IVX"),
             Rule("hours", re.compile(r"(?<![\w.,])([01]?\d|2[0-4])h?\s?[-–]\s?([01]?\d|2[0-4])h(?!\w)"), hours, "h"),

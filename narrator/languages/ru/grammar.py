@@ -73,12 +73,12 @@ class Russian(EastSlavic):
             return "f" if word.endswith(("а", "я")) else "n" if word.endswith(("о", "е", "ё")) else "m"
         return "f" if word.endswith(("ы", "и", "ые", "ие", "сть")) else "m"
 
-    def said(self, written: str, noun: str = "") -> str:
+    def number_in_words(self, written: str, noun: str = "") -> str:
         """Decimals are parts: четыре целых восемь десятых; two and a half is said so."""
         sign = {"-": "минус ", "−": "минус ", "+": "плюс "}.get(written[:1], "")
         whole, mark, fraction = self.parts(written)
         if not fraction or mark == self.table["stop"] or len(fraction) > 4:
-            return super().said(written, noun)
+            return super().number_in_words(written, noun)
         value = int(re.sub(r"\D", "", whole) or 0)
         if fraction == "5" and value:
             return f"{sign}{self.number(value, noun)} с половиной" if value > 1 else f"{sign}{self._one_and_half(noun)}"
@@ -106,9 +106,9 @@ class Russian(EastSlavic):
         whole, mark, fraction = self.parts(written)
         value = int(re.sub(r"\D", "", whole) or 0)
         if mark == self.table["stop"] or len(fraction) > 4:
-            return f"{self.said(written, forms[0])} {self.form(forms, written)}"
+            return f"{self.number_in_words(written, forms[0])} {self.form(forms, written)}"
         if case == "a":
-            return TAKEN.sub(r"\1у\2ую", f"{self.said(written, forms[0])} {self.form(forms, written)}")
+            return TAKEN.sub(r"\1у\2ую", f"{self.number_in_words(written, forms[0])} {self.form(forms, written)}")
         if (value, fraction) == (1, "5") and case != "a":
             return f"полутора {forms[2] if case == 'g' else self.declined(forms[1], case, plural=True)}"
         if fraction == "5" and value > 1 and case != "g":
@@ -136,7 +136,7 @@ class Russian(EastSlavic):
 
     def ratio(self, first: str, last: str) -> str:
         """Один к двадцати пяти тысячам."""
-        return f"{self.said(first)} к {self.cardinal(int(re.sub('[^0-9]', '', last)), case='d')}"
+        return f"{self.number_in_words(first)} к {self.cardinal(int(re.sub('[^0-9]', '', last)), case='d')}"
 
     def is_numbered(self, name: str) -> bool:
         """Rulers stand in the table by their stems: Екатерине, Петром."""
@@ -166,7 +166,7 @@ class Russian(EastSlavic):
         """Ноябрь две тысячи двадцать третьего года."""
         return f"{self.month_alone(month)} {self.ordinal(value, 'g')} года"
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """В двадцать тридцать; до двадцати тридцати; тринадцать часов."""
         case = asked if (asked := self.case_asked(before)) in ("g", "d") else "n"
         said = self.in_case(hour, case)
@@ -182,8 +182,8 @@ class Russian(EastSlavic):
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Два с половиной, три целых две третьих."""
         if (top, bottom) == (1, 2):
-            return f"{self.said(whole, noun)} с половиной"
-        return f"{self.said(whole, noun)} и {self.fraction(top, bottom)}"
+            return f"{self.number_in_words(whole, noun)} с половиной"
+        return f"{self.number_in_words(whole, noun)} и {self.fraction(top, bottom)}"
 
     def fraction(self, top: int, bottom: int) -> str:
         """Одна треть, две пятых, три четверти."""

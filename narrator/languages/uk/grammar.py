@@ -91,7 +91,7 @@ class Ukrainian(EastSlavic):
 
     def decimal(self, written: str, forms: list[str], case: str) -> str:
         """Decimals stay as they are: до чотири кома вісім відсотка would not be said otherwise by a reader."""
-        return f"{self.said(written, forms[0])} {self.form(forms, written)}"
+        return f"{self.number_in_words(written, forms[0])} {self.form(forms, written)}"
 
     def ordinal_in(self, value: int, case: str, gender: str) -> str:
         """Частиною другою."""
@@ -147,7 +147,7 @@ class Ukrainian(EastSlavic):
         """The nominative of the month: листопад дві тисячі двадцять третього року."""
         return f"{NOMINATIVE[month - 1]} {self.ordinal(value, 'genitive')} року"
 
-    def clock(self, hour: int, minute: int, before: str, word: str) -> str | None:
+    def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """О чотирнадцятій тридцять, до сімнадцятої; without a preposition the hours are counted, not told."""
         front = last_word(before)
         case = (
@@ -170,7 +170,7 @@ class Ukrainian(EastSlavic):
 
     def ratio(self, first: str, last: str) -> str:
         """Один до двадцяти п'яти тисяч."""
-        return f"{self.said(first)} до {self.cardinal(int(re.sub(r'[^0-9]', '', last)), case='genitive')}"
+        return f"{self.number_in_words(first)} до {self.cardinal(int(re.sub(r'[^0-9]', '', last)), case='genitive')}"
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Дві з половиною години."""
@@ -240,15 +240,15 @@ class Ukrainian(EastSlavic):
     def _hours(self) -> tuple[Rule, ...]:
         """О 14-00; з 10 до 12 год."""
 
-        def clock(match: re.Match[str]) -> str | None:
-            return self.clock(int(match.group(1)), int(match.group(2)), match.string[: match.start()], "")
+        def time_of(match: re.Match[str]) -> str | None:
+            return self.time_in_words(int(match.group(1)), int(match.group(2)), match.string[: match.start()], "")
 
         def between(match: re.Match[str]) -> str:
             first, last = (self.ordinal(int(match.group(i)), "of_her") for i in (2, 3))
             return f"{match.group(1)} {first} до {last} години"
 
         return (
-            Rule("clock-dash", re.compile(r"(?<=\b[оО]\s)([01]?\d|2[0-3])-([0-5]\d)(?![\w-])"), clock, "-"),
+            Rule("clock-dash", re.compile(r"(?<=\b[оО]\s)([01]?\d|2[0-3])-([0-5]\d)(?![\w-])"), time_of, "-"),
             Rule(
                 "hours",
                 re.compile(r"\b([зЗ])\s([1-9]|1\d|2[0-4])\sдо\s([1-9]|1\d|2[0-4])\sгод(?:ини|\.)?(?!\w)"),

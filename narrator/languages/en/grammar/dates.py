@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from narrator.languages.en.grammar.numbers import cardinal, ordinal, year
 from narrator.languages.en.grammar.reading import DASH, Reading, behind
-from narrator.languages.en.grammar.times import clock
+from narrator.languages.en.grammar.times import time_in_words
 from narrator.languages.en.grammar.years import COUNTED
 from narrator.languages.rules import DIGITS, Rule, number_rule
 from narrator.languages.tables import own_or_english
@@ -176,7 +176,7 @@ def _timestamp(match: re.Match[str], reading: Reading) -> str | None:
     date, hour, minute = _iso(match, reading), int(match.group(4)), int(match.group(5))
     if date is None or hour > 24 or minute > 59:
         return None
-    return f"{date}, {clock(hour, minute) if minute else cardinal(hour) + ' hundred'}{' UTC' if match.group(6) else ''}"
+    return f"{date}, {time_in_words(hour, minute) if minute else cardinal(hour) + ' hundred'}{' UTC' if match.group(6) else ''}"
 
 
 def _year_month(match: re.Match[str]) -> str | None:

@@ -49,7 +49,7 @@ class Word:
     thing: re.Pattern[str] | None = None
     """Before one of these it is the noun."""
 
-    def said(self, before: str, after: str, case: str, *, third: bool = False) -> str:
+    def phonemes(self, before: str, after: str, case: str, *, third: bool = False) -> str:
         """Its phonemes in this place; empty where the context does not say."""
         if not self.noun:
             return next((reading.ipa for reading in self.readings if reading.fits(before, after, case)), "")
@@ -114,7 +114,7 @@ def _speak(match: re.Match[str]) -> Said | None:
         return None
     before = match.string[max(0, match.start() - NEAR) : match.start()]
     after = match.string[match.end() : match.end() + NEAR]
-    ipa = known.said(before, after, _case(match, before), third=said[-1] == "s")
+    ipa = known.phonemes(before, after, _case(match, before), third=said[-1] == "s")
     return Said(said, ipa) if ipa else None
 
 

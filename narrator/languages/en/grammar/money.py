@@ -48,7 +48,7 @@ SCALED_NOUN = re.compile(
 )
 
 
-def said(amount: str, scale: str, names: list[str], reading: Reading) -> str:
+def amount_in_words(amount: str, scale: str, names: list[str], reading: Reading) -> str:
     """An amount in words.
 
     Args:
@@ -111,7 +111,7 @@ def _plain(match: re.Match[str], reading: Reading) -> str:
     if not per and _describes(match) and (scale or "." not in amount):
         return minus + " ".join(filter(None, (reading.number(amount), scale, names[0])))
     each = f" per {reading.metric(PER_NAMES.get(per.lower(), per))}" if per else ""
-    return minus + said(amount, scale, names, reading) + each
+    return minus + amount_in_words(amount, scale, names, reading) + each
 
 
 def _between(match: re.Match[str], reading: Reading) -> str | None:
@@ -125,9 +125,9 @@ def _between(match: re.Match[str], reading: Reading) -> str | None:
     low, high = match.group("low"), match.group("amount")
     if _describes(match):
         return " ".join(filter(None, (reading.number(low), first, "to", reading.number(high), scale, names[0])))
-    last = said(high, scale, names, reading)
+    last = amount_in_words(high, scale, names, reading)
     if again and bool(first) == bool(scale):
-        return f"{said(low, first, names, reading)} to {last}"
+        return f"{amount_in_words(low, first, names, reading)} to {last}"
     return " ".join(filter(None, (reading.number(low), first, "to", last)))
 
 
@@ -162,17 +162,17 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     return (
         Rule("money-range", re.compile(rf"{SIGN}\s?{low}(?:{DASH}|-to-){again}?{AMOUNT}{MAGNITUDE}{AGAIN}(?![\d-]*\d)"), reading.says(_between), f"{DIGITS} {NEEDS}"),
         Rule("money-range-to", re.compile(rf"{SIGN}\s?{low}\sto\s{again}?{AMOUNT}{MAGNITUDE}(?![\d-]*\d|[.,]\d)"), reading.says(_between), f"{DIGITS} {NEEDS}"),
-        Rule("money-comma", re.compile(r"(?<![\w.,])(?P<first>€\s?)?(?P<amount>\d{1,3}(?:\.\d{3})*),(?P<cents>\d{2})(?P<last>\s?€)?(?![\d.,]*\d)"), lambda m: said(f"{m['amount'].replace('.', '')}.{m['cents']}", "", CURRENCIES["€"], reading) if m["first"] or m["last"] else None, f"{DIGITS} €"),
-        Rule("money-stop", re.compile(r"€\s?(?P<amount>\d{1,3}(?:\.\d{3})+)(?![\d.,]*\d|\s?(?:million|billion|m|bn)\b)|(?<![\w.,])(?P<behind>\d{1,3}(?:\.\d{3})+)\s?€"), lambda m: said((m["amount"] or m["behind"]).replace(".", ""), "", CURRENCIES["€"], reading), f"{DIGITS} €"),
+        Rule("money-comma", re.compile(r"(?<![\w.,])(?P<first>€\s?)?(?P<amount>\d{1,3}(?:\.\d{3})*),(?P<cents>\d{2})(?P<last>\s?€)?(?![\d.,]*\d)"), lambda m: amount_in_words(f"{m['amount'].replace('.', '')}.{m['cents']}", "", CURRENCIES["€"], reading) if m["first"] or m["last"] else None, f"{DIGITS} €"),
+        Rule("money-stop", re.compile(r"€\s?(?P<amount>\d{1,3}(?:\.\d{3})+)(?![\d.,]*\d|\s?(?:million|billion|m|bn)\b)|(?<![\w.,])(?P<behind>\d{1,3}(?:\.\d{3})+)\s?€"), lambda m: amount_in_words((m["amount"] or m["behind"]).replace(".", ""), "", CURRENCIES["€"], reading), f"{DIGITS} €"),
         Rule("money-plurals", re.compile(rf"{SIGN}(?P<low>\d{{2,4}})s(?:{DASH}|-to-|\sto\s)[{re.escape(SIGN_CHARACTERS)}]?{AMOUNT}s\b"), lambda m: f"{plural(reading.number(m['low']))} to {plural(reading.number(m['amount']))}", f"{DIGITS} {NEEDS}"),
         Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b|\sof\s(?P<of>(?:thousand|million|billion|trillion)s)\b)?"), reading.says(_plural), f"{DIGITS} {NEEDS}"),
-        Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {said(m.group('amount'), _scale(m), _names(m), reading)}", f"{DIGITS} ("),
+        Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {amount_in_words(m.group('amount'), _scale(m), _names(m), reading)}", f"{DIGITS} ("),
         Rule("money", re.compile(rf"(?=[-−A-Zk{re.escape(SIGN_CHARACTERS)}]){minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
         Rule("money-sign-behind", re.compile(rf"(?=[.0-9])(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), f"{DIGITS} {NEEDS}"),
         Rule("currency-pair", re.compile(rf"(?=[A-Z])\b({_any(TABLE['codes'])})/({_any(TABLE['codes'])})\b"), lambda m: f"{m.group(1)} {m.group(2)}", "/"),
         Rule("money-code-first", re.compile(rf"(?=[A-Z])\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
         Rule("money-code-behind", re.compile(rf"(?=[.0-9])(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
-        Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: said(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), f"{DIGITS} R"),
+        Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: amount_in_words(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), f"{DIGITS} R"),
         number_rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), "¢"),
         number_rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d|\d{{1,2}},\d{{3}})p(?![\w])"), reading.says(_pence), "p"),
     )  # fmt: skip

@@ -12,7 +12,7 @@ HALF = r"(?P<half>[AaPp])\.?\s?[Mm]\b\.?"
 ZONE = r"(?P<zone>\s?(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|EES?T|MSK|IST|JST|AES?T|[ecmp]\.?[sd]\.?t)\b)?"
 
 
-def clock(hour: int, minute: int) -> str:
+def time_in_words(hour: int, minute: int) -> str:
     """The time in words: 10:05 is "ten oh five", 8:00 is "eight"."""
     if minute == 0:
         return cardinal(hour)
@@ -32,7 +32,7 @@ def _zone(match: re.Match[str]) -> str:
 def _time(match: re.Match[str], hour: str = "hour", minute: str = "minute") -> str | None:
     """The clock of two groups of a match, or None where it is none."""
     hours, minutes = int(match.group(hour)), int(match.group(minute) or 0)
-    return clock(hours, minutes) if hours <= 24 and minutes <= 59 else None
+    return time_in_words(hours, minutes) if hours <= 24 and minutes <= 59 else None
 
 
 def _with_half(match: re.Match[str]) -> str | None:
@@ -93,7 +93,7 @@ def _long(match: re.Match[str]) -> str:
 
 def _raced(match: re.Match[str]) -> str:
     """A runner's 3:43.13 is "three forty-three point one three"."""
-    return f"{clock(int(match.group(1)), int(match.group(2)))} point {digits(match.group(3))}"
+    return f"{time_in_words(int(match.group(1)), int(match.group(2)))} point {digits(match.group(3))}"
 
 
 def _offset(match: re.Match[str]) -> str:
