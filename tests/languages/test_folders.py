@@ -12,7 +12,7 @@ import pytest
 from narrator import languages
 from narrator.languages import grammars, tables
 
-WHOLE = ("en", "de", "es", "fr", "uk", "it", "nl", "pl", "pt")
+WHOLE = ("en", "de", "es", "fr", "uk", "it", "nl", "pl", "pt", "ru")
 """The languages that have everything."""
 NAMES = (
     "label",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from narrator.languages import tables
 from narrator.publish import embed, player
 from tests.publish.browsers import LIT, MEDIA, NOW, PAUSE_IN_VIEW, Reader
 from tests.publish.hosts import themes
@@ -169,7 +170,7 @@ def test_what_it_weighs(publisher: Publisher) -> None:
     def weight(text: str) -> int:
         return len(gzip.compress(text.encode(), 9))
 
-    words = max(weight(json.dumps(dict(player.wording(tag)), ensure_ascii=False)) for tag in ("de", "fr", "es", "uk"))
+    words = max(weight(json.dumps(dict(player.wording(tag)), ensure_ascii=False)) for tag in tables.having("player"))
     assert weight(player.loader()) <= 4_000
     assert weight(player.loader()) + weight(player.embedded()) + words <= 24_000
     names = (embed.hashed(f"https://example.org/{number}") for number in range(100_000))

@@ -86,3 +86,30 @@ def test_each_number_of_a_row_is_said(language: str, values: list[int]) -> None:
     said = spoken(" omega ".join(map(str, values)), language)
     assert said.count("omega") == len(values) - 1
     assert len(said) >= 2 * len(values) - 1
+
+
+GOVERNED = [
+    (tag, word)
+    for tag in ("ru", "uk")
+    for row in tables.own_or_english(tag, "cases")["governs"].values()
+    for word in row
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    governed=st.sampled_from(GOVERNED),
+    number=st.sampled_from(
+        ["1", "2", "5", "21", "40", "200", "1001", "21 000", "2,5", "0,25", "2–3", "−5", "−0,3", "+7"]
+    ),
+    what=st.sampled_from(["%", "€", "$", "км", "кг", "т", "°C", "млн", "тис.", ""]),
+)
+def test_a_case_that_is_asked_for_loses_no_number_and_no_sign(
+    governed: tuple[str, str], number: str, what: str
+) -> None:
+    language, word = governed
+    said = " ".join(spoken(f"Омега {word} {number} {what}, бета", language))
+    assert not any(map(str.isdecimal, said))
+    assert word.replace("-", " ").casefold() in said
+    for sign, name in (("−", "minus"), ("+", "plus")):
+        assert (sign in number) == bool(set(said.split()) & names(language, name)), said
