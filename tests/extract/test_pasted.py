@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise, product
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from narrator.extract import article
+from narrator.extract.pasted import choice
 from narrator.model import Article, BlockKind, Page
 from narrator.settings import Settings
 
@@ -359,3 +365,18 @@ def test_an_item_on_privacy_policies_is_no_footer() -> None:
 
 def test_a_notice_of_cookies_above_the_article_cuts_nothing_below_it() -> None:
     assert page(FOOTER[0], MENU, *BODY).text == "\n\n".join(BODY)
+
+
+def test_a_line_between_read_lines_is_left_out_only_where_much_speaks_for_it() -> None:
+    assert choice.best_states([5, -1, 5], choice.CHANGE) == [True, True, True]
+    assert choice.best_states([5, -7, 5], choice.CHANGE) == [True, False, True]
+
+
+@given(st.lists(st.floats(-8, 8), max_size=9), st.floats(0, 4))
+def test_no_other_sequence_of_read_lines_is_worth_more(worths: list[float], change: float) -> None:
+    def value(states: Sequence[bool]) -> float:
+        changes = sum(one != other for one, other in pairwise((False, *states)))
+        return sum(worth for worth, state in zip(worths, states, strict=True) if state) - change * changes
+
+    best = max(map(value, product((False, True), repeat=len(worths))))
+    assert value(choice.best_states(worths, change)) == pytest.approx(best)

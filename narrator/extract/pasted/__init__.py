@@ -14,7 +14,7 @@ from narrator.extract.language import detected
 from narrator.extract.lead import Lead
 from narrator.extract.line import NOTE_MARK, Line
 from narrator.extract.notes import is_bio
-from narrator.extract.pasted import captions
+from narrator.extract.pasted import captions, choice, features
 from narrator.extract.pasted.context import PASSES, same_title
 from narrator.extract.pasted.runs import Labelled, Run, best_run, is_headline
 from narrator.extract.pasted.table import PastedTable
@@ -64,10 +64,8 @@ PROSE_SHARE = 0.7
 def reading(text: str, settings: Settings) -> Reading:
     """The article of a pasted page, without blocks where there is none, and the verdict on each line."""
     language = settings.language or detected(text)
-    paragraphs = _paragraphs(text)
-    table = PastedTable([Line(line) for line, _ in paragraphs], phrases(language), keep=kept(settings))
-    fill(table, PASSES)
-    title, around, blocks, block_of = _read(table, [gap for _, gap in paragraphs])
+    table, gaps = _table(text, language, settings)
+    title, around, blocks, block_of = _read(table, gaps)
     article = Article(
         blocks,
         title=title,
@@ -80,6 +78,14 @@ def reading(text: str, settings: Settings) -> Reading:
     return Reading(article, table.judged)
 
 
+def _table(text: str, language: str, settings: Settings) -> tuple[PastedTable, list[bool]]:
+    """The lines of a text with what the passes say of each, and whether an empty line stands above it."""
+    paragraphs = _paragraphs(text)
+    table = PastedTable([Line(line) for line, _ in paragraphs], phrases(language), keep=kept(settings))
+    fill(table, PASSES)
+    return table, [gap for _, gap in paragraphs]
+
+
 def _read(table: PastedTable, gaps: Sequence[bool]) -> tuple[str, Lead, tuple[Block, ...], list[int | None]]:
     """Headline, what stands under it, the blocks, and the index of the block of each line; the table is finished."""
     labelled = _labelled(table, gaps)
@@ -87,13 +93,11 @@ def _read(table: PastedTable, gaps: Sequence[bool]) -> tuple[str, Lead, tuple[Bl
         return _typed(labelled)
     if _is_verse(table, labelled):
         return _verse(labelled)
-    run = _run(labelled)
-    start, end = _trimmed(table, labelled, run)
-    for index in range(len(labelled)):
-        if not start <= index < end:
-            table.decide(index, Cut.OUTSIDE, "run")
-        elif index in run.aside:
-            table.decide(index, Cut.AFTER, "run")
+    is_read = _chosen(table, labelled)
+    start, end = _span(is_read)
+    for index, yes in enumerate(is_read):
+        if not yes:
+            table.decide(index, Cut.AFTER if start < end <= index else Cut.OUTSIDE, "choice")
     read = [index for index in range(start, end) if table.is_read(index)]
     kept = [_block(labelled[index], labelled[index + 1] if index + 1 < len(labelled) else None) for index in read]
     title, found = _headline(table, labelled, start)
@@ -101,6 +105,35 @@ def _read(table: PastedTable, gaps: Sequence[bool]) -> tuple[str, Lead, tuple[Bl
     blocks = tuple(replace(block, text=text) for block, text in zip(kept, texts, strict=True))
     places = {index: number for number, index in enumerate(read)}
     return title, found, blocks, [places.get(index) for index in range(len(labelled))]
+
+
+def _by_run(table: PastedTable, labelled: Sequence[Labelled], run: Run) -> list[bool]:
+    """Whether each line is in a run and nothing is said against it."""
+    start, end = _trimmed(table, labelled, run)
+    return [start <= index < end and not each.cut and index not in run.aside for index, each in enumerate(labelled)]
+
+
+def _chosen(table: PastedTable, labelled: Sequence[Labelled]) -> list[bool]:
+    """Whether each line is read: by what is known of it; of a recipe, and of a page that is lists, what the run reads."""
+    run, is_lists = _run(labelled)
+    by_run = _by_run(table, labelled, run)
+    if is_lists or any(by_run[index] for index in _measured(table.lines, table.cuts)):
+        return by_run
+    chosen = choice.chosen(labelled, features.of_lines(table, labelled, by_run), choice.weights())
+    return chosen if any(chosen) else by_run
+
+
+def _span(is_read: Sequence[bool]) -> tuple[int, int]:
+    """From the first line that is read to behind the last; empty where there is none."""
+    read = [index for index, yes in enumerate(is_read) if yes]
+    return (read[0], read[-1] + 1) if read else (0, 0)
+
+
+def known_of(text: str, settings: Settings) -> tuple[list[Labelled], list[features.Numbers]]:
+    """The lines of a copied page, and what is known of each, as its choice is made from."""
+    table, gaps = _table(text, settings.language or detected(text), settings)
+    labelled = _labelled(table, gaps)
+    return labelled, features.of_lines(table, labelled, _by_run(table, labelled, _run(labelled)[0]))
 
 
 def _is_typed(table: PastedTable, labelled: Sequence[Labelled]) -> bool:
@@ -162,12 +195,13 @@ def _heads(line: Labelled, after: Labelled) -> bool:
     return short and not line.listed and (after.gap or after.line.is_sentence)
 
 
-def _run(labelled: Sequence[Labelled]) -> Run:
-    """The best run; where that is next to nothing of the page, once more with lists taken for content."""
+def _run(labelled: Sequence[Labelled]) -> tuple[Run, bool]:
+    """The best run, and whether lists are taken for content in it, since one of prose is next to nothing of the page."""
     run = best_run(labelled)
     whole = sum(each.line.words for each in labelled if not each.cut)
     found = sum(each.line.words for each in labelled[run.start : run.end] if not each.cut)
-    return best_run(labelled, lenient=True) if found < FEW_WORDS and found < FEW_SHARE * whole else run
+    is_lists = found < FEW_WORDS and found < FEW_SHARE * whole
+    return (best_run(labelled, lenient=True), True) if is_lists else (run, False)
 
 
 def _paragraphs(text: str) -> list[tuple[str, bool]]:

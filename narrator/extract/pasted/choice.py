@@ -1,0 +1,69 @@
+"""Which lines of a pasted page are read: each has a weight, and reading begins and ends where that pays.
+
+A line's weight is a linear function of what is known of it (``features.py``), fitted to pages on which people marked the
+article (``weights.tsv``, made by ``python -m tests.bench.pasted_weights``). Two states, read and not read, and a price for a
+change between them: the sequence with the greatest sum is taken (Viterbi), so that a line is left out between paragraphs
+or read far from them only if much speaks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from narrator.extract.pasted.features import Numbers
+from narrator.extract.pasted.runs import Labelled
+
+CHANGE = 3.0
+"""What it costs to begin to read, or to end."""
+SUREST = 8.0
+"""Weight beyond which a line is no surer."""
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, float]:
+    """The weight of each number that is known of a line, by name."""
+    rows = files("narrator.extract.pasted").joinpath("weights.tsv").read_text(encoding="utf-8").splitlines()
+    return {name: float(weight) for name, weight in (row.split("\t") for row in rows if row[:1] not in ("", "#"))}
+
+
+def chosen(lines: Sequence[Labelled], numbers: Sequence[Numbers], known: Mapping[str, float]) -> list[bool]:
+    """Whether each line is read; one that is cut is not, and says nothing of those beside it.
+
+    Args:
+        lines: of the page; a longer one counts for more.
+        numbers: what is known of each.
+        known: the weights.
+    """
+    worths = [
+        _worth(line, each, known) * max(1, line.line.words) ** 0.5 for line, each in zip(lines, numbers, strict=True)
+    ]
+    states = best_states(worths, CHANGE)
+    return [state and not line.cut for line, state in zip(lines, states, strict=True)]
+
+
+def _worth(line: Labelled, numbers: Numbers, known: Mapping[str, float]) -> float:
+    if line.cut:
+        return 0.0
+    worth = known["always"] + sum(known.get(name, 0.0) * value for name, value in numbers.items() if value)
+    return max(-SUREST, min(SUREST, worth))
+
+
+def best_states(worths: Sequence[float], change: float) -> list[bool]:
+    """The sequence of read and not read lines with the greatest sum: a read line is worth ``worths``, another nothing.
+
+    Args:
+        worths: of each line, positive where it is rather read.
+        change: what each change between the two costs.
+    """
+    reading, skipping = float("-inf"), 0.0
+    came: list[tuple[bool, bool]] = []
+    for worth in worths:
+        came.append((reading >= skipping - change, reading - change > skipping))
+        reading, skipping = max(reading, skipping - change) + worth, max(skipping, reading - change)
+    state, states = reading > skipping, []
+    for from_reading, left in reversed(came):
+        states.append(state)
+        state = from_reading if state else left
+    return states[::-1]
