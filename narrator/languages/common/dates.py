@@ -15,7 +15,7 @@ YEAR = r"(1\d{3}|20\d{2})"
 def rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The more specific first."""
     t = tongue.table
-    months = any_of([*tongue.months, *tongue.short_months])
+    months = any_of([*dict.fromkeys([*tongue.months, *map(str.capitalize, tongue.months), *tongue.short_months])])
     nth = r"(?:\.|er|\.?[º°ª]|-?(?:го|е))?"
     day = r"(0?[1-9]|[12]\d|3[01])"
     year = rf"(?:,?\s+(?:de\s+|del\s+)?(?P<year>{YEAR})(?!\d|-?х|-?ті))?"

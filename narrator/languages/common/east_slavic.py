@@ -160,7 +160,8 @@ class EastSlavic(Slavic):
         if word not in self.cases["declined"]:
             return word
         front = before(match, 40)
-        if NUMBERED.search(front):
+        part = NUMBERED.search(front)
+        if part and not part.group().startswith(("ст", "гл", "розд")):
             return self.declined(word, "g")
         last = last_word(front)
         case = self.cases["nouns"].get(last) or self.case_asked(front)

@@ -73,7 +73,7 @@ class Dutch(Tongue):
         """Scores with a hyphen, centuries, decades, streets cut short."""
 
         def score(match: re.Match[str]) -> str | None:
-            if not (
+            if set(match.groups()) != {"0"} and not (
                 SCORED.search(before(match, 40))
                 or re.search(r"\d[-–]\d{1,2}\s\($", before(match))
                 or TIED.search(before(match))

@@ -108,7 +108,7 @@ class Polish(Slavic):
             return ""
         if word.endswith("ach"):
             return self.in_genitive(value)
-        if word.endswith("ami"):
+        if word.endswith(("ami", "ćmi", "dźmi", "ńmi")):
             return " ".join(INSTRUMENTAL.get(each, each) for each in self.in_genitive(value).split())
         if word.endswith("om"):
             return " ".join(DATIVE.get(each, each) for each in self.in_genitive(value).split())
@@ -146,7 +146,7 @@ class Polish(Slavic):
 
     def counted(self, written: str, noun: str, front: str) -> str:
         """Około trzydziestu osób."""
-        oblique = noun.endswith(("ami", "om", "ach"))
+        oblique = noun.endswith(("ami", "ćmi", "dźmi", "ńmi", "om", "ach"))
         if self.asks_genitive(front) and re.fullmatch(r"\d{1,6}", written) and int(written) > 1 and not oblique:
             return self.in_genitive(int(written))
         return super().counted(written, noun, front)
@@ -389,6 +389,8 @@ class Polish(Slavic):
         letters = "|".join(sorted(cases, key=len, reverse=True))
         return (
             Rule("lettered", re.compile(rf"(?<![\w.,])(\d{{1,4}})-({letters}|y|i|szy|ty)(?!\w)"), nth, "-"),
+            Rule("flat", re.compile(r"(?<=\d\s)m\.(?=\s\d)"), lambda m: "mieszkania", "m"),
+            Rule("joined-half", re.compile(r"(?<![\w.,])(\d{1,2}),5-([a-ząćęłńóśźż]{4,})"), lambda m: f"{self._joined(int(m.group(1)))}ipół{m.group(2)}", ","),
             Rule("joined", re.compile(r"(?<![\w.,])(\d{1,4})-([a-ząćęłńóśźż]{4,})"), joined, "-"),
             Rule("joined-short", re.compile(r"(?<![\w.,])(\d{1,4})-(latk\w+|lecie|lecia)"), joined, "-"),
             Rule("dotted", re.compile(r"(?<![\w.,])(\d{1,3})\.\s([a-ząćęłńóśźż]{3,20})(?!\w)"), dotted, "."),

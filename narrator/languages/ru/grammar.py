@@ -16,7 +16,7 @@ LOCATIVE = frozenset(["в", "во", "на", "о", "об", "при"])
 PARTS = {1: "десят", 2: "сот", 3: "тысячн", 4: "десятитысячн"}
 """Stems of the parts that decimals are counted in, by how many digits they have."""
 HALVES = {2: ("вторая", "вторых"), 3: ("треть", "трети"), 4: ("четверть", "четверти")}
-OBLIQUE = (("ах", "p"), ("ях", "p"), ("ами", "i"), ("ями", "i"), ("ам", "d"), ("ям", "d"))
+OBLIQUE = (("ах", "p"), ("ях", "p"), ("ами", "i"), ("ями", "i"), ("ьми", "i"), ("ам", "d"), ("ям", "d"))
 """Endings of a noun in the plural, and the case of its number: в пяти городах."""
 TAKEN = re.compile(r"\b(одн)а(\s(?:цел|десят|сот|тысячн))ая\b")
 """What the accusative changes: на ноль целых одну десятую."""
