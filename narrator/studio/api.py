@@ -13,10 +13,10 @@ from fastapi.responses import StreamingResponse
 
 from narrator import temporary
 from narrator.engines import base as engines
-from narrator.errors import SettingsError
+from narrator.errors import SettingsError, SourceError
 from narrator.lexicon import Entry
 from narrator.model import Voice
-from narrator.studio import compare, schemas
+from narrator.studio import compare, rules, schemas
 from narrator.studio import desk as desks
 from narrator.studio.access import Caller, DeniedError, Scope
 from narrator.studio.desk import Desk
@@ -330,6 +330,13 @@ def lexicon(desk: TheDesk, caller: Reader) -> list[schemas.Entry]:
 def learn(given: schemas.Entry, desk: TheDesk, caller: Editor) -> None:
     """Write a pronunciation that counts in all articles."""
     desk.learn(given)
+
+
+@router.delete("/lexicon", status_code=204, tags=["lexicon"])
+def forget(written: Annotated[str, Query(min_length=1, max_length=200)], desk: TheDesk, caller: Editor) -> None:
+    """Take a pronunciation that was learned here away; those of other lexicon files stay."""
+    if not rules.forget(desk.config, written):
+        raise SourceError("no such pronunciation was learned here")
 
 
 @router.post("/verify", tags=["verify"])

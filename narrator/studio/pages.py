@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from narrator.errors import SourceError
 from narrator.languages import primary, tables
-from narrator.studio import sites
+from narrator.studio import rules, sites
 from narrator.studio import state as studio_state
 from narrator.studio.access import COOKIE, DAYS, SECOND_S, Access, Caller, DeniedError, Scope
 from narrator.studio.api import desk_of
@@ -24,6 +25,8 @@ from narrator.studio.queue import State
 from narrator.units import in_minutes
 
 LANGUAGE = "narrator_language"
+SENT = re.compile(r"studio://[0-9a-f]+/")
+"""What stands before the name of a file that was sent: nobody who sent ``ferry.html`` knows that number."""
 LIST = 100
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -79,7 +82,12 @@ def voices(request: Request) -> Response:
         wanted = primary(_language(request))
         found = desk_voices()
         own = [each for each in found if wanted in {primary(tag) for tag in each.languages}]
-        return {"own": own, "others": [each for each in found if each not in own], "entries": desk.entries()}
+        return {
+            "own": own,
+            "others": [each for each in found if each not in own],
+            "entries": desk.entries(),
+            "learned": rules.learned(desk.config),
+        }
 
     return _page(request, "voices.html", content)
 
@@ -225,4 +233,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["in_minutes"] = in_minutes
+    found.filters["sent"] = lambda text: SENT.sub("", text)
     return found

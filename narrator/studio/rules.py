@@ -55,6 +55,12 @@ def learn(config: Path, entry: Entry, host: str = "") -> None:
         _named(config, name, host)
 
 
+def learned(config: Path) -> frozenset[str]:
+    """The names whose pronunciation stands in the lexicon that counts everywhere."""
+    path = config.parent / OWN
+    return frozenset(each.written for each in lexicon.parsed(lexicon.read(path), OWN)) if path.exists() else frozenset()
+
+
 def forget(config: Path, written: str) -> bool:
     """Take an entry out of the lexicon that counts everywhere; whether it was there."""
     with LOCK:

@@ -336,3 +336,21 @@ def test_what_is_no_picture_or_too_large_changes_nothing(studio: Studio, body: b
     files = {"file": ("a.png", body)}
     assert studio.ask("PUT", f"/narrations/{number}/cover", params={"revision": 0}, files=files).status_code == 422
     assert studio.script(number)["revision"] == 0
+
+
+def test_a_file_that_was_sent_goes_by_its_own_name_on_pages(studio: Studio) -> None:
+    sent = studio.ask("POST", "/narrations/file", files={"file": ("empty.html", b"<html></html>", "text/html")})
+    number = sent.json()["id"]
+    studio.waited(number, "failed")
+    for path in ("/", f"/narrations/{number}"):
+        page = studio.client.get(path).text
+        assert ">empty.html<" in page
+        assert "studio://" not in page
+
+
+def test_a_pronunciation_that_was_learned_is_forgotten_and_others_stay(studio: Studio) -> None:
+    for word in ("Nguyen", "and/or"):
+        assert studio.ask("PUT", "/lexicon", json={"written": word, "say": "win"}).status_code == 204
+    assert studio.ask("DELETE", "/lexicon", params={"written": "and/or"}).status_code == 204
+    assert [each["written"] for each in studio.ask("GET", "/lexicon").json()] == ["Nguyen"]
+    assert studio.ask("DELETE", "/lexicon", params={"written": "and/or"}).status_code == 404

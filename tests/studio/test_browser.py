@@ -87,7 +87,7 @@ def test_an_article_goes_from_the_inbox_to_the_feed(each_browser: Any, address: 
     window.page.wait_for_selector('[data-play="3"][data-heard]')
     window.button(f"Change what is said: {SENTENCE[:60]}").click()
     window.page.get_by_label("Said", exact=True).fill("Nobody hoped any more.")
-    window.button("Save").first.click()
+    window.button(f"Save: {SENTENCE[:60]}").click()
     window.page.get_by_text("Nobody hoped any more.").first.wait_for()
     window.button("Speak it").click()
     window.button("Approve and publish").click()
@@ -112,7 +112,7 @@ def test_lines_are_left_out_and_read_and_changes_undone(browser: Any, address: s
 def test_names_voice_and_headline_are_changed(browser: Any, address: str) -> None:
     window = Window(browser)
     window.add(address)
-    window.page.get_by_label("The name").fill("ferry")
+    window.page.get_by_label("The name", exact=True).fill("ferry")
     window.page.get_by_label("Spelled as it sounds").fill("fairy")
     window.button("Say it so").click()
     window.page.get_by_text("fairy").first.wait_for()
@@ -170,7 +170,7 @@ def test_the_second_of_two_windows_is_told(browser: Any, address: str) -> None:
     second.get_by_role("button", name=f"Read this: {SENTENCE[:60]}", exact=True).wait_for()
     first.button(f"Change what is said: {SENTENCE[:60]}").click()
     first.page.get_by_label("Said", exact=True).fill("Mine.")
-    first.button("Save").first.click()
+    first.button(f"Save: {SENTENCE[:60]}").click()
     first.page.get_by_text("Somebody else changed this article").wait_for()
     assert first.page.get_by_label("Said", exact=True).input_value() == "Mine."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,14 +18,49 @@ from narrator.studio.access import Scope
 from narrator.studio.application import Place, application
 from tests.conftest import ROOT
 
-ENGINE = shutil.which("docker") or shutil.which("podman")
 DEPLOY = ROOT / "docs" / "deploy"
 
 
+def _engine() -> str:
+    """A container engine that answers; the test is skipped by name where there is none."""
+    for name in ("docker", "podman"):
+        found = shutil.which(name)
+        if found and subprocess.run([found, "info"], capture_output=True, timeout=60).returncode == 0:
+            return found
+    pytest.skip("needs a container engine that answers: docker or podman")
+
+
 @pytest.mark.stress
-@pytest.mark.skipif(ENGINE is None, reason="needs a container engine, docker or podman")
-def test_the_container_is_built() -> None:
-    subprocess.run([str(ENGINE), "build", "-f", str(DEPLOY / "Dockerfile"), str(ROOT)], check=True, timeout=1800)
+def test_the_container_is_built_and_is_healthy() -> None:
+    engine, name = _engine(), f"narrator-{os.getpid()}"
+
+    def run(*words: str) -> str:
+        told = subprocess.run([engine, *words], capture_output=True, text=True, timeout=1800)
+        assert told.returncode == 0, told.stderr[-2_000:]
+        return told.stdout
+
+    run("build", "-f", str(DEPLOY / "Dockerfile"), "-t", name, str(ROOT))
+    try:
+        run("run", "-d", "--name", name, "-e", "NARRATOR_STUDIO_TOKEN=sesame", name)
+        until_s = time.monotonic() + 120
+        check = re.search(r'\["python", "-c", "(.*)"\]', (DEPLOY / "Dockerfile").read_text())
+        assert check
+        while subprocess.run([engine, "exec", name, "python", "-c", check[1]], capture_output=True).returncode:
+            assert time.monotonic() < until_s, run("logs", name)
+            time.sleep(1)
+    finally:
+        subprocess.run([engine, "rm", "-f", name], capture_output=True)
+        subprocess.run([engine, "rmi", "-f", name], capture_output=True)
+
+
+def test_the_systemd_unit_is_one(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("needs systemd-analyze")
+    unit = tmp_path / "narrator-studio.service"
+    text = (DEPLOY / unit.name).read_text()
+    unit.write_text(text.replace("/usr/local/bin/narrator", sys.executable))  # the command has to be there
+    told = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, timeout=60)
+    assert (told.returncode, told.stdout + told.stderr) == (0, "")
 
 
 def test_what_is_deployed_asks_for_a_token_and_names_options_that_there_are() -> None:

@@ -21,7 +21,7 @@ const DO = {
   refetch: () => ask("POST", at("/refetch")),
   undo: () => ask("POST", at("/undo"), { revision: revision() }),
   publish: async () => (await ask("POST", at("/approve"))) && ask("POST", at("/publish")),
-  take_back: () => ask("POST", at("/take-back")),
+  "take-back": () => ask("POST", at("/take-back")),
 };
 for (const button of all("[data-do]")) {
   const action = DO[button.dataset.do];
@@ -68,6 +68,7 @@ function edit(button) {
   const said = one("textarea", form);
   said.value = place.dataset.said;
   const sentence = { written: one(".written", place).textContent, occurrence: Number(place.dataset.occurrence) };
+  for (const each of all("button", form)) each.ariaLabel = `${each.textContent}: ${sentence.written.slice(0, 60)}`;
   const close = () => { stop(); form.remove(); button.focus(); };
   onSubmit(form, () => change({ sentence: { ...sentence, said: said.value } }));
   onClick(one("[data-rules]", form), () => change({ sentence: { ...sentence, said: null } }));

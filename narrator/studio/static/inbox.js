@@ -1,5 +1,5 @@
 /** The inbox: what is dropped, and what is done with several articles at once. */
-import { API, all, ask, one, onClick, onSubmit, ready, reload, say, words } from "./page.js";
+import { API, all, ask, one, onClick, onSubmit, query, ready, reload, say, words } from "./page.js";
 
 const opened = (row) => row && (location.href = `/narrations/${row.id}`);
 for (const form of all("[data-add]")) onSubmit(form, async (given) => opened(await ask("POST", `${API}/narrations`, given)));
@@ -41,4 +41,5 @@ for (const button of all("[data-bulk]")) {
     if (done === chosen.length) reload(words.done.replace("{done}", done));
   });
 }
-ready();
+onSubmit(one(".filter"), (given) => reload("", `/?${query(given)}`));
+ready(words.found);

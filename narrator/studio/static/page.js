@@ -124,21 +124,28 @@ function focusAgain(place) {
   found.focus({ preventScroll: true });
 }
 
-/** Goes to a page, this one if no other is named, and says something there. Here the place of the reader is kept. */
+/** Goes to a page, this one if no other is named, and says something there. On this one the place of the reader is kept. */
+let unsaid = "";
 export function reload(text = "", address = "") {
-  const place = address ? null : placeOfFocus();
-  sessionStorage.setItem("after", JSON.stringify({ text, place, top: address ? 0 : scrollY, state: article?.dataset.state }));
+  const isHere = !address || new URL(address, location).pathname === location.pathname;
+  const place = isHere ? placeOfFocus() : null;
+  sessionStorage.setItem("after", JSON.stringify({ text: text || unsaid, place, top: isHere ? scrollY : 0, state: article?.dataset.state }));
   if (address) location.href = address;
   else location.reload();
 }
-function afterwards() {
+/** Says something when the page has been there for a moment. */
+function later(text) {
+  unsaid = text;
+  setTimeout(() => { if (unsaid) say(unsaid); unsaid = ""; }, REGION_MS);
+}
+function afterwards(news) {
   const before = JSON.parse(sessionStorage.getItem("after") ?? "null");
-  if (!before) return;
+  if (!before) return later(news);
   sessionStorage.removeItem("after");
   scrollTo(0, before.top);
   if (before.place) focusAgain(before.place);
   const isNew = article && before.state && before.state !== article.dataset.state;
-  setTimeout(() => say([before.text, isNew ? one(".head .state").textContent : ""].filter(Boolean).join(" · ")), REGION_MS);
+  later([before.text, news, isNew ? one(".head .state").textContent : ""].filter(Boolean).join(" · "));
 }
 
 /** Follows the studio's events. A page in which somebody writes is never loaded again under their hands. */
@@ -146,33 +153,36 @@ function follow() {
   const events = new EventSource(`${API}/events?since=${live.dataset.live}`);
   const FIELDS = "input:not([type=checkbox]):not([type=search]):not([type=file]), textarea";
   let waits = 0;
-  const later = () => {
+  const again = () => {
     clearTimeout(waits);
     waits = setTimeout(() => {
       const isWriting = one(".editor") || all(FIELDS).some((each) => each.value !== each.defaultValue) || all("[data-pick]:checked").length;
-      if (isWriting || one(".playing")) later();
+      if (isWriting || one(".playing")) again();
       else reload(one("#status").textContent);
     }, 400);
   };
   events.addEventListener("narration", (event) => {
     const row = JSON.parse(event.data);
     const mine = article?.dataset;
-    if (!mine) return later();
+    if (!mine) return again();
     if (row.id !== mine.narration) return;
     const bar = one("progress");
-    if (row.state !== mine.state || (row.state === "speaking" && row.total && !bar)) later();
+    if (row.state !== mine.state || (row.state === "speaking" && row.total && !bar)) again();
     else if (row.state === "speaking" && bar) Object.assign(bar, { max: row.total || 1, value: row.done });
   });
   addEventListener("pagehide", () => events.close());
 }
 
-/** The last call of every page's script: until then nothing listened to the buttons, and a click on one was lost. */
-export function ready() {
+/** The last call of every page's script, with what is to be said on it: until then nothing listened to the buttons, and a click on one was lost. */
+export function ready(news = "") {
   onSubmit(one("[data-language]"), ({ language }) => {
     document.cookie = `narrator_language=${language}; path=/; max-age=31536000; samesite=strict`;
-    reload("", location.pathname);
+    const address = new URL(location);
+    address.searchParams.delete("language");
+    history.replaceState(null, "", address);
+    reload();
   });
   one("#content").inert = false;
-  afterwards();
+  afterwards(news);
   if (live) follow();
 }

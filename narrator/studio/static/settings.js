@@ -1,5 +1,5 @@
 /** Feeds, webhooks, tokens, the budget. */
-import { all, ask, made, one, onSubmit, ready, reload, words } from "./page.js";
+import { all, ask, made, one, onSubmit, ready, reload, say, words } from "./page.js";
 import { removable } from "./lists.js";
 
 /** Shows a secret this once, beside the list in which its owner stands now. */
@@ -22,6 +22,11 @@ for (const form of all("[data-post]")) {
     else if (answer) reload(words.saved);
   });
 }
+onSubmit(one("[data-who]"), async (given) => {
+  const answer = await fetch("/sign-in", { method: "POST", body: new URLSearchParams(given) });
+  if (answer.ok) reload(words.saved);
+  else say(answer.statusText, true);
+});
 onSubmit(one("[data-budget]"), async ({ budget }) =>
   (await ask("PUT", "/api/v1/budget", { budget: budget === "" ? null : Number(budget) })) && reload(words.saved));
 removable();

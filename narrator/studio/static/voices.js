@@ -1,5 +1,6 @@
 /** Voices side by side, voices that can be added, pronunciations, and the detector. */
 import { API, all, ask, made, one, onClick, onSubmit, query, ready, reload, say, words } from "./page.js";
+import { removable } from "./lists.js";
 import { names } from "./names.js";
 import { play } from "./sound.js";
 
@@ -34,4 +35,5 @@ onSubmit(one("[data-verify]"), async (given, event) => {
   const found = await ask("POST", `${API}/verify`, new FormData(event.target));
   if (found) one("[data-answer]").textContent = found.answer ?? "";
 });
+removable();
 ready();
