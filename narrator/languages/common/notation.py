@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import Tongue, any_of, before
+from narrator.languages.common.tongue import NUMBER, Tongue, any_of, before
 from narrator.languages.rules import DIGITS, Rule
 
 Speak = Callable[[re.Match[str]], str | None]
@@ -16,6 +16,7 @@ CLOCK = r"(?:[01]?\d|2[0-4])(?:(?:[:.]|\s?h\s?)[0-5]\d|\s?h)?"
 QUARTERS = re.compile(r"\.(?:00|15|30|45)$")
 """Minutes behind a stop that need no word for hours: 9.00-18.30."""
 PARTS = re.compile(r"\d+")
+MINUTE_OF = re.compile(r"\b(?:en el|desde el|al minuto|el minuto|del|aos|ao|à la|la|dès la)\s$")
 ROMAN = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})"
 
 
@@ -38,6 +39,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("opening", re.compile(rf"(?<![\w.,:/-])(?P<first>{CLOCK})\s?[-–]\s?(?P<last>{CLOCK})(?![\d:%-]|[.,]\d)(?P<word>\s?(?:{t['hour_words']})(?!\w))?"), _opening(tongue), DIGITS),
         Rule("added-time", re.compile(r"(?<![\w.,/-])(?P<minute>45|90|105|120)(?P<stop>\.?)['’′]?\s?\+\s?(?P<added>\d{1,2})(?:['’′]|\.(?=\s[A-ZÄÖÜ]))?(?![\w%]|[.,]\d)"), _added(tongue), "+"),
         Rule("by-unit", re.compile(rf"(?:{money})\s?/\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_unit']} {tongue.taken(t['units'][m.group('unit')][0])} ", "/"),
+        Rule("flat-price", re.compile(rf"(?:(?P<front>[€$£])\s?)?(?<![\w.,])(?P<number>{NUMBER}),[-–—]{{1,2}}(?:\s?(?P<behind>{any_of(t['currencies'])})(?!\w))?(?!\d)"), _flat_price(tongue), ",-"),
+        Rule("match-minute", re.compile(r"(?<![\w.,])(\d{1,3})['’′](?=[\s.,;)]|$)"), _match_minute(tongue), "'’′"),
         Rule("by-amount", re.compile(rf"(?:{money})\s?/\s?(?P<number>\d{{1,4}})\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_unit']} {tongue.amount(m.group('number'), t['units'][m.group('unit')], '')}", "/"),
         Rule("unit-by-unit", re.compile(rf"(?<=[\w³²])/(?P<unit>{any_of([*t['per_time'], *t['units']])})(?!\w)"), _by_measure(tongue), "/"),
         Rule("spaced-score", re.compile(r"(?<![\w.,:])(\d{1,3})\s:\s(\d{1,3})(?![\d:]|\s:|[.,]\d)"), lambda m: tongue.score(int(m.group(1)), int(m.group(2))), ":"),
@@ -93,6 +96,23 @@ def _chrono(tongue: Tongue) -> Speak:
         return f"{head} {second} {tongue.cardinal(int(match.group('rest')))}".strip()
 
     return speak
+
+
+def _flat_price(tongue: Tongue) -> Speak:
+    """19,- €: no cents."""
+
+    def speak(match: re.Match[str]) -> str:
+        money = match.group("behind") or match.group("front")
+        if not money:
+            return tongue.number_in_words(match.group("number"))
+        return tongue.amount(match.group("number"), tongue.table["currencies"][money][0], before(match, 40))
+
+    return speak
+
+
+def _match_minute(tongue: Tongue) -> Speak:
+    """Marcó en el 90': behind an article; elsewhere the sign may close a quotation."""
+    return lambda match: tongue.cardinal(int(match.group(1))) if MINUTE_OF.search(before(match)) else None
 
 
 def _version(tongue: Tongue) -> Speak:

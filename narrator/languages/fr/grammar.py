@@ -108,6 +108,7 @@ class French(Tongue):
             return f"{match.group(1)} {numbers}"
 
         return (
+            Rule("second", re.compile(r"(?<![\w.,])2(?:n?(de?)s?)(?!\w)"), lambda m: "seconde" if m.group(1) == "de" else "second", "2"),
             Rule("short-number", re.compile(r"(?i:\b(appel(?:ez|er)|compos(?:ez|er)|numéro)\s(le\s)?)([1-9]\d)(\d\d)(?![\w]|[.,\s]\d)"), short_number, DIGITS),
             Rule("article-of-code", re.compile(r"(?<!\w)([LRD])\.?\s?(\d{1,4})-(\d{1,3})(?:-(\d{1,3}))?(?![\w-])"), article, "LRD"),
             Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-zàâéèêîôû]{1,14})\b"), half, "½/"),
