@@ -15,8 +15,10 @@ from importlib.resources import files
 from narrator.extract.pasted.features import Numbers
 from narrator.extract.pasted.runs import Labelled
 
-CHANGE = 3.0
+CHANGE = 2.0
 """What it costs to begin to read, or to end."""
+LEAST_OF_CUT = -2.0
+"""What a line that is cut takes from the lines around it at most: a caption does not part the paragraphs beside it."""
 SUREST = 8.0
 """Weight beyond which a line is no surer."""
 
@@ -29,25 +31,22 @@ def weights() -> Mapping[str, float]:
 
 
 def chosen(lines: Sequence[Labelled], numbers: Sequence[Numbers], known: Mapping[str, float]) -> list[bool]:
-    """Whether each line is read; one that is cut is not, and says nothing of those beside it.
+    """Whether each line is read; one that is cut is not, and says little of those beside it.
 
     Args:
         lines: of the page; a longer one counts for more.
         numbers: what is known of each.
         known: the weights.
     """
-    worths = [
-        _worth(line, each, known) * max(1, line.line.words) ** 0.5 for line, each in zip(lines, numbers, strict=True)
-    ]
+    worths = [_worth(line, each, known) for line, each in zip(lines, numbers, strict=True)]
     states = best_states(worths, CHANGE)
     return [state and not line.cut for line, state in zip(lines, states, strict=True)]
 
 
 def _worth(line: Labelled, numbers: Numbers, known: Mapping[str, float]) -> float:
-    if line.cut:
-        return 0.0
-    worth = known["always"] + sum(known.get(name, 0.0) * value for name, value in numbers.items() if value)
-    return max(-SUREST, min(SUREST, worth))
+    weight = known["always"] + sum(known.get(name, 0.0) * value for name, value in numbers.items() if value)
+    worth: float = max(-SUREST, min(SUREST, weight)) * max(1, line.line.words) ** 0.5
+    return max(LEAST_OF_CUT, worth) if line.cut else worth
 
 
 def best_states(worths: Sequence[float], change: float) -> list[bool]:
