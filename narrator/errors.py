@@ -22,8 +22,10 @@ NarratorError                     1   anything that has no better name
 ``hint`` what to do about it.
 """
 
+import codecs
 import errno
 import os
+import sys
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -41,6 +43,7 @@ CAUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         errno.EPERM: ("operation not permitted", "does the user who runs narrator have the rights?"),
         errno.EROFS: ("the file system is read-only", "choose another place"),
         errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
+        errno.EILSEQ: ("names of files cannot be in these letters here", "set PYTHONUTF8=1 or a locale in UTF-8"),
         errno.EIO: ("the disk or its connection fails", "look into the system's log"),
     }
 )
@@ -53,9 +56,16 @@ def system_cause(error: OSError) -> tuple[str, str]:
 
 
 def system_error(error: Exception) -> OSError | None:
-    """The error of the system that an exception is, or that kept the file of a library from being opened; else None."""
+    """The error of the system behind an exception, or None.
+
+    It may have kept the file of a library from being opened, or a name from being written in the system's letters.
+    """
     if isinstance(error, OSError):
         return error
+    if isinstance(error, UnicodeEncodeError) and codecs.lookup(error.encoding) == codecs.lookup(
+        sys.getfilesystemencoding()
+    ):
+        return OSError(errno.EILSEQ, os.strerror(errno.EILSEQ))
     words = str(error) if isinstance(error, ImportError) else ""
     numbers = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
     return next((OSError(each, os.strerror(each)) for each in numbers if words.endswith(os.strerror(each))), None)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator import identity, manifest, slug
-from narrator.errors import BusyError, NarratorError
+from narrator.errors import BusyError, NarratorError, OutputError
 from narrator.identity import Keys
 from narrator.model import Article, Narration
-from narrator.store import store
+from narrator.store import is_address, store
 
 INNER = ".narrator"
 INDEXED = f"{INNER}/indexed"
@@ -30,6 +30,17 @@ class Claim:
     slug: str
     id: str
     keys: tuple[str, ...]
+
+
+def existing(address: str | Path) -> Library:
+    """The library of an output folder that is there, or of an object store.
+
+    Raises:
+        OutputError: the folder is not there.
+    """
+    if not is_address(str(address)) and not Path(address).is_dir():
+        raise OutputError(f"{address} is not there", "narrator read ARTICLE --output DIR makes one")
+    return Library(address)
 
 
 class Library:

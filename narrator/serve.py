@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator import slug, temporary
-from narrator.errors import OutputError
-from narrator.library import Library
+from narrator.library import Library, existing
 from narrator.manifest import NAME
 from narrator.publish import site
 from narrator.settings.publishing import Publishing
@@ -121,8 +120,7 @@ def application(out: str | Path, *, hosts: Sequence[str] = LOCAL, base: str = "h
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Route
 
-    if not is_address(str(out)) and not Path(out).is_dir():
-        raise OutputError(f"{out} is not there", "narrator read ARTICLE --output DIR makes one")
+    existing(out)
     live = Site(out, base)
 
     def answer(request: Request) -> Response:

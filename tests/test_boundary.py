@@ -194,3 +194,23 @@ def test_a_library_that_cannot_be_opened_for_the_number_of_files_is_told_as_that
 def test_a_library_that_is_missing_is_no_refusal_of_the_system() -> None:
     assert system_error(ImportError("No module named 'lameenc'")) is None
     assert "ImportError" in record.failure("a.txt", ImportError("No module named 'lameenc'")).reason
+
+
+def test_a_name_that_the_systems_letters_cannot_hold_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "latin-1")
+    found = record.failure("a.txt", UnicodeEncodeError("iso8859-1", "日", 0, 1, "ordinal not in range(256)"))
+    assert (found.code, found.hint) == (OutputError.exit_code, "set PYTHONUTF8=1 or a locale in UTF-8")
+    assert system_error(UnicodeEncodeError("ascii", "日", 0, 1, "x")) is None
+
+
+@pytest.mark.parametrize("command", [["review", "--output", "none"], ["serve", "none"]])
+def test_a_library_that_is_not_there_is_told(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(command) == OutputError.exit_code
+    told = capsys.readouterr()
+    assert "none is not there" in told.err
+    assert told.out == ""
+
+
+def test_an_output_that_is_empty_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", "a.txt", "--output", ""]) == 10
+    assert "output is empty" in capsys.readouterr().err

@@ -102,7 +102,9 @@ def serve(out: str, host: str, port: int) -> int:
     """
     from narrator import serve as server
     from narrator.errors import OutputError
+    from narrator.library import existing
 
+    existing(out)
     click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
     try:
         server.run(out, host=host, port=port)

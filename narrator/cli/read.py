@@ -83,7 +83,7 @@ def _one(source: str, settings: Settings, given: dict[str, Any]) -> int:
                 narration = narrate(
                     source, settings, details=details, script=script, on_progress=listener, on_sound=on_sound
                 )
-        except (OSError, ImportError) as error:
+        except (OSError, ImportError, UnicodeEncodeError) as error:
             cause = system_error(error)
             if cause is None or streams.is_nowhere():
                 raise  # which the outermost boundary has words for

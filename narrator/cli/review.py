@@ -36,11 +36,11 @@ def review(context: click.Context, /, as_json: bool, **given: Any) -> None:
     if context.invoked_subcommand is not None:
         return
     from narrator import manifest
-    from narrator.library import Library
+    from narrator.library import existing
     from narrator.review import to_review
 
     waiting = 0
-    for narration in filter(to_review, Library(settings_of(given).output).all()):
+    for narration in filter(to_review, existing(settings_of(given).output).all()):
         waiting += 1
         if as_json:
             doubts = [{**manifest.plain(each), "weight": each.kind.weight.name.lower()} for each in narration.doubts]
@@ -67,11 +67,11 @@ def hold(slugs: tuple[str, ...], by: str | None, **given: Any) -> None:
 
 
 def _decide(slugs: tuple[str, ...], by: str | None, given: dict[str, Any], word: str) -> None:
-    from narrator.library import Library
+    from narrator.library import existing
     from narrator.model import ReviewState
     from narrator.review import decided
 
-    library = Library(settings_of(given).output)
+    library = existing(settings_of(given).output)
     for slug in slugs:
         found = decided(
             library, slug, ReviewState(word), getpass.getuser() if by is None else by, is_account=by is None

@@ -323,6 +323,8 @@ class Settings:
         """Bring values into their usual form and refuse what is out of range."""
         for name, each in fields().items():
             checked(name, getattr(self, name), each)
+        if not self.output.strip():
+            raise SettingsError("output is empty", "name a folder; a full stop is this one")
         if self.language is not None:
             object.__setattr__(self, "language", _tag(self.language, "language") if self.language else None)
         if not isinstance(self.site, Tables):
