@@ -18,7 +18,7 @@ WHOLE = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})*|\d{1,6}")
 AHEAD = re.compile(r"((?:[^\W\d_]+(?:['’-][^\W\d_]+)*\s+){1,3})$")
 """Up to three words right before a number."""
 JOINT = re.compile(
-    r"([^\W\d_]+\s+)[-−]?\d[\d\s\u00a0/,.]*(?:%\s?|[^\W\d_]+\.?\s(?:[^\W\d_]+\.?\s)?)?(?:и|или|і|й|та|або)\s+$"
+    r"([^\W\d_]+\s+)[-−]?\d[\d\s\u00a0/,.:]*(?:%\s?|[^\W\d_]+\.?\s(?:[^\W\d_]+\.?\s)?)?(?:и|или|і|й|та|або)\s+$"
 )
 """The first of two counted things, and the word before it: между 5 и 10 %."""
 LATIN = str.maketrans("ІХ", "IX")
@@ -175,7 +175,8 @@ class EastSlavic(Slavic):
 
         def part(match: re.Match[str]) -> str:
             word, front = self.table["abbreviations"]["ч."], before(match, 40)
-            case = self.cases["nouns"].get(last_word(front)) or self.case_asked(front) or "n"
+            asked = self.cases["nouns"].get(last_word(front)) or self.case_asked(front) or "n"
+            case = "g" if NUMBERED.search(front) else asked
             said = f"{self.declined(word, case) if case != 'n' else word} {self.ordinal_in(int(match.group(1)), case, 'f')}"
             return said[0].upper() + said[1:] if match.group()[0].isupper() else said
 

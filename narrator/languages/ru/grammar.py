@@ -168,7 +168,7 @@ class Russian(EastSlavic):
 
     def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str | None:
         """В двадцать тридцать; до двадцати тридцати; тринадцать часов."""
-        case = asked if (asked := self.case_asked(before)) in ("g", "d") else "n"
+        case = asked if (asked := self.case_asked(before)) in ("g", "d", "i") else "n"
         said = self.in_case(hour, case)
         if minute:
             zero = "ноль " if minute < 10 else ""
@@ -177,7 +177,7 @@ class Russian(EastSlavic):
             return f"{said} {word if word != 'ч.' else 'часов'}"
         if word:
             return f"{said} {word}"
-        return f"{said} {'час' if hour % 20 == 1 and case == 'n' else 'часа' if hour % 20 == 1 and case == 'g' else 'часа' if hour % 20 in (2, 3, 4) and case == 'n' else 'часам' if case == 'd' else 'часов'}"
+        return f"{said} {'час' if hour % 20 == 1 and case == 'n' else 'часа' if hour % 20 == 1 and case == 'g' else 'часа' if hour % 20 in (2, 3, 4) and case == 'n' else 'часам' if case == 'd' else 'часами' if case == 'i' else 'часов'}"
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Два с половиной, три целых две третьих."""

@@ -157,6 +157,8 @@ class Ukrainian(EastSlavic):
             if front in LOCATIVE
             else "of_her"
             if front in GENITIVE
+            else "with_her"
+            if self.case_asked(before) == "i"
             else "feminine"
         )
         if word.startswith("год") and case == "feminine":
