@@ -133,7 +133,7 @@ def known_of(text: str, settings: Settings) -> tuple[list[Labelled], list[featur
     """The lines of a copied page, and what is known of each, as its choice is made from."""
     table, gaps = _table(text, settings.language or detected(text), settings)
     labelled = _labelled(table, gaps)
-    return labelled, features.of_lines(table, labelled, _by_run(table, labelled, _run(labelled)[0]))
+    return labelled, list(features.of_lines(table, labelled, _by_run(table, labelled, _run(labelled)[0])))
 
 
 def _is_typed(table: PastedTable, labelled: Sequence[Labelled]) -> bool:

@@ -8,7 +8,7 @@ or read far from them only if much speaks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -30,7 +30,7 @@ def weights() -> Mapping[str, float]:
     return {name: float(weight) for name, weight in (row.split("\t") for row in rows if row[:1] not in ("", "#"))}
 
 
-def chosen(lines: Sequence[Labelled], numbers: Sequence[Numbers], known: Mapping[str, float]) -> list[bool]:
+def chosen(lines: Sequence[Labelled], numbers: Iterable[Numbers], known: Mapping[str, float]) -> list[bool]:
     """Whether each line is read; one that is cut is not, and says little of those beside it.
 
     Args:

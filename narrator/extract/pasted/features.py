@@ -54,29 +54,26 @@ EDGE_WORDS = (15, 40)
 FEW_PROSE = 20
 
 
-def of_lines(table: PastedTable, labelled: Sequence[Labelled], read: Sequence[bool]) -> list[Numbers]:
-    """What is known of each line.
+def of_lines(table: PastedTable, labelled: Sequence[Labelled], read: Sequence[bool]) -> Iterator[Numbers]:
+    """What is known of each line, one line at a time.
 
     Args:
         table: the lines.
         labelled: the same, with what the passes say of them.
         read: whether the best run reads the line.
     """
-    found = [_own(table, index, each) for index, each in enumerate(labelled)]
-    for add in (
-        _signed(table),
-        _repeats(table.lines),
-        _prose(labelled),
-        _beside_run(table.lines, read),
-        _said_elsewhere(table, read),
-    ):
-        for numbers, more in zip(found, add, strict=True):
-            numbers.update(more)
-    kinds = [f"{_end(line)}-{bisect_right(NEAR_SIZES, line.words)}" for line in table.lines]
-    for before, after in zip(range(len(found)), range(1, len(found)), strict=False):
-        found[before][f"next-{kinds[after]}"] = 1
-        found[after][f"previous-{kinds[before]}"] = 1
-    return found
+    lines = table.lines
+    kinds = [f"{_end(line)}-{bisect_right(NEAR_SIZES, line.words)}" for line in lines]
+    parts = (_signed(table), _repeats(lines), _prose(labelled), _beside_run(lines, read), _said_elsewhere(table, read))
+    for index, (each, *more) in enumerate(zip(labelled, *parts, strict=True)):
+        numbers = _own(table, index, each)
+        for part in more:
+            numbers.update(part)
+        if index:
+            numbers[f"previous-{kinds[index - 1]}"] = 1
+        if index + 1 < len(lines):
+            numbers[f"next-{kinds[index + 1]}"] = 1
+        yield numbers
 
 
 def _end(line: Line) -> str:
