@@ -123,9 +123,11 @@ def test_a_variable_that_is_no_setting_is_a_warning_and_no_end(
 ) -> None:
     monkeypatch.setenv("NARRATOR_VOICES", "3")
     monkeypatch.setenv("NARRATOR_HOME", "/somewhere")
+    monkeypatch.setenv("NARRATOR_STUDIO_TOKEN", "sesame")
     with caplog.at_level(logging.WARNING, "narrator"):
         assert Settings.load().voice is None
     assert "NARRATOR_VOICES is in the environment and is no setting; the nearest is 'voice'" in caplog.text
+    assert "TOKEN" not in caplog.text  # the studio reads it
 
 
 def test_the_command_warns_of_a_variable_that_is_no_setting(

@@ -16,7 +16,7 @@ from narrator.settings.fields import Field, Tables, fields_of
 
 FILE = "narrator.toml"
 ENVIRONMENT = "NARRATOR_"
-NOT_SETTINGS = frozenset({"config"})
+NOT_SETTINGS = frozenset({"config", "studio_token"})
 """Variables of that prefix that the command itself reads."""
 OF_PUBLISHING = frozenset({"publish", "feed"})
 """Tables of the settings file that ``Publishing`` reads: they change nothing that is narrated."""
