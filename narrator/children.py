@@ -19,6 +19,8 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
 
@@ -107,6 +109,8 @@ class Child:
         self._has_answered = False
         self._due_s = math.inf
         """When the answer in hand is due, by the monotonic clock."""
+        self._is_late = False
+        """Whether its process was ended for being late."""
 
     def __enter__(self) -> Child:
         return self
@@ -142,7 +146,7 @@ class Child:
 
     def adopt(self, process: Process) -> None:
         """Take a process that somebody else started, and watch its deadlines."""
-        self._process = process
+        self._process, self._is_late = process, False
         threading.Thread(target=self._watch, args=(process,), daemon=True).start()
 
     def send(self, *parts: bytes | bytearray | memoryview) -> None:
@@ -170,6 +174,8 @@ class Child:
     @contextmanager
     def answering(self, within_s: float) -> Iterator[None]:
         """The block sends a request and receives its answer, which is due within so many seconds.
+
+        Seconds for which the child waited for a core do not count, where the system tells them (Linux).
 
         Raises:
             ChildLost: the child was late, died, or answered nonsense; it is ended.
@@ -205,7 +211,7 @@ class Child:
             return code, _tail(errors)
 
     def _lost(self, within_s: float) -> ChildLost:
-        late = time.monotonic() > self._due_s
+        late = self._is_late
         code, last_lines = self._end(within_s=0.0 if late else DYING_S)
         if late:
             return ChildLost(f"gave no answer in {within_s:.0f} s", late=True, how="hung", last_lines=last_lines)
@@ -214,10 +220,50 @@ class Child:
 
     def _watch(self, process: Process) -> None:
         """End a process whose answer is late; whoever waits for the answer then hears of it."""
+        patience = _Patience()
         while process.poll() is None:
-            if time.monotonic() > self._due_s:
-                process.kill()
+            if self._due_s < math.inf:
+                patience.look(process.pid, self._due_s)
+                if patience.is_over:
+                    self._is_late = True
+                    process.kill()
             time.sleep(WATCH_S)
+
+
+@dataclass(slots=True)
+class _Patience:
+    """How long a process has waited for a core since its answer was asked for.
+
+    A voice that needs 5 s of a core was given up after 28 s on a machine with twenty other programs.
+    """
+
+    due_s: float = math.inf
+    waited_s: float = 0.0
+    _seen_s: float = 0.0
+    _cpu_s: float = 0.0
+
+    def look(self, pid: int | None, due_s: float) -> None:
+        """Look at a process now; whoever looks twice a second misses little."""
+        now_s, (is_ready, cpu_s) = time.monotonic(), _state(pid)
+        if due_s != self.due_s:
+            self.due_s, self.waited_s = due_s, 0.0
+        elif is_ready:
+            self.waited_s += max(0.0, now_s - self._seen_s - (cpu_s - self._cpu_s))
+        self._seen_s, self._cpu_s = now_s, cpu_s
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the answer is late, the time without a core not counted."""
+        return time.monotonic() > self.due_s + self.waited_s
+
+
+def _state(pid: int | None) -> tuple[bool, float]:
+    """Whether a process runs or is ready to, and its CPU seconds (Linux: proc_pid_stat(5), fields 3, 14 and 15)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return fields[0] == "R", (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return False, 0.0
 
 
 def how_it_ended(code: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
 import sys
 import textwrap
 import time
@@ -26,6 +27,10 @@ ECHO = """
         match bytes(request).decode().split():
             case ["echo", what]: children.write(answers, what.encode(), str(os.getpid()).encode())
             case ["sleep", seconds]: time.sleep(float(seconds)); children.write(answers, b"awake")
+            case ["spin", seconds]:
+                until = time.process_time() + float(seconds)
+                while time.process_time() < until: pass
+                children.write(answers, b"done")
             case ["exit", code]: print("a last word", file=sys.stderr, flush=True); os._exit(int(code))
             case ["nonsense"]: sys.stdout.flush(); answers.write(b"\\xff\\xff"); answers.flush(); os._exit(0)
             case ["memory", megabytes]: children.write(answers, str(len(bytearray(int(megabytes) << 20))).encode())
@@ -65,6 +70,32 @@ def test_a_child_that_hangs_is_ended_and_the_next_request_starts_another(module:
         assert lost.value.late
         assert lost.value.how == "hung"
         assert ask(child, "echo again") == b"again"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system binds no process to a core")
+def test_a_child_that_waits_for_a_core_is_not_late(module: str) -> None:
+    core = min(os.sched_getaffinity(0))
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    try:
+        with Child(module) as child:
+            ask(child, "sleep 0")
+            assert child.pid is not None
+            for pid in (child.pid, *(each.pid for each in busy)):
+                os.sched_setaffinity(pid, {core})
+            begun = time.monotonic()
+            assert ask(child, "spin 0.4", within_s=0.8) == b"done"
+            assert time.monotonic() - begun > 0.8
+    finally:
+        for each in busy:
+            each.kill()
+            each.wait()
+
+
+def test_a_child_that_works_for_ever_is_late(module: str) -> None:
+    with Child(module) as child:
+        ask(child, "sleep 0")
+        with pytest.raises(ChildLost, match="gave no answer in 1 s"):
+            ask(child, "spin 600", within_s=1.0)
 
 
 def test_a_child_that_shows_life_gets_more_time(module: str) -> None:

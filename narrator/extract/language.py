@@ -15,6 +15,9 @@ LEAST = 20
 """Letters below which nobody can say."""
 SURE_WORDS = 40
 SURE_SHARE = 0.2
+APART = frozenset({"de", "en", "es", "fr", "hu", "it", "pl", "pt", "ro", "tr"})
+"""Languages whose most frequent words are not a fifth of a text in another one. Bulgarian and Serbian share so many with
+Russian, Afrikaans with Dutch, Estonian with Finnish, Slovak with Czech."""
 STRANGE_SHARE = 0.04
 """Share of its most frequent words below which a text is hardly of a language; lists of names in it have 0.06."""
 CHECKED_LETTERS = 300
@@ -98,8 +101,9 @@ def detected(text: str) -> str:
         return usual
     words = _words(sample)
     shares = _ranked(words)
-    if len(words) >= SURE_WORDS and shares[0][0] > SURE_SHARE and shares[0][0] > 2 * shares[1][0]:
-        return shares[0][1]
+    (share, best), (second, _), *_ = shares
+    if best in APART and len(words) >= SURE_WORDS and share > SURE_SHARE and share > 2 * second:
+        return best
     from py3langid import classify
 
     return str(classify(sample)[0])

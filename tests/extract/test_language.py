@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from narrator.extract import article
@@ -43,6 +45,19 @@ def test_a_page_is_believed_where_languages_are_close(declared: str, language: s
     }
     text = texts.get(language) or " ".join(articles.paragraphs(language))
     assert settled(declared, text) == (declared, None)
+
+
+NEIGHBOURS = [
+    line.split("\t") for line in Path(__file__).with_name("neighbours.tsv").read_text(encoding="utf-8").splitlines()
+]
+"""A language that shares letters and words with one that is read more often, and a text in it."""
+
+
+@pytest.mark.parametrize(("language", "text"), NEIGHBOURS, ids=[language for language, _ in NEIGHBOURS])
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_language_is_not_taken_for_its_larger_neighbour(language: str, text: str, times: int) -> None:
+    assert detected(" ".join([text] * times)) == language
+    assert settled(language, " ".join([text] * times)) == (language, None)
 
 
 def test_what_is_too_short_is_believed() -> None:
