@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import time
+import wave
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,8 +19,9 @@ import pytest
 from narrator import verbalize
 from narrator.cache import Cache
 from narrator.children import ChildLost
-from narrator.engines import base, choice, siblings
+from narrator.engines import base, choice, siblings, system
 from narrator.engines.neural import Neural
+from narrator.engines.system import System
 from narrator.engines.worker import Pool, Worker
 from narrator.errors import EngineError, VoiceError
 from narrator.model import BlockKind, Clip, Prosody, Sentence, Utterance, Voice, Word
@@ -121,6 +123,29 @@ class TestPyttsx3:
             clips = [worker.speak(TEXT, voice, PLAIN, "en", limit_s=60) for voice in voices for _ in range(3)]
         assert len({clip.samples.tobytes() for clip in clips[:3]}) == 1
         assert clips[0].samples.tobytes() != clips[3].samples.tobytes()
+
+    def test_a_sound_that_came_out_empty_is_made_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        voice = choice.choose("en-US", "system:gmw/en-us")[0]
+        whole = System().speak(TEXT, voice, PLAIN, "en-US")
+        speak, calls = system._spoken_in_child, list[bool]()
+
+        def failing_once(text: str, name: str, prosody: Prosody, path: Path) -> bool:
+            calls.append(speak(text, name, prosody, path))
+            if len(calls) == 1:
+                with wave.open(str(path), "wb") as file:
+                    file.setparams((1, 2, 22_050, 0, "NONE", ""))
+                return False
+            return calls[-1]
+
+        monkeypatch.setattr(system, "_spoken_in_child", failing_once)
+        assert System().speak(TEXT, voice, PLAIN, "en-US").body == whole.body
+        assert calls == [True, True]
+
+    def test_a_last_word_that_is_said_with_another_is_spoken_all_the_same(self) -> None:
+        voice = choice.choose("bg", "system:zls/bg")[0]
+        first, second = (System().speak("Това е в дух на братство.", voice, PLAIN, "bg") for _ in range(2))
+        assert len(first.samples) > 20_000
+        assert first.body == second.body
 
     def test_an_unknown_voice_is_an_error_and_not_another_voice(self) -> None:
         voice = dataclasses.replace(english("system"), name="gmw/nobody", id="system:gmw/nobody")
