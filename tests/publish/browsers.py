@@ -77,7 +77,7 @@ class Reader:
     def is_paused(self) -> bool:
         return bool(self.page.evaluate(f"{MEDIA}.paused"))
 
-    def wait(self, condition: str, seconds: float = 15) -> None:
+    def wait(self, condition: str, seconds: float = 60) -> None:
         """Until ``condition`` holds. A page's policy may forbid Playwright's own waiting, which evaluates strings."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(condition):
@@ -93,6 +93,20 @@ class Reader:
 
     def seek(self, seconds: float) -> None:
         self.page.evaluate(f"{MEDIA}.currentTime = {seconds}")
+
+    def is_lit_in_time(self, start_s: float, speed: int) -> bool:
+        """Whether the light comes within 100 ms of a sentence's sound after a seek, by the sound's own clock.
+
+        In one of three tries: a machine that stands still for a moment makes one late. The page pushes
+        ``[start, now, ...]`` to ``heard`` for each sentence.
+        """
+        for _ in range(3):
+            self.page.evaluate(f"heard.length = 0; {MEDIA}.currentTime = {start_s - 0.2 * speed}")
+            self.wait(f"heard.some(([start]) => Math.abs(start - {start_s}) < 0.01)")
+            late_s = next(at - first for first, at, *_ in self.page.evaluate("heard") if abs(first - start_s) < 0.01)
+            if -0.01 < late_s / speed <= 0.1:
+                return True
+        return False
 
     def start(self) -> Reader:
         """Press the button that begins."""
