@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from narrator import edits, label, lexicon, manifest, preview, review, systems
+from narrator import edits, label, lexicon, preview, review, systems
 from narrator.addresses import is_web_address
 from narrator.batch import record
 from narrator.batch.record import Record
@@ -398,9 +397,3 @@ def address(given: str) -> str:
     if not is_web_address(given):
         raise SettingsError("this is no address of the web", "give an http or https address, a text or a file")
     return given.strip()
-
-
-def plain_report(found: Report) -> Mapping[str, Any]:
-    """What a sound file is, for programs; without the place where it was kept."""
-    told: dict[str, Any] = json.loads(json.dumps(manifest.plain(found), default=str))
-    return {**told, "file": ""}
