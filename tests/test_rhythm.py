@@ -127,7 +127,7 @@ def test_only_voices_that_intone_are_told_to(tmp_path: Path, settings: Settings)
 def test_pauses_of_an_article_differ_and_are_the_same_each_time(settings: Settings, tmp_path: Path) -> None:
     def pauses(folder: str, how: str) -> list[int]:
         wanted = dataclasses.replace(settings, output=str(tmp_path / folder), rhythm=how)
-        cues = narrate(SAMPLES / "long-read.html", wanted).timeline.cues
+        cues = narrate(SAMPLES / "news.html", wanted).timeline.cues
         return [after.start - before.end for before, after in itertools.pairwise(cues) if before.block == after.block]
 
     natural = pauses("a", "natural")

@@ -58,6 +58,7 @@ def test_a_sound_narration_has_no_doubt_and_a_missing_sentence_is_named(
     assert "voted" in row["doubts"][0]["text"]
 
 
+@pytest.mark.stress
 def test_a_passage_in_another_language_is_heard_in_that_language(
     spoken: tuple[Narration, Path, Settings], tmp_path: Path
 ) -> None:

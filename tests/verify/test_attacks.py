@@ -20,6 +20,7 @@ assert attacks_signers
 LONG = frozenset(
     {
         "bomb: two hundred compressed frames",
+        "bomb: a sound with a hole of three gigabytes mp3",
         "bomb: a sound with a hole of three gigabytes wav",
         "tags: a hundred thousand frames",
     }
