@@ -149,6 +149,10 @@ class Hand:
         found = found.nth(at)
         if kind in ("file", "select"):
             self._given(kind)
+        elif kind == "field" and found.get_attribute("type") == "number":
+            found.focus()  # what drives Firefox leaves a number field empty when it is filled at once
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(self.action.text)
         elif kind == "field":
             found.fill(self.action.text)
         elif kind == "box":

@@ -122,7 +122,7 @@ def test_nothing_runs_in_what_the_script_of_the_pages_writes(planted: Planted, e
         for each, words in list(zip(planted.articles, planted.strings, strict=True))[::8]:
             window.page.goto(f"{planted.address}/narrations/{each}")
             if window.page.locator("[data-name]").count():
-                window.page.get_by_label("The name").fill(words[:60])
+                window.page.get_by_label("The name", exact=True).fill(words[:60])
                 window.button("Other ways to say it").click()
                 window.page.locator("[data-proposals] li").first.wait_for()
             window.page.goto(f"{planted.address}/sites?host=www.example.org&narration={each}")
