@@ -36,8 +36,8 @@ SPELT = MappingProxyType(
 Hebrew, Thai and Burmese by their consonants (heard in its phonemes, ``espeak_TextToPhonemes``)."""
 GUESSED = MappingProxyType({"ar": ("Arab",)})
 """Scripts that it reads without the vowels that readers know: ``wqʕt`` for "she signed"."""
-TRIES = 4
-"""More sounds that are made of a text whose last word was not told of."""
+TRIES = 5
+"""Sounds that are made of a text whose last word was not told of, until two are equal."""
 UNTOLD = 3
 """Exit code of a child whose sound may not be whole."""
 UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f]+")
@@ -80,23 +80,21 @@ class System:
     def speak(self, text: str, voice: Voice, prosody: Prosody, language: str) -> Clip:
         """22,050 Hz mono.
 
-        Sound whose last word was not told of is made again, until two are equal: on a busy machine one in some hundred
-        was empty, though pyttsx3 said that it had finished.
+        Sound whose last word was not told of is made again, until two are equal: on a busy machine 1 of 650 was empty,
+        though pyttsx3 said that it had finished.
 
         Raises:
             EngineError: nothing came out, pyttsx3 reported an error, or no two sounds were equal.
         """
         if not text.strip():
             raise EngineError("there is nothing to say", "pyttsx3 would wait for ever")
-        clip, is_whole = self._once(text, voice, prosody)
-        for _ in range(0 if is_whole else TRIES):
-            before = clip
+        before: Clip | None = None
+        for _ in range(TRIES):
             clip, is_whole = self._once(text, voice, prosody)
-            if is_whole or (len(clip.samples) and clip.body == before.body):
+            if is_whole or (before is not None and clip.body == before.body):
                 return clip
-        if not is_whole:
-            raise EngineError(f"espeak-ng made another sound each time of {text[:60]!r}")
-        return clip
+            before = clip
+        raise EngineError(f"espeak-ng made another sound each time of {text[:60]!r}")
 
     def _once(self, text: str, voice: Voice, prosody: Prosody) -> tuple[Clip, bool]:
         """The sound, and whether its last word was told of, so that it is surely whole."""

@@ -18,7 +18,7 @@ from narrator.languages import primary
 from narrator.listen import wave as sound
 from narrator.listen.judgement import GOOD, LONG, Fault, Finding, Sound, is_suspect, judged
 from narrator.listen.places import Piece, Wanted, shared, stands
-from narrator.listen.recognizer import Languages, Recognizer, RecognizerLostError, missing, recognizer
+from narrator.listen.recognizer import Recognizer, RecognizerLostError, missing, recognizer
 from narrator.listen.sentences import Expected, Heard, Match, letters, matches
 
 if TYPE_CHECKING:
@@ -109,8 +109,10 @@ def _tells_languages(
 
     Of Danish, Norwegian or Korean by espeak-ng it does not: it takes them for Latin, Thai and Japanese.
     """
-    longest = sorted(zip(expected, places, strict=True), key=lambda each: each[1][0] - each[1][1])[:TRIED]
-    own = [listener.likely(whole, *place).of(primary(each.language)) for each, place in longest]
+    spoken = [(primary(each.language), place) for each, place in zip(expected, places, strict=True)]
+    known = [each for each in spoken if listener.knows(each[0])]
+    longest = sorted(known, key=lambda each: each[1][0] - each[1][1])[:TRIED]
+    own = [listener.likely(whole, *place, language) for language, place in longest]
     return statistics.fmean(own) >= SURE_OF
 
 
@@ -149,9 +151,9 @@ class Listener:
         """The letters of a piece, with less care."""
         return self._letters(self._hears.quick(_around(whole, start_s, end_s), language), language)
 
-    def likely(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float) -> Languages:
-        """The probability that a sentence is in a language, for each."""
-        return self._hears.likely(_around(whole, start_s, end_s))
+    def likely(self, whole: npt.NDArray[np.int16], start_s: float, end_s: float, language: str) -> float:
+        """The probability that a sentence is in a language."""
+        return self._hears.likely(_around(whole, start_s, end_s), language)
 
     def _letters(self, text: str, language: str) -> str:
         return letters(self._say(text.strip(), language))
@@ -309,8 +311,8 @@ def _alone(
     if made.share > LONG:  # a recognizer writes once what is said twice in a row: each half is heard alone
         middle = sound.pause_near(whole, sum(place) / 2, 0.6)
         texts += [listener.alone(whole, *each, language) for each in ((place[0], middle), (middle, place[1]))]
-    likely = listener.likely(whole, *place) if tells_languages else None
-    own = max(likely.of(primary(each)) for each in (language, *expected.passages)) if likely else None
+    known = (each for each in map(primary, (language, *expected.passages)) if listener.knows(each))
+    own = max(listener.likely(whole, *place, each) for each in known) if tells_languages else None
     return judged(match, texts, own, made, usual, place[0])
 
 

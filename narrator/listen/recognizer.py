@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -26,17 +25,6 @@ LIMIT_S = 180.0
 TRIES = 2
 SAME = {"nb": "no", "nn": "nn", "fil": "tl", "zh": "zh", "iw": "he"}
 """Tags that the recognizer names otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Languages:
-    """The probability of each language, by the recognizer's names."""
-
-    shares: Mapping[str, float]
-
-    def of(self, language: str) -> float:
-        """That of a primary subtag, 0 to 1."""
-        return self.shares.get(SAME.get(language, language), 0.0)
 
 
 class RecognizerLostError(EngineError):
@@ -81,9 +69,9 @@ class Recognizer:
         """What is heard of one sentence, with more care."""
         return str(self._asked("text", wave, language))
 
-    def likely(self, wave: npt.NDArray[np.int16]) -> Languages:
-        """The probability, 0 to 1, that it is in a language, for each."""
-        return Languages(self._asked("likely", wave))
+    def likely(self, wave: npt.NDArray[np.int16], language: str) -> float:
+        """The probability, 0 to 1, that it is in a language."""
+        return float(self._asked("likely", wave, language))
 
     @cached_property
     def _languages(self) -> frozenset[str]:

@@ -61,10 +61,10 @@ class Whisper:
         """What is heard, with less care: half the time."""
         return " ".join(each.text for each in self._segments(wave, language, beam=1, timed=False))
 
-    def likely(self, wave: npt.NDArray[np.float32], language: str) -> dict[str, float]:
-        """The probability that it is in a language, for each."""
+    def likely(self, wave: npt.NDArray[np.float32], language: str) -> float:
+        """The probability that it is in a language."""
         _, _, each = self._model.detect_language(wave)
-        return {name: float(share) for name, share in each}
+        return float(dict(each)[language])
 
     def _segments(self, wave: npt.NDArray[np.float32], language: str, *, beam: int, timed: bool) -> Iterable[Any]:
         found: Iterable[Any]
