@@ -16,7 +16,6 @@ CLOCK = r"(?:[01]?\d|2[0-4])(?:(?:[:.]|\s?h\s?)[0-5]\d|\s?h)?"
 QUARTERS = re.compile(r"\.(?:00|15|30|45)$")
 """Minutes behind a stop that need no word for hours: 9.00-18.30."""
 PARTS = re.compile(r"\d+")
-MINUTE_OF = re.compile(r"\b(?:en el|desde el|al minuto|el minuto|del|aos|ao|à la|la|dès la)\s$")
 ROMAN = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})"
 
 
@@ -46,7 +45,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("spaced-score", re.compile(r"(?<![\w.,:])(\d{1,3})\s:\s(\d{1,3})(?![\d:]|\s:|[.,]\d)"), lambda m: tongue.score(int(m.group(1)), int(m.group(2))), ":"),
         Rule("chrono", re.compile(r"(?<![\w.,])(?:(?P<minutes>\d{1,2})['’′])?(?P<seconds>[0-5]?\d)[\"″](?P<rest>\d{1,3})(?!\w)"), _chrono(tongue), "\"″"),
         Rule("by-unit-behind", re.compile(rf"(?<=\d)\s?/\s?(?P<unit>{per})(?!\w)"), _by_unit(tongue), "/"),
-        Rule("first-time", re.compile(rf"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:{t['to_day']}|a|bis|tot|às|alle)\s(?:las\s)?[0-2]?\d[.:][0-5]\d\s?(?:{t['hour_words']})(?!\w))"), lambda m: tongue.time_in_words(int(m.group(1)), int(m.group(2)), before(m), ""), "."),
+        Rule("first-time", re.compile(rf"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:{t['to_hour']})\s[0-2]?\d[.:][0-5]\d\s?(?:{t['hour_words']})(?!\w))"), lambda m: tongue.time_in_words(int(m.group(1)), int(m.group(2)), before(m), ""), "."),
         Rule("half-unit", re.compile(rf"(?<![\d.,])(?<!\d\s)(?:½|(?<!\d/)1/2)\s?(?P<unit>{per})(?!\w)"), lambda m: tongue.half(t["units"][m.group("unit")]), "½/"),
         Rule("roman-range", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{1,24}}\.?)\s(?P<first>{ROMAN})(?P<to>\s?[-–]\s?|\s[^\W\d_]{{1,4}}\s)(?P<last>{ROMAN})(?!\w)"), _roman_range(tongue), "IVX"),
         Rule("roman-short", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{1,12}}\.)\s(?P<first>{ROMAN})(?!\w)"), _roman_short(tongue), "IVX"),
@@ -67,14 +66,14 @@ def _by_unit(tongue: Tongue) -> Speak:
 
 
 def _by_measure(tongue: Tongue) -> Speak:
-    """5 mg/l, 300 m³/s; units that have a slash of their own, as km/h, stand in the table."""
+    """5 mg/l, 300 m³/s; units with a slash of their own, as km/h, and what is no unit, as t/m, stand in the table."""
     t = tongue.table
     measured = re.compile(rf"\d\s?(?P<unit>{any_of(t['units'])})$")
 
     def speak(match: re.Match[str]) -> str | None:
         name, front = match.group("unit"), measured.search(before(match))
         whole = f"{front.group('unit')}/{name.rstrip('.')}" if front else ""
-        if not front or whole in t["units"] or whole == "t/m":
+        if not front or whole in (*t["units"], *t["no_units"]):
             return None
         if name in t["per_time"]:
             return f" {t['per_time'][name]} "
@@ -111,8 +110,9 @@ def _flat_price(tongue: Tongue) -> Speak:
 
 
 def _match_minute(tongue: Tongue) -> Speak:
-    """Marcó en el 90': behind an article; elsewhere the sign may close a quotation."""
-    return lambda match: tongue.cardinal(int(match.group(1))) if MINUTE_OF.search(before(match)) else None
+    """Marcó en el 90': behind what asks for a minute; elsewhere the sign may close a quotation."""
+    asking = re.compile(rf"\b(?:{tongue.table['minute_of']})\s$")
+    return lambda match: tongue.cardinal(int(match.group(1))) if asking.search(before(match)) else None
 
 
 def _version(tongue: Tongue) -> Speak:
