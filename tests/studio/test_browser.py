@@ -98,6 +98,19 @@ def test_an_article_goes_from_the_inbox_to_the_feed(each_browser: Any, address: 
     assert not window.complaints
 
 
+def test_what_is_said_of_a_change_survives_news_that_come_while_the_page_is_loaded_again(
+    browser: Any, address: str
+) -> None:
+    window = Window(browser)
+    window.page.goto(address)
+    window.page.wait_for_function("!document.querySelector('#content').inert")
+    window.page.evaluate(
+        "import('/static/page.js').then(({ reload }) => setTimeout(() => { reload('Two are published'); reload(); }))"
+    )
+    window.page.get_by_text("Two are published").wait_for()
+    assert not window.complaints
+
+
 def test_lines_are_left_out_and_read_and_changes_undone(browser: Any, address: str) -> None:
     window = Window(browser)
     window.add(address)

@@ -127,9 +127,10 @@ function focusAgain(place) {
 /** Goes to a page, this one if no other is named, and says something there. On this one the place of the reader is kept. */
 let unsaid = "";
 export function reload(text = "", address = "") {
+  unsaid = text || unsaid; // of two reasons to load the page again, the one without words takes those of the other not away
   const isHere = !address || new URL(address, location).pathname === location.pathname;
   const place = isHere ? placeOfFocus() : null;
-  sessionStorage.setItem("after", JSON.stringify({ text: text || unsaid, place, top: isHere ? scrollY : 0, state: article?.dataset.state }));
+  sessionStorage.setItem("after", JSON.stringify({ text: unsaid, place, top: isHere ? scrollY : 0, state: article?.dataset.state }));
   if (address) location.href = address;
   else location.reload();
 }
