@@ -15,10 +15,10 @@ demo: $(STAMP)  ## install and narrate samples/ into audio_out/
 	@echo "Open any of the .html pages beside them in a browser, or play the .mp3."
 
 test: $(VENV)/.dev  ## the tests
-	$(BIN)/python -m pytest -n 2 --no-cov
+	$(BIN)/python -m pytest -n 3 --no-cov
 
 coverage: $(VENV)/.dev  ## the tests again, and which lines they reach (a third slower)
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 3 --cov --cov-report=term
 
 check: $(VENV)/.dev  ## style, types, layers
 	$(BIN)/ruff check .

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from narrator.settings import Settings
+from tests.browsers import Browsers
 
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", max_examples=3000, deadline=None)
@@ -37,6 +39,17 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[Browsers]:
+    """Those of all tests in a process: a second Playwright cannot start beside the first."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        running = Browsers(play)
+        yield running
+        running.close()
 
 
 @pytest.fixture

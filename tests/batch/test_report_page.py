@@ -11,7 +11,7 @@ import pytest
 
 from narrator.cli import run
 from tests.batch.conftest import arguments, articles
-from tests.publish.browsers import CHROMIUM, FLAGS, POLICY
+from tests.browsers import CHROMIUM, POLICY, Browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium on the machine")]
 EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
@@ -30,13 +30,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
+def chromium(browsers: Browsers) -> Iterator[Any]:
+    with browsers.lent("chromium") as lent:
+        yield lent
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -20,8 +20,8 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from tests.browsers import launched
 from tests.conftest import ROOT
-from tests.publish.browsers import launched
 
 MOST = 12
 COUNTING = """addEventListener('click', event => {

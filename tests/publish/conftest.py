@@ -15,8 +15,8 @@ import pytest
 from narrator.model import Narration
 from narrator.narrator import narrate
 from narrator.settings import Settings
+from tests.browsers import Browsers, Reader
 from tests.conftest import SAMPLES
-from tests.publish.browsers import Reader, launched
 from tests.publish.hosts.publisher import Publisher, narrated, serving
 
 
@@ -44,37 +44,16 @@ def library(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "library"))
 
 
-@pytest.fixture(scope="session")
-def play() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def started(play: Any) -> Iterator[dict[str, Any]]:
-    """The browsers that run, by engine."""
-    running: dict[str, Any] = {}
-    yield running
-    for each in running.values():
-        each.close()
-
-
 @pytest.fixture
-def browser(play: Any, started: dict[str, Any]) -> Any:
+def browser(browsers: Browsers) -> Any:
     """Chromium."""
-    if "chromium" not in started:
-        started["chromium"] = launched(play, "chromium")
-    return started["chromium"]
+    return browsers.get("chromium")
 
 
 @pytest.fixture(params=["chromium", "firefox"])
-def each_browser(request: pytest.FixtureRequest, play: Any, started: dict[str, Any]) -> Any:
+def each_browser(request: pytest.FixtureRequest, browsers: Browsers) -> Any:
     """Chromium, then Firefox."""
-    if request.param not in started:
-        started[request.param] = launched(play, request.param)
-    return started[request.param]
+    return browsers.get(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from narrator.model import Article, Block, BlockKind, Chapter, Cue, Image, Mark,
 from narrator.publish import page as pages
 from narrator.publish import site
 from narrator.publish.embed import hashed
-from tests.publish.browsers import Reader
+from tests.browsers import Reader
 from tests.publish.conftest import served
 from tests.publish.hostile import strings
 

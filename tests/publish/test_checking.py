@@ -14,7 +14,7 @@ from narrator.errors import ArticleError
 from narrator.publish import embed, finder
 from narrator.publish.pagetext import PageText
 from narrator.settings import Settings
-from tests.publish.browsers import Reader
+from tests.browsers import Reader
 from tests.publish.hosts import themes
 from tests.publish.hosts.publisher import Publisher
 

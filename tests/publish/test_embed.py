@@ -11,7 +11,7 @@ import pytest
 
 from narrator.languages import tables
 from narrator.publish import embed, player
-from tests.publish.browsers import LIT, MEDIA, NOW, PAUSE_IN_VIEW, Reader
+from tests.browsers import LIT, MEDIA, NOW, PAUSE_IN_VIEW, Reader
 from tests.publish.hosts import themes
 from tests.publish.hosts.publisher import Publisher, address
 

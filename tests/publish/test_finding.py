@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.publish.browsers import Reader
+from tests.browsers import Reader
 from tests.publish.hosts import themes
 from tests.publish.hosts.publisher import Publisher
 

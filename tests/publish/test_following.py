@@ -12,7 +12,7 @@ import pytest
 from narrator.model import Narration, Page
 from narrator.narrator import narrate
 from narrator.settings import Settings
-from tests.publish.browsers import MEDIA, NOW, PAUSE_IN_VIEW, Reader
+from tests.browsers import MEDIA, NOW, PAUSE_IN_VIEW, Reader
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ import pytest
 
 from narrator.model import Narration
 from narrator.publish import player
-from tests.publish.browsers import MEDIA, NOW, Reader
+from tests.browsers import MEDIA, NOW, Reader
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ import pytest
 from narrator import manifest
 from narrator.model import BlockKind, Cue, Mark, MarkKind, Narration, WordTime
 from narrator.publish import embed, facts, page, site
-from tests.publish.browsers import MEDIA, NOW, Reader
+from tests.browsers import MEDIA, NOW, Reader
 from tests.publish.hosts.publisher import Publisher, narrated, serving
 
 LIT_WORD = "[...(CSS.highlights.get('narrator-word') || [])].map(range => range.toString()).join('')"

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from narrator.engines import piper
 from narrator.purse import RUN
 from narrator.settings import Service, Settings
 from narrator.settings.fields import Tables
 from narrator.studio.application import Place
-from tests.publish.browsers import SILENT, launched
+from tests.browsers import SILENT, Browsers
 from tests.studio.actions import ACTIONS, CONTROLS, Action, controls
 from tests.studio.conftest import served
 from tests.studio.states import PICTURE, WAIT_MS, Rig
@@ -66,11 +66,9 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
 
 
 @pytest.fixture(scope="module", params=["chromium", pytest.param("firefox", marks=pytest.mark.stress)])
-def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
-    with sync_playwright() as play:
-        started = launched(play, request.param)
-        yield started
-        started.close()
+def browser(request: pytest.FixtureRequest, browsers: Browsers) -> Iterator[Any]:
+    with browsers.lent(request.param) as lent:
+        yield lent
 
 
 @pytest.fixture(scope="module")

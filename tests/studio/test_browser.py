@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from narrator.engines import piper
 from narrator.languages import tables
 from narrator.settings import Settings
 from narrator.studio.application import Place
+from tests.browsers import SILENT, Browsers
 from tests.publish import hostile
-from tests.publish.browsers import SILENT, launched
 from tests.studio.conftest import TEXT, served
 from tests.studio.test_sites import PAGE, PROMO
 
@@ -35,20 +34,16 @@ def address(settings: Settings, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.stress)])
-def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
-    with sync_playwright() as play:
-        started = launched(play, request.param)
-        yield started
-        started.close()
+def browser(request: pytest.FixtureRequest, browsers: Browsers) -> Iterator[Any]:
+    with browsers.lent(request.param) as lent:
+        yield lent
 
 
 @pytest.fixture(params=["chromium", "firefox"])
-def each_browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+def each_browser(request: pytest.FixtureRequest, browsers: Browsers) -> Iterator[Any]:
     """For what has to hold in both whenever anything changes; the rest of Firefox runs with ``-m stress``."""
-    with sync_playwright() as play:
-        started = launched(play, request.param)
-        yield started
-        started.close()
+    with browsers.lent(request.param) as lent:
+        yield lent
 
 
 class Window:

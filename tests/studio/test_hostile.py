@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import sync_playwright
 
 from narrator.settings import Settings
 from narrator.studio import gate
 from narrator.studio.application import Place
+from tests.browsers import POLICY, Browsers
 from tests.publish import hostile
-from tests.publish.browsers import POLICY, launched
 from tests.studio.conftest import Studio, served
 from tests.studio.test_browser import Window
 
@@ -92,9 +91,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
 
 
 @pytest.mark.parametrize("engine", ["chromium", "firefox"])
-def test_nothing_runs_on_any_page(planted: Planted, engine: str) -> None:
-    with sync_playwright() as play:
-        browser = launched(play, engine)
+def test_nothing_runs_on_any_page(planted: Planted, browsers: Browsers, engine: str) -> None:
+    with browsers.lent(engine) as browser:
         window = Window(browser)
         window.page.add_init_script(TRAP)
         window.page.add_init_script(POLICY)
@@ -108,15 +106,13 @@ def test_nothing_runs_on_any_page(planted: Planted, engine: str) -> None:
             window.page.evaluate(TOUCHED)
             if window.page.evaluate("window.ran"):
                 ran.append(path)
-        browser.close()
     assert not ran
     assert not [each for each in window.complaints if "404" not in each], window.complaints[:5]
 
 
 @pytest.mark.parametrize("engine", ["chromium", "firefox"])
-def test_nothing_runs_in_what_the_script_of_the_pages_writes(planted: Planted, engine: str) -> None:
-    with sync_playwright() as play:
-        browser = launched(play, engine)
+def test_nothing_runs_in_what_the_script_of_the_pages_writes(planted: Planted, browsers: Browsers, engine: str) -> None:
+    with browsers.lent(engine) as browser:
         window = Window(browser)
         window.page.add_init_script(TRAP)
         for each, words in list(zip(planted.articles, planted.strings, strict=True))[::8]:
@@ -131,5 +127,4 @@ def test_nothing_runs_in_what_the_script_of_the_pages_writes(planted: Planted, e
             window.page.locator("[data-tried] h2, #status:not(:empty)").first.wait_for()
             window.page.evaluate(TOUCHED)
             assert window.page.evaluate("window.ran") == 0, words
-        browser.close()
     assert planted.studio.ask("GET", "/narrations").json()["total"] >= len(planted.strings)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.publish.browsers import launched
+from tests.browsers import Browsers
 from tests.systems import servers
 
 
@@ -20,11 +20,7 @@ def database() -> Iterator[Path]:
 
 
 @pytest.fixture
-def browser() -> Iterator[Any]:
+def browser(browsers: Browsers) -> Iterator[Any]:
     """A Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = launched(play, "chromium")
-        yield started
-        started.close()
+    with browsers.lent("chromium") as lent:
+        yield lent

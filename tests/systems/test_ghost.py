@@ -24,7 +24,7 @@ from narrator.model import BlockKind, Details
 from narrator.narrator import Narrator
 from narrator.publish import site
 from narrator.settings import Settings
-from tests.publish.browsers import LIT, Reader
+from tests.browsers import LIT, Reader
 from tests.systems import servers
 
 GHOST = Path(os.environ.get("GHOST", "none"))

@@ -24,8 +24,8 @@ from narrator import Narrator
 from narrator.model import Details, Page
 from narrator.publish import site
 from narrator.settings import Settings
+from tests.browsers import LIT, Reader
 from tests.conftest import ROOT
-from tests.publish.browsers import LIT, Reader
 from tests.publish.hosts import themes
 from tests.systems import servers
 from tests.systems.test_hugo import Quiet

@@ -21,7 +21,7 @@ from narrator.model import Details, Page
 from narrator.narrator import Narrator
 from narrator.publish import site
 from narrator.settings import Settings
-from tests.publish.browsers import LIT, Reader
+from tests.browsers import LIT, Reader
 
 pytestmark = [pytest.mark.stress, pytest.mark.skipif(not shutil.which("hugo"), reason="needs Debian's hugo")]
 STORY = "The “pier” opened again on Monday after a winter of work.\n\n{place}\n\nThe ferry comes back in May.\n"

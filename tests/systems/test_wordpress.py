@@ -25,7 +25,7 @@ from narrator.model import Details
 from narrator.narrator import Narrator
 from narrator.publish import site
 from narrator.settings import Settings
-from tests.publish.browsers import LIT, Reader
+from tests.browsers import LIT, Reader
 from tests.systems import servers
 
 WORDPRESS = Path("/usr/share/wordpress")

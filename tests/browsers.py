@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -45,6 +47,35 @@ def launched(play: Any, engine: str) -> Any:
     if FIREFOX is None:
         pytest.skip("needs a Firefox on the machine")
     return play.firefox.launch(channel="moz-firefox", executable_path=FIREFOX, firefox_user_prefs=FIREFOX_SETTINGS)
+
+
+class Browsers:
+    """The browsers of one process, started when they are first asked for, and again where one ended."""
+
+    def __init__(self, play: Any) -> None:
+        self._play = play
+        self._running: dict[str, Any] = {}
+
+    def get(self, engine: str) -> Any:
+        """``chromium`` or ``firefox``; the test is skipped by name where the machine has none."""
+        if engine not in self._running or not self._running[engine].is_connected():
+            self._running[engine] = launched(self._play, engine)
+        return self._running[engine]
+
+    @contextmanager
+    def lent(self, engine: str) -> Iterator[Any]:
+        """The same; windows that were opened meanwhile are closed behind it."""
+        browser = self.get(engine)
+        before = list(browser.contexts)
+        yield browser
+        for context in browser.contexts:
+            if context not in before:
+                context.close()
+
+    def close(self) -> None:
+        """End them all."""
+        for each in self._running.values():
+            each.close()
 
 
 class Reader:
