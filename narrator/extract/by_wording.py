@@ -13,7 +13,7 @@ LONGEST = 2000
 """Characters of a line from which it is no furniture, whatever it says."""
 CONSENT = re.compile(r"\bcookies?\b|файли cookie", re.IGNORECASE)
 PRESSED = re.compile(
-    r"\b(?:accept|agree|consent|reject|opt[ -]out|by continuing|by clicking|preferences|akzeptieren|zustimmen|ablehnen|einwilligung|accepte[rz]|refuser|paramétrer|acepta[rs]?|rechazar|configurar|погоджу\w+|прийняти)\b.{0,200}",
+    r"\b(?:accept|agree|consent|reject|opt[ -]out|by continuing|by clicking|preferences|akzeptieren|zustimmen|ablehnen|einwilligung|accepte[rz]|refuser|paramétrer|acepta[rs]?|rechazar|configurar|погоджу\w+|прийняти|accetta\w*|rifiuta\w*|accepteren|weigeren|akkoord|akceptuj\w*|odrzuć|aceitar|rejeitar|принять|согласен)\b.{0,200}",
     re.IGNORECASE,
 )
 COOKIES = re.compile(
@@ -164,6 +164,11 @@ def begins_ask(line: Line, known: Phrases) -> bool:
     """Whether a line begins as a request to the reader does: with an imperative, or an address to reach somebody."""
     starts = (*known.imperatives, *known.openers, *known.follow)
     return _starts(line.plain, starts)
+
+
+def begins_interface(line: Line, known: Phrases) -> bool:
+    """Whether a line begins with several words of a page's own: "Login or subscribe to …"."""
+    return _starts(line.plain, known.interface_starts)
 
 
 def is_plain_ask(line: Line, known: Phrases) -> bool:

@@ -50,6 +50,11 @@ HIDDEN = {
     "rendered text in a state": f"<div></div><script type='application/json'>{json.dumps(RENDERED)}</script>",
     "an assigned state": f"<div></div><script>window.__STATE__ = {json.dumps(STATE)};</script>",
     "a text template": f"<div></div><script type='text/template'><h1>{TITLE}</h1>{STORY}</script>",
+    "a program that is no JSON": (
+        '<div id="__nuxt"></div><script>window.__NUXT__=(function(a){return {data:[{post:{title:a,body:'
+        + json.dumps(STORY).replace("<", "\\u003C")
+        + "}}]}}('x'))</script>"
+    ),
     "a stream": (
         f'<main><h1>{TITLE}</h1><p>{FIRST}</p><!--$?--><template id="B:0"></template><p>Loading paragraph…</p><!--/$--></main>'
         f'<div hidden id="S:0"><p>{SECOND}</p><p>{THIRD}</p></div><script>$RC=function(b,c){{}};$RC("B:0","S:0")</script>'
@@ -158,6 +163,18 @@ def test_questions_on_buttons_are_read() -> None:
     assert "Who pays for it?" in text
 
 
+def test_questions_in_a_list_of_terms_are_read_with_their_hidden_answers() -> None:
+    pairs = "".join(
+        f"<dt><button aria-expanded=false>{q}</button></dt><dd hidden>{a}</dd>"
+        for q, a in (
+            ("When is it lit?", "At dusk, and at noon in a fog that hides the mole."),
+            ("Who pays for it?", "The town pays one half of it, and the boats the other."),
+        )
+    )
+    text = read(framed(f"<dl>{pairs}</dl>"))
+    assert all(line in text for line in ("When is it lit?", "At dusk", "Who pays for it?", "the boats the other."))
+
+
 KEPT = {
     "a party": "<p>Sen. Ada Linn (D) asked who would trim the wick, and Gov. Lena Marsh (R) laughed out loud at that.</p>",
     "below": "<p>Below, we look at the lamps of three other towns and at what became of the people who lit them.</p>",
@@ -201,14 +218,27 @@ CUT = {
     ),
     "a shortcode": ("en", '<p>[button link="https://example.org/kit" type="big"]</p>', "button link"),
     "a template tag": ("en", "<p>{{ad_slot}}</p>", "ad_slot"),
+    "what leads to a poll": (
+        "en",
+        f"<p>{THIRD}</p><p><a>Login</a> or <a>Subscribe</a> to participate in polls.</p>",
+        "participate in polls",
+    ),
+    "the rules for comments": (
+        "pt",
+        f"<p>{THIRD}</p><p>ATENÇÃO: Comentários com textos ofensivos não serão aprovados pelo moderador.</p>",
+        "moderador",
+    ),
     "a tip line": ("en", "<p>Have a tip? Ada Linn may be reached at linn@example.org.</p>", "Have a tip"),
 }
 
 
 @pytest.mark.parametrize(("lang", "inside", "line"), CUT.values(), ids=CUT.keys())
 def test_what_the_page_shows_to_be_furniture_is_not_read(lang: str, inside: str, line: str) -> None:
-    last = "" if "tip" in line else f"<p>{THIRD}</p>"
-    text = read(framed(f"<p>{FIRST}</p><p>{SECOND}</p>{'' if last else f'<p>{THIRD}</p>'}{inside}{last}"), lang=lang)
+    last = "" if "tip" in line or THIRD in inside else f"<p>{THIRD}</p>"
+    text = read(
+        framed(f"<p>{FIRST}</p><p>{SECOND}</p>{'' if last or THIRD in inside else f'<p>{THIRD}</p>'}{inside}{last}"),
+        lang=lang,
+    )
     assert line not in text
     assert THIRD in text
 
@@ -223,6 +253,20 @@ NONE = {
     "a consent page": f"<div>{CONSENT}</div>",
     "a list of articles": f"<main>{''.join(CARD.format(n) for n in range(8))}</main>",
     "a page of search results": f"<main><h1>Search results for lamp</h1>{''.join(CARD.format(n) for n in range(4))}</main>",
+    "list of articles": (
+        f"<main><h1>Topic: Lamps</h1><p>All stories on lamps and on those who light them.</p>"
+        f"{''.join(CARD.format(n).replace('may not', f'of the house on pier {n} may not') for n in range(6))}</main>"
+    ),
+    "consent page": (
+        "<div><h2>Weiterlesen mit Werbung oder im Abo</h2><p>Wir und unsere 90 Partner verarbeiten personenbezogene Daten, um Informationen "
+        "auf einem Gerät zu speichern und abzurufen.</p><p>Oder lesen Sie ganz ohne Werbung und Tracking für 3 Euro im Monat, jederzeit "
+        "kündbar.</p><button>Akzeptieren und weiter</button></div>"
+    ),
+    "a page that asks to log in or to subscribe": (
+        f"<main><h1>{TITLE}</h1><div class=w><h2>Read on with Lamp Plus</h2><p>This story is for subscribers. Choose your plan.</p>"
+        "<ul><li>Monthly: 9 crowns a month</li><li>Yearly: 89 crowns a year, save 18 percent</li></ul>"
+        "<p>All plans include the paper, the app and the archive back to 1898 on all of your devices.</p></div></main>"
+    ),
 }
 
 

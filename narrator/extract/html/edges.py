@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from narrator.extract.by_wording import begins_ask, ends_article, names_source
+from narrator.extract.by_wording import begins_ask, begins_interface, ends_article, names_source
 from narrator.extract.cuts import Cut
 from narrator.extract.html.evidence import agrees
 from narrator.extract.html.groups import Group, groups
@@ -141,6 +141,8 @@ def _at_edge(page: PageTable, group: Group) -> Cut | None:
     if cut is Cut.ASK and group.element is not None and group.element.tag not in ("li", *HEADINGS):
         return cut if begins_ask(group.line, page.phrases) or agrees(page, index, cut) else None
     if cut is Cut.CREDIT and names_source(group.line):
+        return cut
+    if cut is Cut.INTERFACE and begins_interface(group.line, page.phrases):
         return cut
     return cut if cut is not None and agrees(page, index, cut) else None
 

@@ -85,8 +85,7 @@ def _panels(tree: HtmlElement) -> None:
             or any(MORE.search(name) for name in names)
         )
         if is_shown_later and sentences_in(each) >= LEAST_SENTENCES:
-            for name in ("hidden", "style", "aria-hidden"):
-                each.attrib.pop(name, None)
+            _show(each)
 
 
 def _controlled(tree: HtmlElement) -> Iterator[str]:
@@ -108,25 +107,35 @@ def _questions(tree: HtmlElement) -> None:
         if not text or len(text.split()) > QUESTION_WORDS or each.get("aria-haspopup"):
             continue
         opens = each.get("aria-expanded") is not None or each.get("aria-controls") is not None
-        if not (opens or headings) or not _answered(each):
+        answer = _answer(each) if opens or headings else None
+        if answer is None:
             continue
+        if opens:
+            _show(answer)
         each.tag = "span" if is_inside_heading else "div" if headings else "h3"
         each.attrib.clear()
 
 
-def _answered(button: Any) -> bool:
-    """Whether what stands behind a button, or behind the elements around it, is a text."""
+def _answer(button: Any) -> Any | None:
+    """What stands behind a button, or behind the elements around it, where that is a text; else None."""
     node = button
     for _ in range(3):
         following = node.getnext()
         if following is not None:
-            return (
+            is_text = (
                 sentences_in(following) > 0 and following.find(".//nav") is None and following.find(".//form") is None
             )
+            return following if is_text else None
         node = node.getparent()
         if node is None or node.tag in ("body", "nav", "header", "main", "article"):
-            return False
+            return None
         if len([child for child in children(node) if text_of(child)]) > 1:
             following = node.getnext()
-            return following is not None and sentences_in(following) > 0
-    return False
+            return following if following is not None and sentences_in(following) > 0 else None
+    return None
+
+
+def _show(element: Any) -> None:
+    """Take away what hides an element."""
+    for name in ("hidden", "style", "aria-hidden"):
+        element.attrib.pop(name, None)

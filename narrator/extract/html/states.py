@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from itertools import islice
 from typing import Any
@@ -23,6 +24,10 @@ LEAST = 250
 """Characters of text from which a state holds an article."""
 ASSIGNED = re.compile(r"(?:window|self|globalThis)\.(?:__)?[A-Za-z_$][\w$]*(?:__)?\s*=\s*(?=[\[{])")
 TAGGED = re.compile(r"<(?:p|h[2-6]|li|blockquote|div|br)\b", re.IGNORECASE)
+WRITTEN = re.compile(r'"(?:[^"\\\n]|\\.){250,}"')
+"""A long text in a program."""
+PARAGRAPH = re.compile(r"(?:<|\\u003[cC])p\b")
+PROGRAMS = ("", "text/javascript", "application/javascript", "module")
 TITLES = ("headline", "title", "name")
 TEXTS = ("content", "text", "value", "html", "body", "rendered", "paragraph", "data")
 HEADINGS = re.compile(r"heading|header|subtitle|title|^h[1-6]$", re.IGNORECASE)
@@ -35,7 +40,7 @@ TEMPLATES = ("text/template", "text/x-template", "text/html", "text/x-handlebars
 
 def restored(tree: HtmlElement) -> HtmlElement | None:
     """The article that a page without visible text carries, as an element; None where it carries none."""
-    for look in (_noscript, _template, _state):
+    for look in (_noscript, _template, _state, _program):
         found = look(tree)
         if found is not None:
             return found
@@ -74,6 +79,20 @@ def _state(tree: HtmlElement) -> HtmlElement | None:
     return _element(best) if len(best) >= LEAST else None
 
 
+def _program(tree: HtmlElement) -> HtmlElement | None:
+    """The longest text with paragraphs that is written in a program, as in the state of Nuxt 2, which is no JSON."""
+    best = ""
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if len(text) > LARGEST or (script.get("type") or "").lower() not in PROGRAMS:
+            continue
+        for found in WRITTEN.finditer(text):
+            if len(found[0]) > max(LEAST, len(best)) and PARAGRAPH.search(found[0]):
+                with suppress(ValueError):
+                    best = max(best, str(json.loads(found[0], strict=False)), key=len)
+    return _element(best) if best else None
+
+
 def _values(script: Any) -> Iterator[Any]:
     """The data in a script."""
     text = script.text or ""
@@ -82,7 +101,7 @@ def _values(script: Any) -> Iterator[Any]:
         return
     if "json" in kind:
         starts = [0]
-    elif kind in ("", "text/javascript", "application/javascript", "module"):
+    elif kind in PROGRAMS:
         starts = [match.end() for match in islice(ASSIGNED.finditer(text), 20)]
     else:
         return
