@@ -20,6 +20,14 @@ COOKIES = re.compile(
     r"\b(?:we|our|this (?:web)?site|wir|unsere|nous|nos|nosotros|nuestr\w+)\b.{0,80}\bcookies?\b|\bcookies?\b.{0,80}\b(?:we|our|wir|nous|partners?)\b",
     re.IGNORECASE,
 )
+EXTERNAL = re.compile(
+    r"\b(?:external|third[- ]party|embedded) (?:content|media|providers?|services?|platforms?)\b|\bextern\w* (?:\w+ )?inhalt\w*|"
+    r"\bcontenus? (?:externes?|tiers|intégrés?)|\bcontenidos? externos?|\bcontenut[oi] estern[oi]|\bexterne (?:inhoud|content|media)|"
+    r"\btre(?:ści|ść) zewnętrzn|\bconteúdos? externos?|\bexternt innehåll|внешн\w+ (?:контент|содержи\w+)|зовнішн\w+ (?:вміст|контент)|"
+    r"\bpersonal data may be|\bpersonenbezogene daten (?:können|übermittelt)|\bdonnées personnelles peuvent|\bdatos personales pueden",
+    re.IGNORECASE,
+)
+"""What stands in the place of an embed until a reader agrees to it."""
 QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 NUMBER_ONLY = re.compile(r"[\d\s.,:/|·•+%kKmM-]+")
 COUNT = re.compile(
@@ -114,7 +122,7 @@ def anywhere(line: Line, known: Phrases) -> Cut | None:
     if _consents(line):
         return Cut.CONSENT
     if "indicates required" in line.plain or (
-        line.words <= 40 and _starts(line.plain, ("©", "(c) 20", "copyright 20"))
+        line.words <= 40 and _starts(line.plain, ("©", "(c) 20", "copyright 20", "copyright ©"))
     ):
         return Cut.FOOTER
     if (
@@ -158,6 +166,11 @@ def is_consent(line: Line) -> bool:
     return CONSENT.search(line.text) is not None and (
         PRESSED.search(line.text) is not None or COOKIES.search(line.text) is not None
     )
+
+
+def is_embed_consent(line: Line) -> bool:
+    """Whether a line asks for the consent to content of somebody else; something to press has to stand beside it."""
+    return EXTERNAL.search(line.text) is not None
 
 
 def begins_ask(line: Line, known: Phrases) -> bool:

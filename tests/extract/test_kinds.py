@@ -186,6 +186,8 @@ KEPT = {
     "items": "<p>The office answers questions on these networks:</p><ul><li>Facebook</li><li>Mastodon</li></ul>",
     "a place": "<h2>About Sund</h2><p>Sund has 900 inhabitants, one church and no bridge to anywhere else.</p>",
     "a quote": "<blockquote class=pullquote><p>A lamp that nobody lights is a pole with a house on top of it.</p></blockquote>",
+    "a pull quote aside": "<aside class='pull-quote pullquote'><blockquote>“I have never missed the oil, nor the wind.”</blockquote></aside>",
+    "a callout": "<div class='kg-card kg-callout-card'><div class=kg-callout-text>The lamp is seen at nine miles.</div></div>",
     "verse": "<p>She read:</p><div class=verse><p>The lamp is old,<br>The sea is cold,</p><p>We wait for the boat.</p></div>",
 }
 
@@ -204,6 +206,19 @@ CUT = {
         "de",
         "<div class='embed-consent'><p>An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt und hier angezeigt wird.</p></div>",
         "externen Inhalt",
+    ),
+    "consent to an embed in English": (
+        "en",
+        "<div class=e><p>At this point you find external content of Clipper that completes the article and that you may show.</p>"
+        "<p>I agree that it is shown. Personal data may be sent to it.</p><button>Show</button></div>",
+        "external content",
+    ),
+    "shares by name": ("es", "<p>Compartir en Mastodonte</p>", "Compartir"),
+    "the rights and who sends a letter": (
+        "en",
+        f"<p>{THIRD}</p><p>Copyright © 2026 Sund Letter, All rights reserved.<br>You are receiving this since you opted in.</p>"
+        "<p>Our mailing address is: 12 Mole Road, Sund</p><p>You can update your preferences or unsubscribe from this list.</p>",
+        "Mole Road",
     ),
     "a list of links": (
         "en",

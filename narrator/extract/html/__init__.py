@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from narrator.extract.by_wording import heads_tail, is_consent
+from narrator.extract.by_wording import heads_tail, is_consent, is_embed_consent
 from narrator.extract.charsets import unescaped
 from narrator.extract.cuts import Cut
 from narrator.extract.html import edges, other_articles, passes, standfirsts, visible_metadata, which
@@ -182,7 +182,7 @@ def _cut_by_elements(source: Source, targets: set[str], shown: Sequence[Line]) -
     structure.furniture({around for each in source.selected() for around in (each, *each.iterancestors())})
     structure.sponsored(lambda text: plain(text) in source.phrases.sponsors)
     structure.other_articles(shown, source.meta.title, source.meta.body)
-    structure.consent_boxes(shown, is_consent)
+    structure.consent_boxes(shown, is_consent, is_embed_consent)
     structure.tail_sections(lambda text: heads_tail(Line(text), source.phrases))
     walked = list(lines(source.tree, structure.cuts))
     table = Table([line for line, _ in walked], source.phrases)

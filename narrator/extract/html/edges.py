@@ -66,7 +66,7 @@ def edges(page: PageTable) -> Verdicts:
         end > start and not read[end - 1].is_sure and (_at_edge(page, read[end - 1]) or _is_tail(page, read[end - 1]))
     ):
         end -= 1
-    end = _before_tail_section(read, start, end, page.phrases)
+    end = _before_tail_section(page, read, start, end)
     for group in (*read[:start], *read[end:]):
         if not group.is_sure:
             cut = _at_edge(page, group) or Cut.AFTER
@@ -154,8 +154,11 @@ def _is_tail(page: PageTable, group: Group) -> bool:
     return is_heading or is_teaser(line) or is_bio(line, page.byline) or is_offer(line, page.phrases)
 
 
-def _before_tail_section(read: Sequence[Group], start: int, end: int, known: Phrases) -> int:
-    """Where a closing section begins that is headed as one (related, comments, references) and holds little prose."""
+def _before_tail_section(page: PageTable, read: Sequence[Group], start: int, end: int) -> int:
+    """Where a closing section begins that is headed as one (related, comments, references) and holds little prose, or by
+    the line of who has the rights.
+    """
+    known = page.phrases
     total = sum(group.size for group in read[start:end]) or 1
     size = prose = 0
     for position in range(end - 1, start, -1):
@@ -164,7 +167,11 @@ def _before_tail_section(read: Sequence[Group], start: int, end: int, known: Phr
         prose += group.size if line.is_sentence and line.words >= PROSE_WORDS else 0
         if size > TAIL_SHARE * total:
             return end
-        if ends_article(line) or (_heads(group, known) and prose < PROSE_SHARE * size):
+        if (
+            ends_article(line)
+            or page.by_wording(group.indices[0]) is Cut.FOOTER
+            or (_heads(group, known) and prose < PROSE_SHARE * size)
+        ):
             return position
         if ABOUT.fullmatch(line.text) and any(BOILERPLATE.search(each.line.text) for each in read[position + 1 : end]):
             return position

@@ -36,3 +36,9 @@ def is_part(classes: str) -> bool:
 def is_pulled(classes: str) -> bool:
     """Whether these class names say that a line is a pull quote."""
     return any(word in names()["pulled"] for word in _words(classes))
+
+
+@lru_cache(maxsize=1024)
+def is_apart(classes: str) -> bool:
+    """Whether these class names say that a box is a part of the article that stands apart: a callout, a pull quote."""
+    return any(word in names()["apart"] for word in _words(classes))

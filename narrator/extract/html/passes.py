@@ -15,7 +15,7 @@ from narrator.extract.cuts import Cut
 from narrator.extract.html.article_boxes import ALL_LINK, Boxes, is_furniture, kind, link_share
 from narrator.extract.html.captions import is_beside_picture, is_in_caption, is_in_post, is_quoted
 from narrator.extract.html.measures import HEADINGS, LINKS, PROSE, is_prose
-from narrator.extract.html.names import is_pulled
+from narrator.extract.html.names import is_apart, is_pulled
 from narrator.extract.html.other_articles import heads_another, threads
 from narrator.extract.html.page import PageTable, Span
 from narrator.extract.html.standfirsts import is_opening, stands_first
@@ -80,7 +80,7 @@ def neighbours(page: PageTable) -> Verdicts:
             yield index, None
             continue
         is_lost = _is_lost(line, boxes, is_inside=is_inside) or (is_inside and _is_in_box(line, page))
-        goes_on = index == last + 1 and _goes_on(line, boxes)
+        goes_on = index == last + 1 and (_goes_on(line, boxes) or _stands_apart(line, boxes))
         if is_below_head or is_lost or goes_on or _heads_next(index, page, span):
             last = max(last, index) if goes_on else last
             yield index, None
@@ -107,9 +107,18 @@ def _is_in_box(line: Line, page: PageTable) -> bool:
     own = list(page.boxes.foreign(line))
     if not own:
         return is_prose(line) or line.element.tag not in ("div", "article", "section", "main")
+    if _stands_apart(line, page.boxes):
+        return True
     is_alone = len("".join(own[-1].itertext()).split()) <= len(line.text.split())
     is_content = (is_prose(line) and not is_alone) or next(own[-1].iter("li", "td"), None) is not None
     return is_content and _is_plain(own[-1]) and link_share(own[-1]) < LINKED_BOX
+
+
+def _stands_apart(line: Line, boxes: Boxes) -> bool:
+    """Whether a line is a sentence of a callout or of a pull quote in one of the article's boxes."""
+    own = list(boxes.foreign(line))
+    named = line.is_sentence and any(is_apart(each.get("class") or "") for each in own)
+    return named and own[-1].getparent() in boxes.elements and _is_plain(own[-1])
 
 
 def _is_in_plain_box(line: Line, boxes: Boxes) -> bool:

@@ -155,13 +155,22 @@ class Structure:
             if not self._keep(text_of(each)):
                 self.cuts[each] = Cut.NEXT_ARTICLE
 
-    def consent_boxes(self, lines: Sequence[Line], is_consent: Callable[[Line], bool]) -> None:
-        """Cut boxes whose paragraphs all speak of consent, on a page that has others."""
+    def consent_boxes(
+        self, lines: Sequence[Line], is_consent: Callable[[Line], bool], is_of_embed: Callable[[Line], bool]
+    ) -> None:
+        """Cut boxes whose paragraphs all speak of consent, on a page that has others.
+
+        Args:
+            lines: of the whole page.
+            is_consent: whether a line is of a notice about cookies.
+            is_of_embed: whether a line asks for the consent to an embed, where something can be pressed beside it.
+        """
         homes: dict[Any, list[bool]] = {}
         for line in lines:
             parent = line.element.getparent()
             if is_prose(line) and parent is not None:
-                homes.setdefault(parent, []).append(is_consent(line))
+                is_pressed = is_of_embed(line) and next(parent.iter("button", "input"), None) is not None
+                homes.setdefault(parent, []).append(is_pressed or is_consent(line))
         boxes = [each for each, said in homes.items() if all(said)]
         if boxes and len(boxes) < len(homes):
             self.cuts.update((each, Cut.CONSENT) for each in boxes if each.tag not in ("body", "article", "main"))
