@@ -37,6 +37,10 @@ MEMORY = "CHILD_MEMORY_BYTES"
 """Environment variable by which a child hears of its memory limit."""
 TRIMMED = "MALLOC_TRIM_THRESHOLD_"
 """Dask lets its workers give each freed piece of memory back to the system, which costs a child a sixth more time."""
+TUNABLES, LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
+"""Lets a child's memory come in pages of 2 MB where Linux has them (glibc 2.35, "Memory Allocation Tunables").
+
+Arrays of a sentence come and go, and each new page of 4 kB is a turn of the system's: a voice takes an eighth less."""
 BROKEN = (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, pickle.UnpicklingError, struct.error)
 """What reading the answer of a child raises that died or answered nonsense."""
 
@@ -327,7 +331,8 @@ def _environment(more: Mapping[str, str | None], memory_bytes: int | None) -> di
     """The variables of a child: it finds what the parent finds, also where narrator was imported from a folder."""
     path = os.pathsep.join(each for each in sys.path if each)
     limit = {MEMORY: None if memory_bytes is None else str(memory_bytes)}
-    wanted = {**os.environ, "PYTHONPATH": path, TRIMMED: None, **limit, **more}
+    tunables = ":".join(filter(None, (LARGE_PAGES, os.environ.get(TUNABLES))))  # the later one counts
+    wanted = {**os.environ, "PYTHONPATH": path, TRIMMED: None, TUNABLES: tunables, **limit, **more}
     return {name: value for name, value in wanted.items() if value is not None}
 
 

@@ -147,6 +147,12 @@ def test_a_child_gets_the_environment_it_is_given(module: str, monkeypatch: pyte
         assert ask(child, "environment HARBOR") == b"none"
 
 
+def test_a_child_takes_large_pages_unless_the_user_says_otherwise(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=0")
+    with Child(module) as child:
+        assert ask(child, "environment GLIBC_TUNABLES") == b"glibc.malloc.hugetlb=1:glibc.malloc.hugetlb=0"
+
+
 def test_a_child_ends_with_its_input(module: str) -> None:
     child = Child(module)
     ask(child, "echo one")

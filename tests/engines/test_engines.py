@@ -19,7 +19,7 @@ import pytest
 from narrator import verbalize
 from narrator.cache import Cache
 from narrator.children import ChildLost
-from narrator.engines import base, choice, siblings, system
+from narrator.engines import base, choice, graph, siblings, system
 from narrator.engines.neural import Neural
 from narrator.engines.system import System
 from narrator.engines.worker import Pool, Worker
@@ -425,6 +425,36 @@ def test_hibari_speaks_as_its_own_constructor_would_have_it() -> None:
     theirs = Hibari(threads=1)
     wave = theirs.from_phonemes(theirs.g2p("The ferry returns on Monday."), seed=0)
     assert (spoken.samples == np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16)).all()
+
+
+@pytest.mark.parametrize("frames", [1, 4, 33, 90])
+def test_the_vocoder_makes_the_very_samples_of_hibaris_own(frames: int) -> None:
+    from hibari import dsp
+
+    from narrator.engines.vocoder import BINS, Vocoder
+
+    random = np.random.default_rng(frames)
+    features = random.normal(0.0, 2.0, (frames, 5 * BINS)).astype(np.float32)
+    voiced = np.repeat(random.random(-(-frames // 8)) < 0.6, 8)[:frames]
+    f0_hz = np.where(voiced, random.uniform(90, 300, frames), 0.0).astype(np.float32)
+    own = Vocoder(0)
+    parts = features.reshape(frames, 5, BINS).transpose(1, 2, 0)
+    theirs = dsp.synth(*map(np.ascontiguousarray, parts), f0_hz, np.random.default_rng(0))
+    assert (own.wave(features, f0_hz) == theirs).all()
+    assert (own.wave(features, f0_hz) == theirs).all(), "noise that was drawn already is the same"
+
+
+@pytest.mark.parametrize("model", [b"\x3a", b"\x3a\x05ab", b"\x0b", b"\xff" * 3])
+def test_what_is_no_model_is_not_taken_for_one(model: bytes) -> None:
+    with pytest.raises(ValueError, match=r"cut short|no field"):
+        graph.without_outputs(model)
+
+
+def test_a_model_loses_its_outputs_and_nothing_else() -> None:
+    ours = graph.output("a") + graph.output("b", graph.FLOAT)
+    node = bytes([graph.GRAPH << 3 | 2, 4, 1 << 3 | 2, 2, 8, 1])
+    head = bytes([1 << 3, 8, 9 << 3 | 5, 1, 2, 3, 4])
+    assert graph.without_outputs(head + node + ours) == head + node + bytes([graph.GRAPH << 3 | 2, 0]) * 2
 
 
 @pytest.mark.parametrize("title", ["King", "Queen", "Pope", "Chapter", "World War", "Prince"])
