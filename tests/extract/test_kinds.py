@@ -42,6 +42,19 @@ STATE = {
         "post": {"title": TITLE, "body": [{"type": "paragraph", "content": text} for text in (FIRST, SECOND, THIRD)]}
     }
 }
+LINES = (FIRST, SECOND, THIRD)
+EDITED = {
+    "Portable Text": [
+        {"_type": "block", "style": "normal", "children": [{"text": t[:30]}, {"text": t[30:]}]} for t in LINES
+    ],
+    "Gutenberg": [{"name": "core/paragraph", "attributes": {"content": text}} for text in LINES],
+    "Contentful": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": text}]} for text in LINES],
+    "Lexical": {"root": {"children": [{"type": "paragraph", "children": [{"text": text}]} for text in LINES]}},
+    "Editor.js": {"blocks": [{"type": "paragraph", "data": {"text": text}} for text in LINES]},
+    "Draft.js": {"blocks": [{"type": "unstyled", "text": text} for text in LINES], "entityMap": {}},
+    "Markdown": "\n\n".join(LINES),
+}
+"""One text as editors keep it, each in the state of a page's script."""
 RENDERED = {"props": {"post": {"title": TITLE, "content": {"rendered": STORY}}}}
 HIDDEN = {
     "a shadow root": f"<news-page><template shadowrootmode='open'>{framed(STORY)}</template></news-page>",
@@ -50,6 +63,18 @@ HIDDEN = {
     "rendered text in a state": f"<div></div><script type='application/json'>{json.dumps(RENDERED)}</script>",
     "an assigned state": f"<div></div><script>window.__STATE__ = {json.dumps(STATE)};</script>",
     "a text template": f"<div></div><script type='text/template'><h1>{TITLE}</h1>{STORY}</script>",
+    "a state that is parsed": f"<div></div><script>window.__S__ = JSON.parse({json.dumps(json.dumps(STATE))});</script>",
+    "a state of Arc": "<div></div><script>window.Fusion=window.Fusion||{};Fusion.arcSite='sund';Fusion.globalContent="
+    + json.dumps({"content_elements": [{"type": "text", "content": text} for text in (FIRST, SECOND, THIRD)]})
+    + ";Fusion.spa=false;</script>",
+    "a row of server components": "<div></div><script>self.__next_f.push([1,"
+    + json.dumps('5:["$","div",null,{"dangerouslySetInnerHTML":{"__html":' + json.dumps(STORY) + "}}]")
+    + "])</script>",
+    "a frame": f"<main><h1>{TITLE}</h1><iframe srcdoc='{STORY}'></iframe></main>",
+    **{
+        name: f"<div></div><script type='application/json'>{json.dumps({'post': {'title': TITLE, 'body': body}})}</script>"
+        for name, body in EDITED.items()
+    },
     "a program that is no JSON": (
         '<div id="__nuxt"></div><script>window.__NUXT__=(function(a){return {data:[{post:{title:a,body:'
         + json.dumps(STORY).replace("<", "\\u003C")

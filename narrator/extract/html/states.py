@@ -22,25 +22,38 @@ MOST_VALUES = 200_000
 """Values of a state that are looked at."""
 LEAST = 250
 """Characters of text from which a state holds an article."""
-ASSIGNED = re.compile(r"(?:window|self|globalThis)\.(?:__)?[A-Za-z_$][\w$]*(?:__)?\s*=\s*(?=[\[{])")
+ASSIGNED = re.compile(r"(?<![\w$.=!<>])[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){0,3}\s{0,3}=\s{0,3}(?=[\[{])")
+"""What a script puts data into: ``window.__STATE__ =``, ``Fusion.globalContent =``."""
 TAGGED = re.compile(r"<(?:p|h[2-6]|li|blockquote|div|br)\b", re.IGNORECASE)
+PARSED = re.compile(r'JSON\.parse\(\s*(?P<text>"(?:[^"\\\n]|\\.){250,}")\s*\)')
+WRITTEN_DEEP = 2
+"""Programs within strings of programs, as in the rows of React's server components."""
 WRITTEN = re.compile(r'"(?:[^"\\\n]|\\.){250,}"')
 """A long text in a program."""
 PARAGRAPH = re.compile(r"(?:<|\\u003[cC])p\b")
 PROGRAMS = ("", "text/javascript", "application/javascript", "module")
 TITLES = ("headline", "title", "name")
-TEXTS = ("content", "text", "value", "html", "body", "rendered", "paragraph", "data")
-HEADINGS = re.compile(r"heading|header|subtitle|title|^h[1-6]$", re.IGNORECASE)
+TEXTS = ("content", "text", "value", "html", "body", "rendered", "paragraph", "data", "children", "attributes", "attrs")
+"""Where a part of a text has its words, by the editors that write such data: Gutenberg, Slate, Lexical, Portable Text,
+ProseMirror, Editor.js, Contentful, Arc."""
+NESTED = 6
+"""Levels of a part in which its words are looked for."""
+PARTED = re.compile(r"\S[^\n]{60,}\n[ \t]*\n\s*\S[^\n]{60,}\n")
+"""Paragraphs with empty lines between them: Markdown, or plain text."""
+ASSIGNMENTS = 200
+KINDS = ("type", "kind", "__typename", "_type", "style", "nodeType", "blockName")
+HEADINGS = re.compile(r"heading|header|subtitle|title|\bh[1-6]\b", re.IGNORECASE)
 LISTS = re.compile(r"list[-_]?item|bullet", re.IGNORECASE)
 SILENT = re.compile(
-    r"image|photo|video|ad$|advert|embed|related|newsletter|promo|gallery|caption|teaser|link", re.IGNORECASE
+    r"image|photo|video|(?:^|[ /_-])ad(?:$| )|advert|embed|related|newsletter|promo|gallery|caption|teaser|link",
+    re.IGNORECASE,
 )
 TEMPLATES = ("text/template", "text/x-template", "text/html", "text/x-handlebars-template")
 
 
 def restored(tree: HtmlElement) -> HtmlElement | None:
     """The article that a page without visible text carries, as an element; None where it carries none."""
-    for look in (_noscript, _template, _state, _program):
+    for look in (_noscript, _template, _state, _program, _framed):
         found = look(tree)
         if found is not None:
             return found
@@ -83,14 +96,28 @@ def _program(tree: HtmlElement) -> HtmlElement | None:
     """The longest text with paragraphs that is written in a program, as in the state of Nuxt 2, which is no JSON."""
     best = ""
     for script in tree.iter("script"):
-        text = script.text or ""
-        if len(text) > LARGEST or (script.get("type") or "").lower() not in PROGRAMS:
-            continue
-        for found in WRITTEN.finditer(text):
-            if len(found[0]) > max(LEAST, len(best)) and PARAGRAPH.search(found[0]):
-                with suppress(ValueError):
-                    best = max(best, str(json.loads(found[0], strict=False)), key=len)
+        if len(script.text or "") <= LARGEST and (script.get("type") or "").lower() in PROGRAMS:
+            best = max(best, _written(script.text or "", WRITTEN_DEEP), key=len)
     return _element(best) if best else None
+
+
+def _written(program: str, depth: int) -> str:
+    """The longest text with paragraphs among the strings of a program, or of what a string of it holds; empty for none."""
+    best = ""
+    for found in WRITTEN.finditer(program):
+        if len(found[0]) <= max(LEAST, len(best)) or not PARAGRAPH.search(found[0]):
+            continue
+        with suppress(ValueError):
+            text = str(json.loads(found[0], strict=False))
+            inner = _written(text, depth - 1) if depth else ""
+            best = max(best, inner or text, key=len)
+    return best
+
+
+def _framed(tree: HtmlElement) -> HtmlElement | None:
+    """What stands in a frame of the page itself (``srcdoc``)."""
+    best = max((each.get("srcdoc") or "" for each in tree.iter("iframe")), key=len, default="")
+    return _element(best) if len(best) >= LEAST and TAGGED.search(best) else None
 
 
 def _values(script: Any) -> Iterator[Any]:
@@ -102,15 +129,20 @@ def _values(script: Any) -> Iterator[Any]:
     if "json" in kind:
         starts = [0]
     elif kind in PROGRAMS:
-        starts = [match.end() for match in islice(ASSIGNED.finditer(text), 20)]
+        starts = [match.end() for match in islice(ASSIGNED.finditer(text), ASSIGNMENTS)]
     else:
         return
     decoder = json.JSONDecoder(strict=False)
+    end = 0
     for start in starts:
-        try:
-            yield decoder.raw_decode(text[start:].lstrip())[0]
-        except (ValueError, RecursionError):
-            continue
+        if start < end:
+            continue  # It is inside of what was read.
+        with suppress(ValueError, RecursionError):
+            value, end = decoder.raw_decode(text, start)
+            yield value
+    for found in PARSED.finditer(text):
+        with suppress(ValueError, RecursionError):
+            yield json.loads(json.loads(found["text"], strict=False), strict=False)
 
 
 def _articles(value: Any) -> Iterator[str]:
@@ -129,8 +161,11 @@ def _articles(value: Any) -> Iterator[str]:
             if body := _paragraphs(each):
                 yield _headed(title) + body
             stack.extend((inner, title, depth + 1) for inner in each)
-        elif isinstance(each, str) and len(each) >= LEAST and TAGGED.search(each):
-            yield _headed(title) + each
+        elif isinstance(each, str) and len(each) >= LEAST:
+            if TAGGED.search(each):
+                yield _headed(title) + each
+            elif PARTED.search(each):
+                yield _headed(title) + _rendered(each)
 
 
 def _headed(title: str) -> str:
@@ -141,11 +176,7 @@ def _paragraphs(parts: Sequence[Any]) -> str:
     """A list of parts that are paragraphs, as HTML; empty where it is none."""
     out = []
     for part in parts:
-        kind = (
-            str(part.get("type") or part.get("kind") or part.get("__typename") or "")
-            if isinstance(part, Mapping)
-            else ""
-        )
+        kind = _kind(part) if isinstance(part, Mapping) else ""
         text = _text(part)
         if text and not SILENT.search(kind):
             tag = "h2" if HEADINGS.search(kind) else "li" if LISTS.search(kind) else "p"
@@ -156,23 +187,43 @@ def _paragraphs(parts: Sequence[Any]) -> str:
     return body if len(out) >= 2 and len(re.sub(r"<[^>]*>", "", body)) >= LEAST else ""
 
 
-def _text(part: Any) -> str:
+def _kind(part: Mapping[str, Any]) -> str:
+    """What editors call a part: "paragraph", "core/heading", "block h2"."""
+    named = (str(part[key]) for key in KINDS if isinstance(part.get(key), str))
+    name = str(part.get("name") or "")
+    return " ".join((*named, *((name,) if "/" in name else ())))
+
+
+def _text(part: Any, depth: int = NESTED) -> str:
     """The text of one part: a string, or the first of its values that is one or holds one."""
     if isinstance(part, str):
         return part if len(part.split()) > 2 else ""
-    if not isinstance(part, Mapping):
+    if not isinstance(part, Mapping) or not depth:
         return ""
     for key in TEXTS:
         value = part.get(key)
         if isinstance(value, str) and value.strip():
             return value
-        if isinstance(value, Mapping) and (inner := _text(value)):
+        if isinstance(value, Mapping) and (inner := _text(value, depth - 1)):
             return inner
         if isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
-            joined = "".join(str(each.get("text") or each.get("value") or "") for each in value)
+            joined = "".join(_run(each, depth - 1) for each in value)
             if joined.strip():
                 return joined
     return ""
+
+
+def _run(part: Mapping[str, Any], depth: int) -> str:
+    """The words of a run of text: its own, or those of the runs in it, as of a link."""
+    own = part.get("text") or part.get("value")
+    return str(own) if isinstance(own, str) else _text(part, depth)
+
+
+def _rendered(text: str) -> str:
+    """Markdown, or plain text, as HTML; HTML in it is text."""
+    from markdown_it import MarkdownIt
+
+    return str(MarkdownIt("commonmark", {"html": False}).render(text))
 
 
 def _element(text: str) -> HtmlElement | None:
