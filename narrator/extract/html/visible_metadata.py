@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,10 +32,14 @@ CREDIT_CLASS = re.compile(r"credit|copyright|source|photographer", re.IGNORECASE
 SITE_WORDS = 5
 TEXTS_AFTER = 24
 """Pieces of text after a headline among which a date stands that is the article's."""
+TEXTS_RIGHT_AFTER = 8
+"""Pieces of text after a headline among which an earlier date is believed against the page's head."""
 DATE_WORDS = 7
 """Words of a line that is little more than a date."""
 STRINGS = 40
 """Pieces of text from which an element is more than a line."""
+DAY = len("2026-11-26")
+ONE_DAY = timedelta(days=1)
 MARKS = 2000
 """Elements that are looked at for a date or an author."""
 HEADLINE_WORDS = 4
@@ -52,8 +57,7 @@ def completed(meta: Meta, tree: HtmlElement, lines: Sequence[str], known: Phrase
     title, site = _headline(meta, tree, lines)
     around = lead(lines, title, known)
     published, modified = _times(tree)
-    if not (meta.published or published or around.published):
-        published = _dated_near(tree, title, known)
+    near = _dated_near(tree, title, known)
     byline = meta.byline
     if not byline or not meta.is_signed:
         byline = shown_author(tree, title) or around.byline or byline
@@ -62,7 +66,7 @@ def completed(meta: Meta, tree: HtmlElement, lines: Sequence[str], known: Phrase
         title=title,
         site=site,
         byline="" if plain(byline) == plain(site) else byline,
-        published=meta.published or published or around.published,
+        published=_published(meta.published or published or around.published, near, around.modified),
         modified=meta.modified or modified or around.modified,
         image=_credited(meta.image, tree),
     )
@@ -110,19 +114,50 @@ def _times(tree: HtmlElement) -> tuple[str | None, str | None]:
     return published or lone, modified
 
 
-def _dated_near(tree: HtmlElement, title: str, known: Phrases) -> str | None:
-    """The first date that stands alone in an element near the headline, and is not said to be of a change."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The days that stand alone in an element near the headline."""
+
+    day: str | None = None
+    """The first that is not said to be of a change."""
+    is_right_after: bool = False
+    """Whether it stands so near that it is the article's for certain."""
+    changed: str | None = None
+    """The first that is said to be of a change."""
+
+
+def _published(named: str | None, near: Near, changed: str | None) -> str | None:
+    """The day of publication.
+
+    An article is not published after the day that stands under its headline: sites that moved give the day of the move in
+    their head. Where a page shows only when it was changed ("Updated 9 July 2025"), that is the day by which readers know it.
+    """
+    if near.day and (not named or (near.is_right_after and _is_earlier(near.day, named))):
+        return near.day
+    return named or near.changed or changed
+
+
+def _is_earlier(day: str, other: str) -> bool:
+    """Whether a day is earlier than another by more than the hours that time zones differ."""
+    return len(other) >= DAY and date.fromisoformat(day[:DAY]) + ONE_DAY < date.fromisoformat(other[:DAY])
+
+
+def _dated_near(tree: HtmlElement, title: str, known: Phrases) -> Near:
+    """The first dates that stand alone in an element near the headline."""
     heads = [each for each in tree.iter("h1", "h2") if title and plain(_text(each)) == plain(title)]
+    changed = None
     for head in heads[:2]:
         said = ""
-        for text in head.xpath(f"following::text()[normalize-space()][position() <= {TEXTS_AFTER}]"):
-            text = " ".join(text.split())
+        for index, text in enumerate(head.xpath(f"following::text()[normalize-space()][position() <= {TEXTS_AFTER}]")):
+            parent, text = text.getparent(), " ".join(text.split())
             is_short = len(text.split()) <= DATE_WORDS
-            day = written(text) if is_short and plain(said) not in EVENT else None
+            stamp = parent.get("datetime") if parent.tag == "time" else None
+            day = (written(text) or iso(stamp or "")) if is_short and plain(said) not in EVENT else None
             if day and not known.changed & set(plain(f"{said} {text}").split()):
-                return day
+                return Near(day, index < TEXTS_RIGHT_AFTER, changed)
+            changed = changed or day
             said = text if is_short else ""
-    return None
+    return Near(changed=changed)
 
 
 def _said_before(each: Any) -> str:

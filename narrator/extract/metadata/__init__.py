@@ -92,7 +92,7 @@ def meta(html: str, url: str | None) -> Meta:
     named = [*_each(properties, "og:title", "twitter:title"), name(data.article)]
     byline, is_signed = authors.byline(soup, data, properties)
     return Meta(
-        title=titles.title(heads, _text(data.article.get("headline")), named, own, site or host),
+        title=titles.title(heads, _text(data.article.get("headline")), named, own, site or host, canonical or ""),
         byline=byline,
         is_signed=is_signed and not titles.is_site(byline, site),
         site=site,

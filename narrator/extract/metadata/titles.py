@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from narrator.extract.metadata.linked import plain
 
@@ -15,11 +16,15 @@ LEAST_CUT = 20
 """Characters of a headline that was cut for a network."""
 ALIKE = 0.6
 """Share of the shorter headline's words from which two headlines are one, reworded for a network."""
+RELATED = 0.15
+"""The same for the only headline that a page shows: the head may say it in other words."""
+MOST_WORDS = 30
+"""Words of a headline; an introduction that is marked as one has more."""
 SAME = 0.25
 """Share of the words of both: a short headline that happens to stand in a longer text is not it."""
 
 
-def title(heads: Sequence[str], headline: str, named: Sequence[str], own: str, site: str) -> str:
+def title(heads: Sequence[str], headline: str, named: Sequence[str], own: str, site: str, address: str = "") -> str:
     """The headline of a page.
 
     The page's first ``h1`` that says the same as its metadata is what a reader sees: JSON-LD and OpenGraph are cut or reworded for
@@ -32,10 +37,12 @@ def title(heads: Sequence[str], headline: str, named: Sequence[str], own: str, s
         named: OpenGraph's title and its like, the surest first.
         own: the ``title`` element.
         site: name of the site.
+        address: of the page. Its last part often repeats the headline, and says which of two it is.
     """
     told = [without_site(plain(each), site) for each in (headline, *named, own) if each and not is_site(each, site)]
     named_so = {each.casefold() for each in told}
-    heads = [without_site(head, site) for head in heads if head and not is_site(head, site)]
+    heads = [head for head in heads if 0 < len(head.split()) <= MOST_WORDS and not is_site(head, site)]
+    heads = [without_site(head, site) for head in heads]
     heads = [head for head in heads if not any(f"{head.casefold()}: {each}" in named_so for each in named_so)]
     if not told:
         return heads[0] if len(heads) == 1 else plain(own)
@@ -44,10 +51,12 @@ def title(heads: Sequence[str], headline: str, named: Sequence[str], own: str, s
     if is_alone and told[0][:1].islower():
         told = told[1:] or heads[:1]
     same = [head for head in heads if any(_says_same(each, head) for each in told)]
+    if not same and not headline and len(set(heads)) == 1 and _is_related(heads[0], told[0], address):
+        same = heads
     seen = max(same, key=lambda head: max(_overlap(each, head) for each in told), default="")
     if seen.casefold() in named_so:
         return seen
-    return next((each for each in told if _has_more(each, seen)), seen) or told[0]
+    return next((each for each in told if _has_more(each, seen)), seen) or _whole(told)
 
 
 def site_of(own: str, heads: Sequence[str]) -> str:
@@ -89,6 +98,29 @@ def _says_same(text: str, head: str) -> bool:
         return True
     cut = text.rstrip("….").rstrip().casefold()
     return len(cut) >= LEAST_CUT and head.casefold().startswith(cut)
+
+
+def _is_related(head: str, named: str, address: str) -> bool:
+    """Whether the only headline that a page shows is what the page's head says in other words.
+
+    "Making Google Sans Flex" over an article whose head says "Google Sans: Evolving Google's Typeface" is; an offer, which
+    shares words with the headline as well, is not what the page's address repeats.
+    """
+    slug = set(TOKEN.findall(urlsplit(address).path.rstrip("/").rsplit("/", 1)[-1].casefold().replace("_", "-")))
+    in_head, in_named = (sum(_begins(part, text) for part in slug) for text in (head, named))
+    return _overlap(head, named) >= RELATED and in_head >= in_named
+
+
+def _begins(part: str, text: str) -> bool:
+    """Whether a word of the text begins with a part of an address: "maker" for "Makers"."""
+    return any(word.startswith(part) for word in _tokens(text))
+
+
+def _whole(told: Sequence[str]) -> str:
+    """The first headline, or one that goes on where it was cut: "We Help 4 Readers (Including" for "(Including One Trick)"."""
+    first = told[0]
+    goes_on = (each for each in told if len(first) >= LEAST_CUT and each.casefold().startswith(first.casefold()))
+    return max((each for each in goes_on if not re.match(r"\W*\s\W+\s", each[len(first) :])), key=len, default=first)
 
 
 def _overlap(text: str, other: str) -> float:
