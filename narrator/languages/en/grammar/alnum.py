@@ -6,7 +6,7 @@ import re
 import tomllib
 from importlib.resources import files
 
-from narrator.languages.en.grammar.numbers import cardinal, digits, plural, short_number, spoken
+from narrator.languages.en.grammar.numbers import cardinal, digits, plural, short_number, spoken, year
 from narrator.languages.en.grammar.reading import after, behind
 from narrator.languages.rules import DIGITS, Rule, number_rule
 
@@ -79,6 +79,7 @@ EARLY = (
     number_rule("retirement-plan", re.compile(r"(?<![\w.,$€£-])(40[13]|457)\(?([kKbB])\)?(s|['’]s)?(?!\w)"), lambda m: f"{short_number(m.group(1))} {m.group(2).lower()}{m.group(3) or ''}", "4"),
     number_rule("us-highway", re.compile(r"(?<=\bU\.S\.\s)\d{2,3}(?![\w%-]|[.,]\d|\s(?:[a-z]+s|troops|people|million|billion|percent|to)\b)"), lambda m: short_number(m.group()) if not re.search(r"\d\sU\.S\.\s$", behind(m, 12)) else None, "U"),
     number_rule("school-number", re.compile(r"(?<=\b[PIJM]\.S\.\s)\d{1,3}(?![\w%]|[.,]\d)"), lambda m: short_number(m.group()), "S"),
+    Rule("vulnerability", re.compile(r"\bCVE-(\d{4})-(\d{4,7})\b"), lambda m: f"CVE {year(int(m[1]))} {short_number(m[2]) if len(m[2]) == 4 else digits(m[2])}", f"{DIGITS} E"),
     number_rule("subsection", re.compile(r"(?<![\w.,$€£-])\d{1,4}(?:\((?:[a-z]{1,3}|\d{1,2})\)){1,4}(?!\w)"), _subsection, "("),
 )  # fmt: skip
 """Before the brackets and the ranges."""

@@ -49,7 +49,7 @@ RATES = ("mph", "kph", "km/h", "kmh", "kmph", "mpg")
 DESCRIBED = re.compile(rf"\s(?!(?:{NOT_NOUNS})\b)[a-z]{{3,}}")
 SCALES = {"C": " Celsius", "F": " Fahrenheit", "K": " Kelvin", "℃": " Celsius", "℉": " Fahrenheit"}
 SEATS = r"(?:[Rr]oom|[Ss]eats?|[Aa]pt\.?|[Ff]lat|[Uu]nit|[Rr]ow|[Gg]ate|[Gg]rade|[Cc]lass|[Gg]roup|[Pp]latform|iPhone|[Ss]ection|[Zz]one|[Ss]uite|[Ff]ormat|[Aa]rticle|[Hh]ighway|[Rr]oute|[Nn]o\.|[Bb]lock|[Rr]unway|[Ee]xit|[Bb]us|[Ll]ine|[Tt]able)\s$"
-WARMTH = r"(?:minus|of|to|by|below|above|than|over|under|around|about|reach\w*|hit|highs?|lows?|bake\w*|oven|degrees?|exceed\w*|temperatures?|at|between|and|up)\s$"
+WARMTH = r"(?:minus|of|to|by|below|above|than|over|under|until|around|about|reach\w*|hit|highs?|lows?|bake\w*|oven|degrees?|exceed\w*|temperatures?|at|between|and|up)\s$"
 WARM = r"\s(?:above|below|heat|warmer|cooler|colder|hotter|rise|warming|temperature|limit|target|mark|threshold|by|on|in|at|and|or|to|with|as|before|after|inside|indoors|outside|outdoors|when|while|for|until|this|today|tomorrow|during|overnight|of)\b|\s?\(|[,.;:)]|$"
 COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
@@ -180,6 +180,12 @@ def _lettered(match: re.Match[str], reading: Reading) -> str | None:
         return None
     if re.match(r"\s\([-−]?\d{1,3}[CF]\)", ahead(match)):
         return _temperature(match, reading)
+    if (
+        behind(match).endswith("(")
+        and ahead(match, 1) == ")"
+        and re.search(r"\d\s?°?[CF]\s\($|(?:Celsius|Fahrenheit|degrees)\s\($", behind(match))
+    ):
+        return _temperature(match, reading)
     if match.group("gap") and not re.search(r"[-−.]", value) and not re.search(WARMTH, behind(match)):
         return None
     if match.group("scale") == "F" and value.isdecimal() and int(value) < 32:
@@ -274,12 +280,19 @@ def _coordinate(match: re.Match[str], reading: Reading) -> str:
     return " ".join((*parts, COMPASS[match.group(4)]))
 
 
+def _two_coordinates(match: re.Match[str], reading: Reading) -> str:
+    """24.5N, 81.8W: both are degrees though no sign says so."""
+    north, point, east, last = match.groups()
+    return f"{reading.number(north)} degrees {COMPASS[point]}, {reading.number(east)} degrees {COMPASS[last]}"
+
+
 def temperatures(reading: Reading) -> tuple[Rule, ...]:
     """Coordinates and degrees, signed or with a letter."""
     signed = r"(?P<value>[-−]?\d{1,3}(?:\.\d)?)"
     return (
         number_rule("oven", re.compile(r"(?<![\w.])\d{2,3}\s?[°º]?[CF](?:\s?(?P<fan>[Ff]an))?(?:\s?/\s?(?:\d{2,3}\s?[°º]?[CF](?:\s?[Ff]an)?|[Ff]an\s?\d{2,3}[CF]?|[Gg]as(?:\s[Mm]ark)?\s\d(?:/\d)?))+(?!\w)"), reading.says(_oven), "CF"),
         number_rule("coordinate", re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?[°º]\s?(?:(\d{1,2}(?:\.\d{1,4})?)\s?['’′]\s?)?(?:(\d{1,2}(?:\.\d{1,4})?)\s?[\"”″]\s?)?([NSEW])\b"), reading.says(_coordinate), "°º"),
+        number_rule("coordinates-two", re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,5})?)\s?([NS]),?\s?(\d{1,3}(?:\.\d{1,5})?)\s?([EW])\b(?!\.)"), reading.says(_two_coordinates), "NS"),
         Rule("temperature-range", re.compile(rf"(?=[-−0-9])(?<![\w.]){LOW}\s?[°º]?\s?[CFcf]?{DASH}{HIGH}\s?[°º]\s?(?P<scale>[CFcf])?(?![A-Za-z])"), reading.says(_temperatures), f"{DIGITS} °º"),
         Rule("temperature", re.compile(rf"(?=[-−0-9])(?<![\w.]){VALUE}\s?[°º]\s?(?P<scale>[CFKcfk])?(?![A-Za-z])"), reading.says(_temperature), f"{DIGITS} °º"),
         Rule("celsius", re.compile(rf"(?=[-−0-9])(?<![\w.]){VALUE}\s?(?P<scale>[℃℉])"), reading.says(_temperature), f"{DIGITS} ℃℉"),

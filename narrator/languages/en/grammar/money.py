@@ -31,9 +31,9 @@ CODE = rf"(?P<code>{_any(TABLE['codes'])})"
 PLAIN = rf"(?:(?:{NUMBER})(?:\.\d+)?)"
 AMOUNT = rf"(?P<amount>{PLAIN}|\.\d{{1,4}})"
 PER = r"(?:\s?/\s?(?P<per>[A-Za-z]{1,12})(?![\w/])(?:\.(?=[,;:]|\s[a-z]))?)?"
-LETTERS = r"(?:[kKmMbBtT]|[mM][nN]|[mM]ln|[bB][nN]|bln|[tT][nN]|trn|tr|MM|mm|cr)(?![A-Za-z])"
+LETTERS = r"(?:[kKmMbBtT]|[mM][nN]|[mM]ln|[bB][nN]|bln|[tT][nN]|trn|tr|MM|mm|cr|mil)(?![A-Za-z\d])(?:(?<=mil|.bn|.mn|.tn)\.(?=\s[a-z]))?"
 WORDS = r"(?:thousand|million|billion|trillion|hundred|lakh\scrore|lakh|crore)\b"
-MAGNITUDE = rf"(?:\s?(?P<letter>{LETTERS})|[\s-](?P<word>{WORDS}))?(?![\s-]{WORDS})"
+MAGNITUDE = rf"(?:(?:\s|-(?=bn|mn|tn|mil|mln|bln))?(?P<letter>{LETTERS})|[\s-](?P<word>{WORDS}))?(?![\s-]{WORDS})"
 AGAIN = r"(?:-(?:dollar|euro|pound)s?\b|\sdollars\b)?"
 """A $2 trillion-dollar plan says its dollars twice."""
 NOT_NOUNS = "|".join(TABLE["nouns"]["not_nouns"])
@@ -81,7 +81,7 @@ def _hundredths(fraction: str) -> str:
 def _scale(match: re.Match[str], letter: str = "letter", word: str = "word") -> str:
     found = match.groupdict()
     short = found.get(letter)
-    return SCALE[short.lower()] if short else (found.get(word) or "").lower()
+    return SCALE[short.rstrip(".").lower()] if short else (found.get(word) or "").lower()
 
 
 def _names(match: re.Match[str]) -> list[str]:
@@ -146,7 +146,15 @@ def _plural(match: re.Match[str], reading: Reading) -> str:
 
 def _cents(match: re.Match[str], reading: Reading) -> str:
     one = integer(match.group(1)) == 1 or (re.search(r"\b[Aa]\s$", behind(match)) and NOUN.match(ahead(match)))
-    return f"{reading.number(match.group(1))} {'cent' if one else 'cents'}"
+    per = f" per {PER_NAMES.get(match['per'].lower(), match['per'])}" if match["per"] else ""
+    return f"{reading.number(match.group(1))} {'cent' if one and not per else 'cents'}{per}"
+
+
+def _part_of_cent(match: re.Match[str], reading: Reading) -> str:
+    """$4.38½: four dollars and thirty-eight and a half cents."""
+    part = {"¼": "a quarter", "½": "a half", "¾": "three quarters"}[match.group("part")]
+    dollars = amount_in_words(match.group("amount"), "", _names(match), reading)
+    return f"{dollars} and {cardinal(int(match.group('cents')))} and {part} cents"
 
 
 def _pence(match: re.Match[str], reading: Reading) -> str:
@@ -167,12 +175,13 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         Rule("money-plurals", re.compile(rf"{SIGN}(?P<low>\d{{2,4}})s(?:{DASH}|-to-|\sto\s)[{re.escape(SIGN_CHARACTERS)}]?{AMOUNT}s\b"), lambda m: f"{plural(reading.number(m['low']))} to {plural(reading.number(m['amount']))}", f"{DIGITS} {NEEDS}"),
         Rule("money-plural", re.compile(rf"{SIGN}{AMOUNT}s\b(?:\sof\s(?:dollars|euros|pounds)\b|\sof\s(?P<of>(?:thousand|million|billion|trillion)s)\b)?"), reading.says(_plural), f"{DIGITS} {NEEDS}"),
         Rule("money-bracketed", re.compile(rf"{SIGN}\((?P<amount>{PLAIN})\){MAGNITUDE}"), lambda m: f"minus {amount_in_words(m.group('amount'), _scale(m), _names(m), reading)}", f"{DIGITS} ("),
+        Rule("money-part-of-cent", re.compile(r"(?P<sign>\$)(?P<amount>\d{1,4})\.(?P<cents>\d{2})(?P<part>[¼½¾])"), reading.says(_part_of_cent), "¼½¾"),
         Rule("money", re.compile(rf"(?=[-−A-Zk{re.escape(SIGN_CHARACTERS)}]){minus}{SIGN}\s?{AMOUNT}{MAGNITUDE}{AGAIN}{PER}(?:\s(?:USD|AUD|CAD)\b)?"), reading.says(_plain), DIGITS),
         Rule("money-sign-behind", re.compile(rf"(?=[.0-9])(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?(?P<sign>[€£₴₽₹₩₪₺₿¥]|\$(?!\s?\d))"), reading.says(_plain), f"{DIGITS} {NEEDS}"),
         Rule("currency-pair", re.compile(rf"(?=[A-Z])\b({_any(TABLE['codes'])})/({_any(TABLE['codes'])})\b"), lambda m: f"{m.group(1)} {m.group(2)}", "/"),
         Rule("money-code-first", re.compile(rf"(?=[A-Z])\b{CODE}\s?{AMOUNT}{MAGNITUDE}"), reading.says(_plain), DIGITS),
         Rule("money-code-behind", re.compile(rf"(?=[.0-9])(?<![\w.,]){AMOUNT}{MAGNITUDE}\s?{CODE}\b"), reading.says(_plain), DIGITS),
         Rule("rand", re.compile(rf"\b(?P<code>R)(?P<amount>{PLAIN})\s(?P<word>{WORDS})"), lambda m: amount_in_words(m.group("amount"), m.group("word"), CURRENCIES["ZAR"], reading), f"{DIGITS} R"),
-        number_rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢"), reading.says(_cents), "¢"),
+        number_rule("cents", re.compile(rf"(?<![\w.,])({NUMBER})\s?¢(?:/(?P<per>kWh|lb|mile|gallon|gal|oz|min|mi|L|l|kg)(?!\w))?"), reading.says(_cents), "¢"),
         number_rule("pence", re.compile(rf"(?<![\w.,])({pence}|\d{{1,3}}\.\d|\d{{1,2}},\d{{3}})p(?![\w])"), reading.says(_pence), "p"),
     )  # fmt: skip

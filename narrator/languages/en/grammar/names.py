@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from narrator.languages.en.grammar.numbers import short_number, spoken
-from narrator.languages.en.grammar.reading import ahead, behind
+from narrator.languages.en.grammar.reading import after, ahead, behind
 from narrator.languages.rules import DIGITS, WORDS, Rule
 
 TABLE: Mapping[str, Mapping[str, str]] = tomllib.loads(
@@ -83,6 +83,27 @@ def _hash(match: re.Match[str]) -> str:
     return f"number {spoken(match.group(1))}"
 
 
+LETTERED = {"Prop": "Proposition", "Bldg": "Building", "Ex": "Exhibit", "Exh": "Exhibit", "App": "Appendix", "Rm": "Room", "Sect": "Section", "Sec": "Section", "Fig": "Figure", "Apt": "Apartment"}  # fmt: skip
+"""Before a letter: Prop. B, Bldg. C."""
+INSTITUTIONS = {"Univ": "University", "Dept": "Department", "Dep't": "Department", "Inst": "Institute", "Bd": "Board", "Sch": "School", "Coll": "College"}  # fmt: skip
+"""Before "of": Univ. of Michigan."""
+COLLEGES = "Ohio|Penn|Michigan|Iowa|Kansas|Florida|Arizona|Oregon|Oklahoma|Mississippi|Washington|Colorado|Boise|Fresno|Utah|Ball|Kent|Wichita|Murray|Morehead|Youngstown|Norfolk|Jackson|Georgia|Illinois|Indiana|Idaho|Montana|Missouri|Tennessee|Texas|Arkansas|Alabama|Appalachian|San Diego|San Jose|Sacramento|Portland|Weber|Portland|N\\.C\\.|N\\. Dakota|S\\. Dakota|North Dakota|South Dakota|New Mexico|Cleveland|Long Beach|Grambling|Alcorn|Delaware|McNeese|Nicholls|Morgan|Coppin"
+"""Behind these St. is the state's university, where a match is spoken of."""
+MATCH = re.compile(
+    r"\b\d{1,3}-\d{1,3}\b|\b(?:beats?|lost|loses?|wins?|won|upsets?|upset|vs|coach|quarterback|tops?|topped|defeats?|defeated|edged|routed|No\. \d{1,2}|ranked|Bulldogs|Buckeyes|NCAA|season|game)\b"
+)
+
+
+def _team(match: re.Match[str]) -> str | None:
+    """Ohio St. 13-10: a team; on Ohio St. it is a street."""
+    before = behind(match)
+    if re.search(
+        r"\b(?:[Oo]n|[Aa]long|[Oo]ff|[Dd]own|\d+)\s(?:[NSEW]\.?\s)?(?:[A-Z][\w.]*\s)+$", before
+    ) or not MATCH.search(before + ahead(match, 60)):
+        return None
+    return with_stop(match, "State")
+
+
 RANKS = (
     Rule(
         "rank-numbered",
@@ -104,7 +125,16 @@ RULES = (
     Rule("versus", re.compile(r"(?<=[A-Za-z.]\s)v\.(?=\s[A-Z])|(?<=[a-z]\s)v(?=\s[A-Z][a-z])"), lambda m: "versus" if m.group() == "v." or re.search(r"[A-Z][\w’'-]*\s$", behind(m)) else None, words=frozenset("v")),
     Rule("estimated", re.compile(r"(?<!\w)est\.(?=\s[\d$€£])(?!\s[12]\d{3}\b)|(?<=\d\s)est\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "estimated"), ".", words=frozenset({"est"})),
     Rule("established", re.compile(r"\bEst\.(?=\s1[6-9]\d\d\b|\s20\d\d\b)"), lambda m: "Established", f"{DIGITS} E"),
+    Rule("sunday-stop", re.compile(r"(?<![Tt]he\s)(?<![\w.])Sun\.(?=\s(?:at|from|to|through|until|morning|afternoon|evening|night|and|\d|(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?\s\d)|[,;)–-])"), lambda m: "Sunday", ".", words=frozenset({"sun"})),
     Rule("sunday", re.compile(r"(?=S)(?:(?<=[Cc]losed\s)|(?<=[Oo]pen\s)|(?<=[Oo]n\s)|(?<=[Ee]very\s)|(?<=[Tt]his\s)|(?<=[Nn]ext\s)|(?<=[Ll]ast\s)|(?<=\d\s))Sun\.?(?=[\s,;)–-]|$)"), lambda m: with_stop(m, "Sunday"), words=frozenset({"sun"})),
+    Rule("caliber", re.compile(r"(?<=\.\d\d-)cal\b\.?|(?<=\.\d\d\s)cal\b\.?"), lambda m: "caliber", f"{DIGITS} .", words=frozenset({"cal"})),
+    Rule("numbered-letter", re.compile(r"(?<![\w.])(Prop|Bldg|Ex|App|Rm|Sect|Sec|Fig|Apt|Exh)\.(?=\s[A-Z](?![\w.'’]))"), lambda m: LETTERED[m.group(1)], ".", words=frozenset(name.lower() for name in LETTERED)),
+    Rule("year-short", re.compile(r"(?<=[a-z]\s)(yr|mo|wk)\.(?=\s[a-z]|[,;)])"), lambda m: {"yr": "year", "mo": "month", "wk": "week"}[m[1]], ".", words=frozenset({"yr", "mo", "wk"})),
+    Rule("short-of", re.compile(r"(?<![\w.])(Univ|Dept|Inst|Dep['’]t|Bd|Sch|Coll)\.?(?=\sof\s)"), lambda m: INSTITUTIONS[m[1].replace("’", "'")], words=frozenset(name.lower().partition("'")[0] for name in INSTITUTIONS)),
+    Rule("state-team", re.compile(r"(?<=\s)St\.(?=\s|[,;)]|$)"), after(COLLEGES, _team), "S"),
+    Rule("retired", re.compile(r"\([Rr]et\.?\)"), lambda m: "retired", "(", words=frozenset({"ret"})),
+    Rule("million-years-ago", re.compile(r"(?<=\d\s)mya\b"), lambda m: "million years ago", f"{DIGITS} m", words=frozenset({"mya"})),
+    Rule("bedrooms", re.compile(r"(?<![\w.])(\d{1,2})\s?[Bb][RrDd]\s?[/,]\s?(\d(?:\.5)?)\s?[Bb][Aa]\b"), lambda m: f"{spoken(m[1])} bedroom, {spoken(m[2])} bath", f"{DIGITS} Bb"),
     Rule("channel", re.compile(r"(?=C)(?<=\bon\s)Ch\.(?=\s\d)"), lambda m: "Channel", f"{DIGITS} C"),
     Rule("floor", re.compile(r"(?<=\d[tnr][hd]\s)(?:fl|flr)\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "floor"), f"{DIGITS} f"),
     Rule("century", re.compile(r"(?<=\d[tnr][hd]\s)c\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "century"), f"{DIGITS} c"),

@@ -79,6 +79,18 @@ def _marks(match: re.Match[str], reading: Reading) -> str | None:
     return f"{reading.number(match.group(1))} out of {reading.number(match.group(2))}"
 
 
+ODDS = re.compile(
+    r"\b(?:odds|bookmakers?|bookies?|favou?rites?|outsiders?|betting|antepost|ante-post|shot|backed|punters?|starting price|tipsters?)\b"
+)
+
+
+def _odds(match: re.Match[str]) -> str | None:
+    """Odds of 7/1, the 5/2 favourite: where betting is spoken of."""
+    if not ODDS.search(behind(match, 80) + ahead(match)):
+        return None
+    return f"{cardinal(int(match.group(1)))} to {cardinal(int(match.group(2)))}"
+
+
 def _innings(match: re.Match[str]) -> str | None:
     """287/6, all out for 150/10: runs for the loss of wickets."""
     runs, wickets = int(match.group(1)), int(match.group(2))
@@ -131,6 +143,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         number_rule("ratio-named", re.compile(rf"(?<![\w.,:$€£-])(\d{{1,5}}(?:\.\d{{1,3}})?):(\d{{1,3}}(?:\s\d{{3}})+(?!\d)|(?:{NUMBER})(?:\.\d{{1,3}})?)(?::(\d{{1,3}}))?(?![\d:])"), reading.says(_ratio), ":"),
         number_rule("duration", re.compile(r"(?<![\d:.,])(\d{1,3}):([0-5]\d)(?![\d:]|\.\d|\s?[AaPp]\.?[Mm]\b)"), _duration, ":"),
         number_rule("part-of-all", re.compile(r"(?<=\s)(\d{1,4})/(\d{1,4})(?![\w/%]|\.\d)"), after(r"(?:[Ll]ap|[Pp]age|[Ss]tage|[Dd]ay|[Ee]pisode|[Pp]art|[Rr]ound|[Qq]uestion|[Gg]ame|[Mm]atch|[Cc]hapter|[Ss]tep|[Ll]esson|[Ii]ssue|[Pp]hoto|[Tt]hread)", lambda m: f"{cardinal(int(m[1]))} of {cardinal(int(m[2]))}"), "/"),
+        number_rule("odds", re.compile(r"(?<![\w.,/$€£-])(\d{1,3})/([1248]|11)(?![\w/%]|\.\d)"), _odds, "/"),
         number_rule("innings", re.compile(r"(?<![\w.,/$€£-])(\d{2,3})/(\d{1,2})(?:d(?:ec)?\b)?(?![\w/%]|\.\d)"), _innings, "/"),
         number_rule("innings-hyphen", re.compile(r"(?<![\w.,/$€£-])(\d{2,3})[-–](\d)(?:\s?(?P<declared>d|dec)\b\.?)?(?![\w/%-]|\.\d)"), _innings_hyphen, "-–"),
         Rule("penalties", re.compile(r"(?<=\d\son\s)pens\b"), lambda m: "penalties", words=frozenset({"pens"})),

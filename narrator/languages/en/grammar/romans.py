@@ -140,7 +140,7 @@ RULES = (
     Rule("roman-before", re.compile(rf"(?<=\s)(?!I\s){NUMERAL}(?=\s(?:Olympiad|Olympic|Winter|Summer|Congress|Corps|Army|Dynasty|dynasty|century|Century|Legion)\b)"), lambda m: ordinal(roman(m.group())), "IVXLC"),
     Rule("roman-lower", re.compile(rf"(?=[ivx])(?:(?<=[Cc]hapter\s)|(?<=[Ss]cene\s)|(?<=[Pp]art\s)|(?<=[Ss]ection\s)|(?<=[Aa]ct\s)|(?<=[Pp]age\s)|(?<=[Bb]ook\s)){LOWER}{ENDS}"), _lower, words=frozenset({"chapter", "scene", "part", "section", "act", "page", "book"})),
     Rule("roman-lower-range", re.compile(rf"(?=[ivx])(?:(?<=[Pp]ages\s)|(?<=pp\.\s))(?P<first>{LOWER})(?P<joint>\s?[-–]\s?)(?P<last>{LOWER})(?!\w)"), _range, "ivx", words=frozenset({"pages", "pp"})),
-    Rule("roman-letter", re.compile(r"(?=I)(?:(?<=[Pp]hase\s)|(?<=[Tt]ype\s)|(?<=[Ss]tage\s))(I{1,3}|IV)([abc]|[A-C])(?!\w)"), lambda m: f"{cardinal(roman(m.group(1)))} {m.group(2)}", "I"),
+    Rule("roman-letter", re.compile(r"(?=I)(?:(?<=[Pp]hase\s)|(?<=[Tt]ype\s)|(?<=[Ss]tage\s)|(?<=[Cc]lade\s)|(?<=[Cc]lass\s)|(?<=[Gg]rade\s))(I{1,3}|IV)([abc]|[A-C])(?!\w)"), lambda m: f"{cardinal(roman(m.group(1)))} {m.group(2)}", "I"),
     Rule("roman-list", re.compile(r"(?<=\()(?:i{2,3}|iv|vi{1,3}|ix|xi{0,3})(?=\))"), _lower, "ivx"),
     Rule("world-war", re.compile(r"\bWW(I{1,3}|[123])\b"), _world_war, "W"),
 )  # fmt: skip

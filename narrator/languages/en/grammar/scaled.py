@@ -8,7 +8,7 @@ from narrator.languages.en.grammar.numbers import NUMBER, spoken
 from narrator.languages.en.grammar.reading import DASH, FREE, ahead
 from narrator.languages.rules import number_rule
 
-SCALES = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million", "mln": "million", "B": "billion", "b": "billion", "bn": "billion", "bln": "billion", "tn": "trillion", "trn": "trillion"}  # fmt: skip
+SCALES = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million", "mln": "million", "mil.": "million", "B": "billion", "b": "billion", "bn": "billion", "bln": "billion", "tn": "trillion", "trn": "trillion"}  # fmt: skip
 WORDS = "hundred|thousand|million|billion|trillion|lakh|crore"
 VALUE = rf"(?:{NUMBER})(?:\.\d{{1,6}})?"
 LENGTHS = r"(?:sprint|hurdle|step|race|final|swim|freestyle|butterfly|backstroke|breaststroke|relay|dash|wave|wall|fence|tree|tower|statue|pole|crater|ditch|boat|yacht|gap|drop|leap|jump|pool|platform|springboard)s?"
@@ -53,9 +53,10 @@ def _many(match: re.Match[str]) -> str | None:
 
 
 RULES = (
-    number_rule("scaled-range", re.compile(rf"(?<![\w.,$€£¥/-])(?P<low>{VALUE})\s?(?P<scale1>k|K|m|M|bn|mn|mln|bln|tn)?{DASH}(?P<value>{VALUE})\s?(?P<scale>k|K|mn|mln|bn|bln|tn|trn){ENDS}"), _range),
+    number_rule("scaled-range", re.compile(rf"(?<![\w.,$€£¥/-])(?P<low>{VALUE})\s?(?P<scale1>k|K|m|M|bn|mn|mln|bln|tn)?{DASH}(?P<value>{VALUE})\s?(?P<scale>k|K|mn|mln|mil\.|bn|bln|tn|trn){ENDS}"), _range),
     number_rule("scaled-range-m", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>m|M)?{DASH}(?P<value>{VALUE})(?P<scale>m|M|B)(?:{COUNTED}|(?=-(?:strong|person|euro|pound|dollar|tonne|ton)\b))"), _range),
     number_rule("scaled-range-words", re.compile(rf"{FREE}(?P<low>{VALUE})(?P<scale1>[\s-](?:{WORDS}))(?:{DASH}|-to-)(?P<value>{VALUE})(?P<scale>[\s-](?:{WORDS}))\b"), _range),
-    number_rule("count-letters", re.compile(rf"{FREE}(?P<value>{VALUE})\s?(?P<scale>mln|bln|trn){ENDS}"), _scaled, "l"),
+    number_rule("count-letters", re.compile(rf"{FREE}(?P<value>{VALUE})\s?(?P<scale>mln|mil\.|bln|trn){ENDS}"), _scaled, "l"),
+    number_rule("count-plus", re.compile(r"(?<![\w.,$€£¥/-])(?P<value>\d{1,3}(?:\.\d)?)(?P<scale>[MBKk])\+(?=\s[a-z])"), lambda m: f"{_scaled(m)} plus", "+"),
     number_rule("count-capital-one", re.compile(r"(?<![\w.,$€£¥/-])(?P<value>\d)(?P<scale>[MBK])(?!\w|-\w|['’])"), _many, "MBK"),
 )  # fmt: skip

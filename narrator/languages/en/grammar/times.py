@@ -79,7 +79,7 @@ def _military(match: re.Match[str]) -> str:
     """0600 is "oh six hundred", 1430 "fourteen thirty"."""
     hour, minute = int(match.group(1)), int(match.group(2))
     head = "zero" if hour == 0 else f"{'oh ' if hour < 10 else ''}{cardinal(hour)}"
-    hours = " hours" if match.group(3) else ""
+    hours = " hours" if match.lastindex == 3 else ""
     return f"{head} {'hundred' if not minute else f'oh {cardinal(minute)}' if minute < 10 else cardinal(minute)}{hours}"
 
 
@@ -131,11 +131,12 @@ _FIXED = (
     number_rule("time-with-seconds", re.compile(rf"(?<![\d:])(\d{{1,2}}):([0-5]\d):([0-5]\d)(?!\d)(?:\.(?P<part>\d{{1,3}})(?!\d))?(?:\s?{HALF})?{ZONE}"), _long, ":"),
     number_rule("time-raced", re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"), _raced, ":"),
     Rule("offset", re.compile(r"(?=[GU])\b(UTC|GMT)\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?![\d:])"), _offset, f"{DIGITS} +-−"),
-    number_rule("two-zones", re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})c\b"), _zones, "/"),
+    number_rule("two-zones", re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})(?:c|\sCentral|\sCT)\b"), _zones, "/"),
     Rule("zone-slash", re.compile(r"(?<=[ECMP]T)/(?=\d|[CMP]T\b)"), lambda m: ", ", "/"),
 )  # fmt: skip
 _SPANS = (
     number_rule("time-military", re.compile(r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)(?:(?=\s(?:GMT|UTC|hours|BST|CES?T|EES?T|[EP][SD]T|local|train|flight|service|ferry|bus)\b)|(\s?hrs?\b)|h\b)"), _military),
+    number_rule("time-zulu", re.compile(r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)Z\b"), lambda m: f"{_military(m)} Zulu", "Z"),
     number_rule(
         "times",
         re.compile(

@@ -43,8 +43,9 @@ def _decades(match: re.Match[str]) -> str:
 
 
 def _era(match: re.Match[str]) -> str:
-    letters = " ".join(match.group(2).replace(".", "").upper())
-    return f"{_old_year(match.group(1))} {letters}"
+    letters = " ".join(match.group(3).replace(".", "").upper())
+    first = f"{_old_year(match['first'])} to " if match["first"] else ""
+    return f"{first}{_old_year(match.group(2))} {letters}"
 
 
 def _era_first(match: re.Match[str]) -> str:
@@ -97,7 +98,7 @@ def decades() -> tuple[Rule, ...]:
     """What would else pass for letters with digits or a range."""
     no_count = rf"(?![\d.,/-]*\d|\s?(?:{COUNTED})\b)"
     return (
-        number_rule("era", re.compile(r"\b(\d{1,4}|\d{1,2},\d{3})\s?(B\.?C\.?E?\.?|A\.?D\.?|C\.E\.|CE)(?![A-Za-z])"), _era),
+        number_rule("era", re.compile(r"\b(?:(?P<first>\d{1,4})[-–])?(\d{1,4}|\d{1,2},\d{3})\s?(B\.?C\.?E?\.?|A\.?D\.?|C\.E\.|CE)(?![A-Za-z])"), _era),
         Rule("era-first", re.compile(r"(?=A)\bA\.?D\.?\s(\d{1,4})(?![\d,]*\d)"), _era_first, DIGITS),
         number_rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades),
         Rule("decade", re.compile(r"(?=['0-9‘’])(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
