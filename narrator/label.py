@@ -10,7 +10,7 @@ from pathlib import Path
 
 from narrator import credentials, disclosure, regular
 from narrator.about import GENERATOR, VERSION
-from narrator.containers import base, coded, sniff
+from narrator.containers import base, sniff
 from narrator.containers.base import Tags
 from narrator.errors import LabelError, SettingsError
 from narrator.model import Article, AudioFile, Doubt, DoubtKind, Label, Timeline, Voice
@@ -150,9 +150,10 @@ def _parts(settings: Settings) -> Iterator[credentials.Part]:
 
 def _sound(path: Path, length_s: float) -> credentials.Sound:
     """What is signed of the sound itself."""
-    plays = coded.parameters(path)
+    container = base.of(path)
+    plays = container.parameters(path)
     return credentials.Sound(
-        sha256=base.of(path).packets_sha256(path),
+        sha256=container.packets_sha256(path),
         codec=plays.codec,
         sample_rate_hz=plays.sample_rate_hz,
         channels=plays.channels,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from narrator.containers.coded import Parameters
+
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
         "mp3": "narrator.containers.mp3:Mp3",
@@ -98,6 +100,10 @@ class Container(Protocol):
 
     def packets_sha256(self, path: Path) -> str:
         """Of the encoded packets of a file that we wrote, hex: what ``coded.packets_sha256`` says of any file."""
+        ...
+
+    def parameters(self, path: Path) -> Parameters:
+        """How a file that we wrote is to be played: what ``coded.parameters`` says of any file."""
         ...
 
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:

@@ -104,6 +104,10 @@ class M4a:
         """Of the packets, as FFmpeg takes them out of the file."""
         return coded.packets_sha256(path)
 
+    def parameters(self, path: Path) -> coded.Parameters:
+        """How the file is to be played."""
+        return coded.parameters(path)
+
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The sound, without the encoder's delay."""
         return coded.decoded(path)

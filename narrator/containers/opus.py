@@ -69,6 +69,10 @@ class Opus:
         """Of the packets, as FFmpeg takes them out of the file."""
         return coded.packets_sha256(path)
 
+    def parameters(self, path: Path) -> coded.Parameters:
+        """How the file is to be played."""
+        return coded.parameters(path)
+
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The sound, at 48 kHz as Opus decodes."""
         return coded.decoded(path)

@@ -60,6 +60,10 @@ class Wav:
         """Of the packets, as FFmpeg takes them out of the file."""
         return coded.packets_sha256(path)
 
+    def parameters(self, path: Path) -> coded.Parameters:
+        """How the file is to be played."""
+        return coded.parameters(path)
+
     def decoded(self, path: Path) -> Iterator[npt.NDArray[np.int16]]:
         """The samples."""
         return read(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from mutagen.mp3 import MP3
 
 from narrator.containers import base
 from narrator.containers.base import Tags
-from narrator.containers.coded import packets_sha256
+from narrator.containers.coded import packets_sha256, parameters
 from narrator.errors import EncodeError, OutputError
 from narrator.model import Chapter
 
@@ -168,6 +169,7 @@ def test_the_packets_of_a_file_are_those_that_a_demuxer_finds(name: str, rate: i
     untagged = container.packets_sha256(path)
     container.write_tags(path, wanted(rate))
     assert container.packets_sha256(path) == untagged == packets_sha256(path)
+    assert container.parameters(path) == dataclasses.replace(parameters(path), texts=container.parameters(path).texts)
 
 
 def test_an_mp3_that_is_cut_short_has_no_hash(tmp_path: Path) -> None:
