@@ -250,8 +250,8 @@ class Mute(Tone):
 def test_a_voice_for_quotes_that_breaks_is_named_with_its_sentence_and_nothing_is_left(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    known = {**engines._installed(), "mute": EntryPoint("mute", f"{__name__}:Mute", engines.GROUP)}
-    monkeypatch.setattr(engines, "_installed", lambda: known)
+    others = {"mute": EntryPoint("mute", f"{__name__}:Mute", engines.GROUP)}
+    monkeypatch.setattr(engines, "_others", lambda: others)
     (tmp_path / "ferry.md").write_text(ARTICLE)
     out = tmp_path / "out"
     code = run(

@@ -1,1 +1,1 @@
-"""Voices behind one protocol; each engine is one file and one line in ``pyproject.toml``."""
+"""Voices behind one protocol; each engine is one file and one line in ``base.OURS``."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from narrator import languages
@@ -19,8 +21,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 GROUP = "narrator.engines"
-"""The entry-point group: name -> a class that is constructed without arguments."""
-
+"""The entry-point group of other packages: name -> a class that is constructed without arguments."""
+OURS: Mapping[str, str] = MappingProxyType(
+    {
+        "hibari": "narrator.engines.neural:Neural",
+        "kokoro": "narrator.engines.kokoro:Kokoro",
+        "piper": "narrator.engines.piper:Piper",
+        "system": "narrator.engines.system:System",
+        "tone": "narrator.engines.tone:Tone",
+        "openai": "narrator.engines.openai:OpenAI",
+        "elevenlabs": "narrator.engines.elevenlabs:ElevenLabs",
+    }
+)
+"""Name -> class of the engines that come with narrator."""
 FIRST, LAST = ("hibari", "kokoro", "piper"), ("system", "tone", "openai", "elevenlabs")
 """Order of the engines: ours with natural voices, then those of others, then what speaks where nothing else does."""
 
@@ -138,30 +151,46 @@ class Adding(Protocol):
         ...
 
 
+def names() -> Iterator[str]:
+    """The installed engines in the order in which one is chosen; others are looked for at their turn."""
+    yield from FIRST
+    yield from sorted(_others())
+    yield from LAST
+
+
 def registry() -> Mapping[str, type[Engine]]:
     """The engines that are installed, by name, in the order in which one is chosen; one that breaks is left out."""
-    found = _installed()
-
-    def rank(name: str) -> tuple[int, int, str]:
-        if name in FIRST:
-            return 0, FIRST.index(name), name
-        return (2, LAST.index(name), name) if name in LAST else (1, 0, name)
-
     loaded = {}
-    for name in sorted(found, key=rank):
+    for name in names():
         try:
-            loaded[name] = found[name].load()
+            loaded[name] = _maker(name)
         except Exception as error:  # another package's code may raise anything
             log.warning("the engine %s is left out: %s: %s", name, type(error).__name__, error)
     return loaded
 
 
 @cache
-def _installed() -> Mapping[str, EntryPoint]:
-    """Name -> entry point. Asking every installed package takes 25 ms, and what is installed stays."""
+def _others() -> Mapping[str, EntryPoint]:
+    """Name -> entry point of other packages' engines. Asking every package takes 20 ms, and what is installed stays."""
     from importlib.metadata import entry_points
 
-    return {entry.name: entry for entry in entry_points(group=GROUP)}
+    return {entry.name: entry for entry in entry_points(group=GROUP) if entry.name not in OURS}
+
+
+def _maker(name: str) -> type[Engine]:
+    """The class of an engine.
+
+    Raises:
+        VoiceError: none is installed under that name.
+    """
+    if name in OURS:
+        module, _, kind = OURS[name].partition(":")
+        own: type[Engine] = getattr(importlib.import_module(module), kind)
+        return own
+    if name not in _others():
+        raise VoiceError(f"there is no engine {name!r}", f"installed are {', '.join(sorted(names()))}")
+    other: type[Engine] = _others()[name].load()
+    return other
 
 
 def engine(name: str) -> Engine:
@@ -170,16 +199,12 @@ def engine(name: str) -> Engine:
     Raises:
         VoiceError: none is installed under it.
     """
-    found = _installed()
-    if name not in found:
-        raise VoiceError(f"there is no engine {name!r}", f"installed are {', '.join(sorted(found))}")
-    made: Engine = found[name].load()()
-    return made
+    return _maker(name)()
 
 
 def voices() -> tuple[Voice, ...]:
     """All voices that can speak here now, the first choice first; an engine that breaks is reported and left out."""
-    return tuple(voice for name in registry() for voice in voices_of(name)[0])
+    return tuple(voice for name in names() for voice in voices_of(name)[0])
 
 
 def voices_of(name: str) -> tuple[Sequence[Voice], str]:

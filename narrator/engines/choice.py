@@ -78,12 +78,12 @@ def _full_name(wanted: str) -> str:
     Raises:
         VoiceError: nothing is called so; the hint names near ones.
     """
-    if ":" in wanted or wanted in base.registry():
+    if ":" in wanted or wanted in base.names():
         return wanted
     names = {voice.name.lower(): voice.id for voice in reversed(base.voices())}
     if wanted.lower() in names:
         return names[wanted.lower()]
-    near = difflib.get_close_matches(wanted.lower(), [*names, *base.registry()], 3, 0.5)
+    near = difflib.get_close_matches(wanted.lower(), [*names, *base.names()], 3, 0.5)
     hint = "the nearest are " + ", ".join(names.get(each, each) for each in near) if near else "see `narrator voices`"
     raise VoiceError(f"there is no voice or engine {wanted!r}", hint)
 
@@ -103,7 +103,7 @@ def _by_language(language: str) -> tuple[Voice, Doubt | None]:
 
 def candidates(language: str) -> Iterator[Candidate]:
     """The voices that could read a language, the one that is taken first; engines are asked as far as is needed."""
-    for name in base.registry():
+    for name in base.names():
         if name not in SILENT:
             for voice in base.speaking(base.voices_of(name)[0], language):
                 yield Candidate(voice, _reason(voice, language))

@@ -36,8 +36,8 @@ class Broken(Tone):
 
 
 def install(monkeypatch: pytest.MonkeyPatch, **engines: str) -> None:
-    known = {**base._installed(), **{name: EntryPoint(name, where, base.GROUP) for name, where in engines.items()}}
-    monkeypatch.setattr(base, "_installed", lambda: known)
+    others = {name: EntryPoint(name, where, base.GROUP) for name, where in engines.items()}
+    monkeypatch.setattr(base, "_others", lambda: others)
 
 
 def test_an_engine_of_another_package_speaks_before_espeak(monkeypatch: pytest.MonkeyPatch) -> None:
