@@ -8,12 +8,13 @@ from functools import lru_cache
 from narrator.extract.cuts import Cut
 from narrator.extract.line import WORD, Line
 from narrator.extract.wording import EDGES, Phrases, plain
+from narrator.languages import scripts
 
 LONGEST = 2000
 """Characters of a line from which it is no furniture, whatever it says."""
 CONSENT = re.compile(r"\bcookies?\b|файли cookie", re.IGNORECASE)
 PRESSED = re.compile(
-    r"\b(?:accept|agree|consent|reject|opt[ -]out|by continuing|by clicking|preferences|akzeptieren|zustimmen|ablehnen|einwilligung|accepte[rz]|refuser|paramétrer|acepta[rs]?|rechazar|configurar|погоджу\w+|прийняти|accetta\w*|rifiuta\w*|accepteren|weigeren|akkoord|akceptuj\w*|odrzuć|aceitar|rejeitar|принять|согласен)\b.{0,200}",
+    r"\b(?:accept|agree|consent|reject|opt[ -]out|by continuing|by clicking|preferences|akzeptieren|zustimmen|ablehnen|einwilligung|accepte[rz]|refuser|paramétrer|acept(?:o|a[rs]?)|rechazar|configurar|погоджу\w+|прийняти|accetta\w*|rifiuta\w*|accepteren|weigeren|akkoord|akceptuj\w*|odrzuć|aceitar|rejeitar|принять|согласен)\b.{0,200}",
     re.IGNORECASE,
 )
 COOKIES = re.compile(
@@ -28,6 +29,8 @@ EXTERNAL = re.compile(
     re.IGNORECASE,
 )
 """What stands in the place of an embed until a reader agrees to it."""
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+ADDRESS_WORDS = 8
 QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 NUMBER_ONLY = re.compile(r"[\d\s.,:/|·•+%kKmM-]+")
 COUNT = re.compile(
@@ -39,38 +42,10 @@ CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE
 ZONE = re.compile(r"(?<=[\d\s.])(?:[A-Z]{2,5})(?=\W|$)")
 """A time zone's letters behind a time."""
 DATE_PARTS = frozenset(
-    [
-        "gmt",
-        "est",
-        "edt",
-        "et",
-        "pt",
-        "pst",
-        "pdt",
-        "cet",
-        "cest",
-        "utc",
-        "bst",
-        "am",
-        "pm",
-        "a",
-        "p",
-        "m",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "ago",
-        "h",
-        "uhr",
-        "ist",
-        "uk",
-        "us",
-        "time",
-        "local",
-        "de",
-        "del",
-    ]
+    re.findall(
+        r"\w+",
+        "gmt est edt et pt pst pdt cet cest utc bst am pm a p m st nd rd th ago h uhr ist uk us time local de del",
+    )
 )
 BAR = re.compile(r"\s+[|·•]\s+")
 PAGE_COUNT = re.compile(r"(?:page|seite|página|сторінка)\s+\d+\s+(?:of|von|de|sur|з)\s+\d+", re.IGNORECASE)
@@ -125,11 +100,7 @@ def anywhere(line: Line, known: Phrases) -> Cut | None:
         line.words <= 40 and _starts(line.plain, ("©", "(c) 20", "copyright 20", "copyright ©"))
     ):
         return Cut.FOOTER
-    if (
-        PAGE_COUNT.fullmatch(line.plain)
-        or COUNT.fullmatch(line.plain)
-        or (any(phrase in line.plain for phrase in known.reading_time) and line.words <= 7)
-    ):
+    if _counts(line, known):
         return Cut.COUNTER
     if is_caption(line):
         return Cut.CREDIT
@@ -146,7 +117,7 @@ def edge_only(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
         return Cut.HEADLINE_ECHO
     if NUMBER_ONLY.fullmatch(line.text) or _is_date(line, known) or _is_dated_bar(line, known):
         return Cut.DATE
-    if _is_byline(line, known, byline):
+    if _is_byline(line, known, byline) or _is_address(line):
         return Cut.BYLINE
     if is_credit(line, known):
         return Cut.CREDIT
@@ -158,7 +129,16 @@ def edge_only(line: Line, known: Phrases, *, title: str = "", byline: str = "") 
 def _is_dated_bar(line: Line, known: Phrases) -> bool:
     """Whether a line is a date beside words of the page: "April 7, 2026 | Read online"."""
     parts = [Line(part) for part in BAR.split(line.text.strip())]
-    return 1 < len(parts) <= 4 and all(_is_date(part, known) or _is_interface(part, known) for part in parts)
+    return 1 < len(parts) <= 4 and all(
+        _is_date(part, known) or _is_interface(part, known) or _counts(part, known) for part in parts
+    )
+
+
+def _counts(line: Line, known: Phrases) -> bool:
+    """Whether a line is a page's number, a number of comments or the time to read."""
+    if PAGE_COUNT.fullmatch(line.plain) or COUNT.fullmatch(line.plain):
+        return True
+    return line.words <= 7 and any(phrase in line.plain for phrase in known.reading_time)
 
 
 def is_consent(line: Line) -> bool:
@@ -377,8 +357,20 @@ def _is_byline(line: Line, known: Phrases, byline: str) -> bool:
     return bool(rest) and capital >= len(rest) * (0.3 if len(first) > 2 or first == "by" else 0.6)
 
 
+def _is_address(line: Line) -> bool:
+    """Whether a line is a name and an e-mail address, as Korean articles end: of who wrote it."""
+    return line.words <= ADDRESS_WORDS and not line.is_sentence and ADDRESS.search(line.text) is not None
+
+
 def _starts(text: str, starts: tuple[str, ...]) -> bool:
-    """Whether the text begins with one of the phrases, as whole words."""
+    """Whether the text begins with one of the phrases, as whole words where the phrase ends in a word and words have spaces."""
     if not text.startswith(starts):
         return False
-    return any(text.startswith(start) and not text[len(start) : len(start) + 1].isalnum() for start in starts)
+    return any(
+        text.startswith(start) and not (text[len(start) : len(start) + 1].isalnum() and _ends_in_word(start))
+        for start in starts
+    )
+
+
+def _ends_in_word(phrase: str) -> bool:
+    return phrase[-1:].isalnum() and not scripts.has_unspaced(phrase)

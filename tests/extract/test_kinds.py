@@ -238,6 +238,18 @@ CUT = {
         "<p>I agree that it is shown. Personal data may be sent to it.</p><button>Show</button></div>",
         "external content",
     ),
+    "an ask with a button": (
+        "en",
+        "<div class=inline-ask><h4>The mole needs you</h4><p>The letter of Sund has no owner with deep pockets. If you value our work, please "
+        "consider a gift of any size.</p><a href='/give'>Give now</a></div>",
+        "Give now",
+    ),
+    "words for machines": ("en", "<p style='font-size:0'>Sund hotels</p>", "hotels"),
+    "what loads": ("en", "<div class=skeleton>Loading chart…</div>", "Loading"),
+    "a labelled link": ("en", "<p>READ: <a href='/x'>Bread is up again</a></p>", "Bread"),
+    "a caption named a description": ("en", "<img src=a.jpg><div class=image__desc>A wick from 1901</div>", "wick"),
+    "tags": ("en", f"<p>{THIRD}</p><p>Tags: lamp, Sund, oil</p>", "Tags"),
+    "a name and an address": ("en", f"<p>{THIRD}</p><p>Ada Linn linn@sund.example.org</p>", "linn@"),
     "shares by name": ("es", "<p>Compartir en Mastodonte</p>", "Compartir"),
     "the rights and who sends a letter": (
         "en",
@@ -283,6 +295,59 @@ def test_what_the_page_shows_to_be_furniture_is_not_read(lang: str, inside: str,
     assert THIRD in text
 
 
+WRITTEN = {
+    "sv": (
+        "Lampan på piren tändes för sista gången på måndagen, och nu ska en strömbrytare göra arbetet.",
+        "Vaktaren säger att han får behålla huset.",
+    ),
+    "cs": (
+        "Lampa na molu se v pondělí rozsvítila naposledy a od teď ji bude zapínat vypínač v přístavu.",
+        "Strážce říká, že dům si může nechat.",
+    ),
+    "tr": (
+        "Mendireğin ucundaki lamba pazartesi günü son kez yakıldı ve bundan sonra bir düğme bu işi yapacak.",
+        "Bekçi evde kalabileceğini söylüyor.",
+    ),
+    "ja": (
+        "防波堤の先のランプは月曜日に最後の火がともされ、これからは港の事務所のスイッチがその仕事を引き継ぐことになった。",
+        "番人は家に住み続けてよいという。",
+    ),
+    "zh": (
+        "防波堤尽头的灯星期一最后一次由守灯人点亮，从下个月起将由港务办公室里的一个开关来完成这项工作。",
+        "守灯人说他可以继续住在那所房子里。",
+    ),
+    "ko": (
+        "방파제 끝의 등불은 월요일에 마지막으로 켜졌고, 다음 달부터는 항만 사무실의 스위치가 그 일을 맡게 된다.",
+        "등지기는 집에 계속 살 수 있다고 말한다.",
+    ),
+    "ar": (
+        "أضيء المصباح في آخر الرصيف للمرة الأخيرة يوم الاثنين، ومن الشهر المقبل سيقوم مفتاح في مكتب الميناء بهذا العمل.",
+        "يقول الحارس إنه سيبقى في البيت.",
+    ),
+}
+TAILS = (
+    ("sv", "Prenumerera på vårt nyhetsbrev"),
+    ("sv", "Läs också: <a href=/k>Katten på Karsk</a>"),
+    ("cs", "Přihlaste se k odběru newsletteru"),
+    ("cs", "Čtěte také: <a href=/k>Kočka z Karsku</a>"),
+    ("tr", "Bültenimize abone olun"),
+    ("ja", "あわせて読みたい"),
+    ("ja", "この記事をシェア"),
+    ("zh", "责任编辑：王敏"),
+    ("zh", "扫码关注我们的公众号"),
+    ("ko", "[관련기사]"),
+    ("ko", "김소금 기자 salt@sund.example.org"),
+    ("ar", "تابعنا على فيسبوك"),
+    ("ar", "اشترك في نشرتنا البريدية"),
+)
+
+
+@pytest.mark.parametrize(("lang", "tail"), TAILS)
+def test_what_pages_say_below_an_article_is_known_in_its_language(lang: str, tail: str) -> None:
+    body = "".join(f"<p>{each}</p>" for each in (*WRITTEN[lang], tail))
+    assert read(framed(body), lang=lang).split("\n\n") == list(WRITTEN[lang])
+
+
 CARD = "<article class=teaser><h2><a href='/a/{0}'>The story number {0}</a></h2><p>A keeper says why it may not last for long.</p></article>"
 CONSENT = (
     "<h1>We are part of the Tide family of brands</h1><p>When you use our sites and apps, we use cookies to provide our sites to you, "
@@ -302,6 +367,8 @@ NONE = {
         "auf einem Gerät zu speichern und abzurufen.</p><p>Oder lesen Sie ganz ohne Werbung und Tracking für 3 Euro im Monat, jederzeit "
         "kündbar.</p><button>Akzeptieren und weiter</button></div>"
     ),
+    "a list of products": "<main><h1>Salt</h1>"
+    + "".join(f"<div><h3>Salt {n}, 500 g</h3><span>{n}0 kr</span></div>" for n in range(7)),
     "a page that asks to log in or to subscribe": (
         f"<main><h1>{TITLE}</h1><div class=w><h2>Read on with Lamp Plus</h2><p>This story is for subscribers. Choose your plan.</p>"
         "<ul><li>Monthly: 9 crowns a month</li><li>Yearly: 89 crowns a year, save 18 percent</li></ul>"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from narrator.extract.html.measures import HEADINGS, is_prose
-from narrator.extract.html.names import is_part, is_pulled, names
+from narrator.extract.html.names import is_apart, is_part, names
 from narrator.extract.line import Line
 
 BOX_SHARE = 0.12
@@ -75,7 +75,7 @@ def is_furniture(line: Line, boxes: Boxes) -> bool:
     for each in boxes.foreign(line):
         # The id of a heading is its text.
         own = "" if each.tag in ("h1", *HEADINGS) else each.get("id") or ""
-        if is_pulled(each.get("class") or ""):
+        if is_apart(each.get("class") or ""):
             return False
         if each.tag in ("aside", "nav", "footer", "form") or is_part(f"{each.get('class') or ''} {own}"):
             return True

@@ -10,7 +10,10 @@ from narrator.extract.html.tree import size_of
 from narrator.extract.line import Line
 from narrator.languages import scripts
 
-NAME = re.compile(r"^(?!has|no|with|without).*caption(?:[-_]?text)?$", re.IGNORECASE)
+NAME = re.compile(
+    r"^(?!has|no|with|without).*caption(?:[-_]?text)?$|(?:^|[-_])(?:image|img|photo|picture|figure)[-_]{1,2}(?:desc(?:ription)?|legend|note)$",
+    re.IGNORECASE,
+)
 FRAMES = ("html", "body", "article", "main", "section")
 """Elements that are no caption whatever their class says, as "hide-caption"."""
 LONGEST_CAPTION = 600

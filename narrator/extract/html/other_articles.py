@@ -15,6 +15,7 @@ from narrator.extract.html.captions import is_in_post, is_quoted
 from narrator.extract.html.measures import HEADINGS, is_prose
 from narrator.extract.html.names import names
 from narrator.extract.html.page import PageTable
+from narrator.extract.html.tree import size_of
 from narrator.extract.line import Line
 from narrator.extract.notes import is_reply
 from narrator.extract.table import Verdicts
@@ -31,6 +32,8 @@ PICTURED = 3
 PICTURED_WORDS = 80
 INSET = 1500
 """Characters of the longest box with an ask in it that goes as a whole."""
+INNER = 400
+"""Characters of the longest box that asks for something and whose paragraph is one of the article's longer ones."""
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -54,6 +57,10 @@ def insets(page: PageTable) -> Verdicts:
         outermost = next(reversed(list(page.boxes.foreign(line))), None)
         if outermost is not None and outermost.tag not in names()["lines"]:
             boxed[outermost].append(index)
+    inner = {home for home in page.boxes.elements if _is_inner(home, page)}
+    for index, line in enumerate(page.lines):
+        if inner and (home := next((each for each in line.around if each in inner), None)) is not None:
+            boxed[home].append(index)
     for outermost, members in boxed.items():
         read = [index for index in members if page.is_read(index)]
         lines = [page.lines[index] for index in members]
@@ -63,6 +70,16 @@ def insets(page: PageTable) -> Verdicts:
             yield from ((index, Cut.CAPTION) for index in read)
         if sum(len(line.text) for line in lines) <= INSET and (cut := _cut_of_inset(lines, page)):
             yield from ((index, cut) for index in read)
+
+
+def _is_inner(box: Any, page: PageTable) -> bool:
+    """Whether a short box with something to press is one of the article's only by its words, inside of another of them."""
+    boxes = page.boxes
+    if box.tag not in ("div", "aside", "section"):
+        return False
+    if not any(each in boxes.elements for each in box.iterancestors()) or size_of(box, INNER) > INNER:
+        return False
+    return next(box.iter("a", "button"), None) is not None
 
 
 def related_lists(page: PageTable) -> Verdicts:

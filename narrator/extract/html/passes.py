@@ -254,6 +254,9 @@ def _is_linked_line(line: Line) -> bool:
     words = scripts.words(line.text)
     if line.element.tag not in ("p", "div", "td") or line.link_share < LINKED_LINE or words > LINKED_WORDS:
         return False
+    label = line.text.partition(":")[0]
+    if label != line.text and label.isupper() and len(label.split()) <= NAME_WORDS and _leads_away(line):
+        return not line.is_sentence
     if line.link_share >= ALL_LINK and (line.text.isupper() or (line.text.endswith("?") and words >= LEAST_LINKED)):
         return True
     return words >= LEAST_LINKED and not line.is_sentence and _leads_away(line)

@@ -49,6 +49,11 @@ PRICE = re.compile(
     re.IGNORECASE,
 )
 """What something costs for a time: "9 crowns a month", "4,99 € im Monat"."""
+TAG = re.compile(
+    r"(?:\w+ )?[^\W\d_]{0,4}\s?[$€£¥₴₽]?\s?\d[\d.,  ]*\s?(?:[$€£¥₴₽]|kr|zł|kč|ft|lei|uah|eur|usd|gbp|chf|грн|руб)\.?|[$€£¥]\s?\d[\d.,]*",
+    re.I,
+)
+"""A price by itself."""
 OFFER = re.compile(
     r"subscri|\bplans?\b|\bcancel|\bdevices?\b|log(?:ged)? in|sign(?:ed)? (?:in|up)|abonn|\babo\b|suscri|assina|prenumer|kündbar|sans engagement|"
     r"підпис|передплат|подпис",
@@ -81,6 +86,8 @@ def kind_of_page(page: PageTable, everything: Table, url: str | None) -> str:
         return "a page of search results"
     if len(cards) >= CARDS and _is_list(page, cards):
         return "a list of articles"
+    if _is_shop(read):
+        return "a list of products"
     if _is_wall(page, read):
         return "a page that asks to log in or to subscribe"
     return ""
@@ -133,6 +140,12 @@ def _is_list(page: PageTable, cards: Sequence[int]) -> bool:
         return False
     below = {index + step for index in cards for step in range(1, CARD_LINES + 1)}
     return sum(index in below for index in read) >= CARD_SHARE * len(read)
+
+
+def _is_shop(read: Sequence[Line]) -> bool:
+    """Whether a page says prices, each on a line of its own, and not a single sentence."""
+    prices = sum(TAG.fullmatch(line.text.strip()) is not None for line in read)
+    return prices >= CARDS and not any(line.is_sentence for line in read)
 
 
 def _is_wall(page: PageTable, read: Sequence[Line]) -> bool:

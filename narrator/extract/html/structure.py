@@ -19,6 +19,8 @@ from narrator.extract.line import Line
 
 COMMENT = re.compile(r"^(?:.*[-_])?(?:comments?|commentlist|replies|responses|discussion)(?:[-_].*)?$", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+UNSEEN = re.compile(r"font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|(?:left|top|text-indent)\s*:\s*-\d{4,}px", re.IGNORECASE)
+"""Words for machines. Of elements without others in them alone: a size of nothing also takes away gaps between boxes."""
 COMMENT_TAGS = ("div", "section", "ol", "ul", "aside", "li", "footer")
 HEADED = 60
 """Characters of the longest words that head a form."""
@@ -238,7 +240,8 @@ def _furniture(each: Any, measures: Measures, *, is_captioned: bool) -> Cut | No
 
 def _unseen(each: Any, measures: Measures) -> Cut | None:
     """What is not shown, or is there to be pressed."""
-    if each.get("hidden") is not None or HIDDEN.search(each.get("style") or ""):
+    style = each.get("style") or ""
+    if each.get("hidden") is not None or HIDDEN.search(style) or (UNSEEN.search(style) and len(each) == 0):
         return Cut.HIDDEN
     if each.get("role") in ("dialog", "alertdialog", "search", "navigation", "banner", "contentinfo"):
         return Cut.FURNITURE if measures.length(each) < 3000 else None
