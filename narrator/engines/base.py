@@ -202,6 +202,12 @@ def engine(name: str) -> Engine:
     return _maker(name)()
 
 
+def known(name: str, words: Sequence[str], language: str) -> Sequence[str]:
+    """Those of the words that an engine has in its dictionary, which is loaded into this process."""
+    made = engine(name)
+    return [word for word in words if made.knows(word, language)]
+
+
 def voices() -> tuple[Voice, ...]:
     """All voices that can speak here now, the first choice first; an engine that breaks is reported and left out."""
     return tuple(voice for name in names() for voice in voices_of(name)[0])

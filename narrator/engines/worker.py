@@ -3,7 +3,7 @@
 A request is a frame of JSON. The answer is a frame of JSON,
 ``{"samples": n, "sample_rate_hz": r, "word_ends": [...]}``, followed by a frame of n int16 samples (little endian), or
 ``{"error": message, "hint": hint}`` alone. A request with ``"load": true`` is spoken to load the voice, and has no
-answer.
+answer. One with ``"words"`` asks the engine's dictionary; the answer is ``{"known": [...]}``.
 """
 
 from __future__ import annotations
@@ -65,10 +65,14 @@ class Worker:
         self._calls += 1
         with self._child.answering(limit_s):
             self._send(_request(text, voice, prosody, language))
-            header = json.loads(self._child.receive())
-            if "error" in header:
-                raise EngineError(header["error"], header.get("hint", ""))
+            header = self._header()
             return _clip(self._child.receive(), header)
+
+    def known(self, words: Sequence[str], language: str, *, limit_s: float) -> Sequence[str]:
+        """Those of the words that the engine has in its dictionary, which the child has loaded; raises as ``speak``."""
+        with self._child.answering(limit_s):
+            self._send({"words": words, "language": language})
+            return [str(each) for each in self._header()["known"]]
 
     def load(self, voice: Voice, prosody: Prosody, language: str, others: Sequence[Worker] = ()) -> None:
         """Start the child and let it load its voice, beside whatever is done meanwhile; nothing where one runs.
@@ -92,6 +96,12 @@ class Worker:
             other._child.adopt(siblings.Sibling(elder, each.stdin, each.stdout))
         with suppress(OSError):  # the first call will tell
             self._send({**_request(WARM, voice, prosody, language), "load": True})
+
+    def _header(self) -> dict[str, Any]:
+        header: dict[str, Any] = json.loads(self._child.receive())
+        if "error" in header:
+            raise EngineError(header["error"], header.get("hint", ""))
+        return header
 
     def close(self) -> None:
         """End the child, at once: by itself where it waits for work, so that it ends its siblings."""
@@ -123,6 +133,10 @@ class Caller:
             EngineError: the service did not make it.
         """
         return self._engine.speak(text, voice, prosody, language)
+
+    def known(self, words: Sequence[str], language: str, *, limit_s: float) -> Sequence[str]:
+        """Those of the words that the engine has in its dictionary."""
+        return [word for word in words if self._engine.knows(word, language)]
 
     def load(self, voice: Voice, prosody: Prosody, language: str) -> None:
         """Nothing: a service is warm, and each call costs."""
@@ -225,20 +239,29 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _serve(engine: base.Engine, request: dict[str, Any], answers: IO[bytes]) -> None:
-    from narrator.model import Prosody, Voice
-
     answer = _unsent if request.get("load") else _send
-    lists = {key: tuple(each) for key, each in request["voice"].items() if isinstance(each, list)}
-    voice = Voice(**{**request["voice"], **lists})
     try:
-        clip = engine.speak(request["text"], voice, Prosody(**request["prosody"]), request["language"])
+        answered = _known(engine, request) if "words" in request else _said(engine, request)
     except NarratorError as error:
         answer(answers, {"error": error.message, "hint": error.hint})
     except Exception as error:  # whatever an engine raises is told, so that the sentence can be named
         answer(answers, {"error": f"{type(error).__name__}: {error}"})
     else:
-        header = {"samples": len(clip.samples), "sample_rate_hz": clip.sample_rate_hz, "word_ends": clip.word_ends}
-        answer(answers, header, clip.body)
+        answer(answers, *answered)
+
+
+def _known(engine: base.Engine, request: dict[str, Any]) -> tuple[dict[str, object]]:
+    return ({"known": [word for word in request["words"] if engine.knows(word, request["language"])]},)
+
+
+def _said(engine: base.Engine, request: dict[str, Any]) -> tuple[dict[str, object], memoryview]:
+    from narrator.model import Prosody, Voice
+
+    lists = {key: tuple(each) for key, each in request["voice"].items() if isinstance(each, list)}
+    voice = Voice(**{**request["voice"], **lists})
+    clip = engine.speak(request["text"], voice, Prosody(**request["prosody"]), request["language"])
+    header = {"samples": len(clip.samples), "sample_rate_hz": clip.sample_rate_hz, "word_ends": clip.word_ends}
+    return header, clip.body
 
 
 def _unsent(pipe: IO[bytes], header: dict[str, object], *body: memoryview) -> None:

@@ -14,7 +14,7 @@ from narrator.engines.readers import Readers
 from narrator.languages import primary
 from narrator.making import NOTHING_KNOWN
 from narrator.model import Article, Block, BlockKind, Details, Doubt, Edit, Label, Page, Utterance, Voice
-from narrator.pipeline.unknown import doubted, unknown
+from narrator.pipeline.unknown import Dictionary, doubted, unknown
 from narrator.settings import Settings
 
 
@@ -89,8 +89,14 @@ def _foreign_passages(article: Article, language: str) -> tuple[dict[str, str], 
     return {tag: "\n".join(parts) for tag, parts in texts.items()}, whole
 
 
-def written(choice: Choice, settings: Settings, script: Sequence[Edit], decided: Edits = NO_EDITS) -> Script:
-    """The script of an article: what is said, as ruled, edited and read aloud."""
+def written(
+    choice: Choice,
+    settings: Settings,
+    script: Sequence[Edit],
+    decided: Edits = NO_EDITS,
+    look_up: Dictionary = engines.known,
+) -> Script:
+    """The script of an article: what is said, as ruled, edited and read aloud; ``look_up`` asks a dictionary."""
     article, lost_lines = edits.lined(choice.article, decided)
     voice = choice.voice
     note, foreign = disclosure.label(
@@ -118,7 +124,7 @@ def written(choice: Choice, settings: Settings, script: Sequence[Edit], decided:
     whole = Script(article, blocks, voice, note, said, verbalize.spoken(short, words), (), others)
     shifted = (_shifted(each, len(blocks) - len(article.blocks)) for each in article.doubts)
     unread = reading.foreign(blocks, whole.voices, _voice_at(whole))
-    guessed = doubted(unknown(said, whole.voice_of, words))
+    guessed = doubted(unknown(said, whole.voice_of, words, look_up))
     unsure = (*choice.doubts, *([foreign] if foreign else ()), *unread, *guessed)
     return dataclasses.replace(whole, doubts=(*shifted, *unsure, *lost_lines, *lost_sentences))
 

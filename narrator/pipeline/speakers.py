@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from narrator import synthesize
 from narrator.cache import GIGABYTE, Cache, default_folder
+from narrator.engines import base as engines
 from narrator.engines.worker import Pool
 from narrator.master.meter import SILENCE_LUFS, Meter, integrated_lufs
 from narrator.model import Clip, Prosody, Utterance, Voice
@@ -139,6 +140,12 @@ class Speakers:
         """A clip that ``clips`` gave, from the cache, or spoken again where that lost it."""
         clip = self._of(utterance.voice).kept(key)
         return self.clip(utterance) if clip is None else self._levelled(utterance, clip)
+
+    def known(self, engine: str, words: Sequence[str], language: str) -> Sequence[str]:
+        """Those of the words that an engine has in its dictionary: of the article's voice, its children are asked."""
+        if engine == self._own.voice.engine:
+            return self._own.known(words, language)
+        return engines.known(engine, words, language)
 
     def unspoken(self, script: Sequence[Utterance], voice: Voice) -> int:
         """How many characters of one voice's are not in the cache: what a service is paid for."""

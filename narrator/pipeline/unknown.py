@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from narrator.engines import base as engines
 from narrator.languages import primary
@@ -39,8 +40,15 @@ class Unknown:
     """The first in which it stands."""
 
 
+Dictionary = Callable[[str, Sequence[str], str], Collection[str]]
+"""Which of some words of a language (BCP 47) the engine of a name has: (engine, words, language) -> words."""
+
+
 def unknown(
-    utterances: Sequence[Utterance], voice_of: Callable[[Utterance], Voice], known: Lexicon
+    utterances: Sequence[Utterance],
+    voice_of: Callable[[Utterance], Voice],
+    known: Lexicon,
+    look_up: Dictionary = engines.known,
 ) -> tuple[Unknown, ...]:
     """The words that the voice's engine has to guess and no lexicon has, the most frequent first.
 
@@ -48,20 +56,21 @@ def unknown(
         utterances: as they will be said.
         voice_of: who says one.
         known: the pronunciations that they were said by.
+        look_up: asks an engine's dictionary.
     """
     counts: Counter[str] = Counter()
-    first: dict[str, tuple[Utterance, engines.Engine]] = {}
-    by_name: dict[str, engines.Engine] = {}
+    first: dict[str, Utterance] = {}
+    by_engine: dict[tuple[str, str], list[str]] = {}
     for utterance in utterances:
         name = voice_of(utterance).engine
-        engine = by_name.get(name) or by_name.setdefault(name, engines.engine(name))
-        if isinstance(engine, engines.Phonetic):
-            for word in _unruled(utterance, known):
-                counts[word] += 1
-                first.setdefault(word, (utterance, engine))
-    guessed = [word for word, (utterance, engine) in first.items() if not _knows(word, utterance.language, engine)]
+        for word in _unruled(utterance, known) if _is_phonetic(name) else ():
+            counts[word] += 1
+            if word not in first:
+                first[word] = utterance
+                by_engine.setdefault((name, utterance.language), []).append(word)
+    guessed = (word for asked, words in by_engine.items() for word in _guessed(asked, words, look_up))
     ranked = sorted(guessed, key=lambda word: (-counts[word], word))
-    return tuple(Unknown(word, counts[word], first[word][0].written) for word in ranked)
+    return tuple(Unknown(word, counts[word], first[word].written) for word in ranked)
 
 
 def names(words: Sequence[Unknown]) -> tuple[Unknown, ...]:
@@ -97,17 +106,37 @@ def _unruled(utterance: Utterance, known: Lexicon) -> Iterator[str]:
                 yield bare
 
 
-def _knows(word: str, language: str, engine: engines.Engine) -> bool:
-    """Whether the engine has the word, or all that it is made of, in its dictionary."""
+@cache
+def _is_phonetic(name: str) -> bool:
+    """Whether an engine says by which phonemes it speaks, so that its dictionary counts."""
+    return isinstance(engines.engine(name), engines.Phonetic)
 
-    def has(part: str) -> bool:
-        return engine.knows(part, language)
 
-    whole = CONTRACTION.sub("", word)
-    if has(word) or has(whole) or INITIALISM.fullmatch(whole) or has(_unaccented(whole)):
+def _guessed(asked: tuple[str, str], words: Sequence[str], look_up: Dictionary) -> Iterator[str]:
+    """Those of the words that an engine has to guess in a language; its dictionary is asked once for all."""
+    engine, language = asked
+    forms = dict.fromkeys(form for word in words for form in (*_wholes(word), *_parts(word)))
+    found = frozenset(look_up(engine, tuple(forms), language))
+    return (word for word in words if not _is_known(word, found))
+
+
+def _is_known(word: str, found: Container[str]) -> bool:
+    """Whether the word, or all that it is made of, is in the dictionary."""
+    wholes, parts = _wholes(word), _parts(word)
+    if INITIALISM.fullmatch(wholes[1]) or any(whole in found for whole in wholes):
         return True
-    parts = [part for part in SEAMS.split(whole) if part]
-    return all(len(part) < SHORTEST or INITIALISM.fullmatch(part) or has(part) for part in parts) and len(parts) > 1
+    return all(len(part) < SHORTEST or INITIALISM.fullmatch(part) or part in found for part in parts) and len(parts) > 1
+
+
+def _wholes(word: str) -> tuple[str, str, str]:
+    """The word; what stands before its "'ll"; that as English writes it."""
+    whole = CONTRACTION.sub("", word)
+    return word, whole, _unaccented(whole)
+
+
+def _parts(word: str) -> list[str]:
+    """What the word is joined of."""
+    return [part for part in SEAMS.split(CONTRACTION.sub("", word)) if part]
 
 
 def _unaccented(word: str) -> str:

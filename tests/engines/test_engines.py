@@ -302,6 +302,21 @@ def test_where_hibari_is_missing_english_falls_back_and_says_so(monkeypatch: pyt
     assert "hibari is not installed" in doubt.text
 
 
+def test_the_child_that_speaks_says_which_words_its_dictionary_has(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice = Neural().voices()[0]
+    with Synthesizer(voice, PLAIN, cache=Cache(f"{tmp_path}"), workers=1) as synthesizer:
+        synthesizer.warm(100)
+        with monkeypatch.context() as patch:
+            patch.setattr(base, "engine", lambda name: pytest.fail("this process needs no dictionary"))
+            assert synthesizer.known(("harbor", "Vargosi", "Paris"), "en") == ["harbor", "Paris"]
+        pid = synthesizer._workers[0].pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        assert synthesizer.known(("harbor", "Vargosi"), "en") == ["harbor"]
+
+
 def test_a_pool_keeps_its_children_from_one_synthesizer_to_the_next(tmp_path: object) -> None:
     with Pool() as pool:
         pids = []
