@@ -121,8 +121,12 @@ class Adding(Protocol):
 
     name: str
 
-    def missing(self) -> str:
-        """Empty where a voice that is added can speak, else what is to be installed first."""
+    def missing(self, language: str = "") -> str:
+        """Empty where a voice that is added can speak, else what is to be installed first.
+
+        Args:
+            language: BCP 47, of the voice; empty for the engine alone.
+        """
         ...
 
     def offers(self, language: str, place: str | None = None) -> Sequence[Offer]:

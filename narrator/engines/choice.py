@@ -112,19 +112,22 @@ def candidates(language: str) -> Iterator[Candidate]:
 def natural(language: str) -> str:
     """The command that brings a natural voice for a language; empty where none is known."""
     spoken = primary(language)
-    for name, known in _catalogues().items():
-        if spoken in known:
+    for extra, (name, tags) in _catalogues().items():
+        if spoken in tags:
             made = base.engine(name)
-            steps = [about.install(name)] if isinstance(made, base.Adding) and made.missing() else []
+            steps = [about.install(extra)] if isinstance(made, base.Adding) and made.missing(spoken) else []
             return " && ".join([*steps, f"narrator voices add {spoken}"])
     return ""
 
 
 @cache
-def _catalogues() -> Mapping[str, frozenset[str]]:
-    """Extra -> languages that its voices speak, in the order in which extras are told."""
+def _catalogues() -> Mapping[str, tuple[str, frozenset[str]]]:
+    """Extra -> its engine and the languages that its voices speak, in the order in which extras are told."""
     table = tomllib.loads(Path(__file__).with_name("natural.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: frozenset(tags.split()) for name, tags in table.items()})
+    engines = table["engines"]
+    return MappingProxyType(
+        {extra: (engines.get(extra, extra), frozenset(tags.split())) for extra, tags in table["extras"].items()}
+    )
 
 
 def _doubt(voice: Voice, language: str) -> Doubt | None:

@@ -1,13 +1,15 @@
-"""Kokoro-82M: natural voices for French, Spanish, Italian, Brazilian Portuguese, Hindi and English.
+"""Kokoro-82M: natural voices for French, Spanish, Italian, Brazilian Portuguese, Hindi, Japanese, Chinese and English.
 
 The model comes with four packages of the extra ``kokoro``; the voices, half a megabyte each, are added one by one
-(``narrator voices add fr``). Phonemes of English are hibari's, of the others espeak-ng's.
+(``narrator voices add fr``). Phonemes of English are hibari's; what reads the characters of Japanese and Chinese comes
+with the extras of their names; of the others they are espeak-ng's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from narrator.about import install
-from narrator.engines import added, english, espeak, graph, notation, timing
+from narrator.engines import added, chinese, english, espeak, graph, japanese, notation, timing
 from narrator.engines import phonemes as letters
 from narrator.engines.base import Limits, Offer, speaking
 from narrator.errors import EngineError, OutputError, VoiceError
@@ -47,7 +49,9 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "f": ("fr-FR", "fr"),
         "h": ("hi-IN", "hi"),
         "i": ("it-IT", "it"),
+        "j": ("ja-JP", "ja"),
         "p": ("pt-BR", "pt"),
+        "z": ("zh-CN", "zh"),
     }
 )
 """What the first letter of a voice's name says; the second is f for a woman's voice and m for a man's."""
@@ -63,6 +67,25 @@ SPACE_INSIDE = re.compile(r"\s+(?=[;:,.!?…”)])|(?<=[“(])\s+")
 SIGNS = str.maketrans({"«": "“", "»": "”", "„": "“", "–": "—", "¿": "", "¡": "", "‘": "'", "’": "'", "।": "."})
 READING = "2"
 """Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """What reads the characters of a language, by an extra of its own."""
+
+    extra: str
+    missing: Callable[[], bool]
+    phonemes: Callable[[str], str]
+    scripts: tuple[str, ...]
+    """Scripts (ISO 15924) that it reads."""
+
+
+CHARACTERS: Mapping[str, Characters] = MappingProxyType(
+    {
+        "j": Characters("japanese", japanese.missing, japanese.phonemes, ("Hani", "Hira", "Kana", "Latn")),
+        "z": Characters("chinese", chinese.missing, chinese.phonemes, ("Hani", "Latn")),
+    }
+)
 
 
 class Kokoro:
@@ -86,10 +109,13 @@ class Kokoro:
         packages = ("onnxruntime", "espeakng-loader", "hibari-tts")
         return "-".join([MODEL_SHA256[:8], *map(version, packages), READING])
 
-    def missing(self) -> str:
-        """Empty, or how to install the model."""
-        lacking = any(find_spec(each) is None for each in (*PARTS, "onnxruntime", "espeakng_loader"))
-        return f"its model is not installed: {install(self.name)}" if lacking else ""
+    def missing(self, language: str = "") -> str:
+        """Empty, or how to install the model, or what reads the characters of a language."""
+        if any(find_spec(each) is None for each in (*PARTS, "onnxruntime", "espeakng_loader")):
+            return f"its model is not installed: {install(self.name)}"
+        letter = next((letter for letter, tags in LANGUAGES.items() if primary(language) in tags), "")
+        command = _unread(letter)
+        return f"what reads its characters is not installed: {command}" if command else ""
 
     def available(self) -> str:
         """Empty, or what is missing: the model, or a voice."""
@@ -99,13 +125,14 @@ class Kokoro:
         """Those that were added, the first choice of a language first."""
         order = list(_official())
         names = (path.stem for path in added.folder(self.name).glob("*.bin"))
-        speaking = (name for name in names if NAME.fullmatch(name) and name[0] in LANGUAGES)
-        return tuple(map(self._voice, sorted(speaking, key=lambda x: (order.index(x) if x in order else -1, x))))
+        able = (name for name in names if NAME.fullmatch(name) and name[0] in LANGUAGES and not _unread(name))
+        return tuple(map(self._voice, sorted(able, key=lambda x: (order.index(x) if x in order else -1, x))))
 
     def offers(self, language: str, place: str | None = None) -> Sequence[Offer]:
         """The official voices that can be added."""
         every = [self._voice(name) for name in _official() if name[0] in LANGUAGES]
-        return tuple(Offer(voice, VOICE_BYTES) for voice in (speaking(every, language) if language else every))
+        wanted = speaking(every, language) if language else every
+        return tuple(Offer(voice, VOICE_BYTES, _unread(voice.name)) for voice in wanted)
 
     def add(self, name: str, place: str | None = None) -> Voice:
         """Fetch a voice, check it, and keep it.
@@ -121,6 +148,8 @@ class Kokoro:
         official = _official().get(name)
         if not NAME.fullmatch(name) or name[0] not in LANGUAGES or (official is None and place is None):
             raise VoiceError(f"kokoro has no voice {name!r}", f"it has {', '.join(_official())}")
+        if lacking := _unread(name):
+            raise VoiceError(f"what reads the characters for {self.name}:{name} is not installed", lacking)
         body = added.inside(place or ADDRESS, f"{name}.bin")
         if len(body) != VOICE_BYTES or (official and added.sha256(body) != official):
             raise VoiceError(f"what is called {name}.bin in {place or ADDRESS} is not that voice", "nothing was kept")
@@ -140,9 +169,7 @@ class Kokoro:
     def phonemes(self, text: str, voice: Voice) -> str:
         """What the model is given."""
         letter = voice.name[0]
-        said = (
-            english.phonemes(text, british=letter == "b") if letter in "ab" else _foreign_phonemes(text, ESPEAK[letter])
-        )
+        said = english.phonemes(text, british=letter == "b") if letter in "ab" else _foreign_phonemes(text, letter)
         return "".join(each for each in said if each in letters.kokoro())
 
     def speak(self, text: str, voice: Voice, prosody: Prosody, language: str) -> Clip:
@@ -188,9 +215,16 @@ class Kokoro:
 
     def _voice(self, name: str) -> Voice:
         languages = LANGUAGES[name[0]]
+        reads = CHARACTERS[name[0]].scripts if name[0] in CHARACTERS else ()
         return Voice(
-            f"{self.name}:{name}", self.name, name, languages, SAMPLE_RATE_HZ, LICENCE, self.digital_source_type
+            f"{self.name}:{name}", self.name, name, languages, SAMPLE_RATE_HZ, LICENCE, self.digital_source_type, reads
         )
+
+
+def _unread(name: str) -> str:
+    """How to install what reads the characters of a voice's language; empty where nothing is missing."""
+    characters = CHARACTERS.get(name[:1])
+    return install(characters.extra) if characters and characters.missing() else ""
 
 
 @cache
@@ -246,20 +280,22 @@ def _model() -> str | bytes:
         return body + edit
 
 
-def _foreign_phonemes(text: str, voice: str) -> str:
+def _foreign_phonemes(text: str, letter: str) -> str:
     """The phonemes of a text with its punctuation, as the model was taught them (misaki)."""
-    said = SPACE_INSIDE.sub("", "".join(_pieces(text, voice)))
+    characters = CHARACTERS.get(letter)
+    say = characters.phonemes if characters else lambda part: "".join(_clauses(part, ESPEAK[letter]))
+    said = SPACE_INSIDE.sub("", "".join(_pieces(text, say)))
     return " ".join(said.split())
 
 
-def _pieces(text: str, voice: str) -> Iterator[str]:
+def _pieces(text: str, say: Callable[[str], str]) -> Iterator[str]:
     at = 0
     for noted in notation.NOTED.finditer(text):
-        yield from _clauses(text[at : noted.start()], voice)
+        yield say(text[at : noted.start()])
         word, how = noted[1], noted[2]
         yield letters.misaki(how.strip("/") if how[0] == "/" else espeak.phonemes(word, how[1:].lower(), tied=True))
         at = noted.end()
-    yield from _clauses(text[at:], voice)
+    yield say(text[at:])
 
 
 def _clauses(text: str, voice: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from narrator.errors import VoiceError
 from narrator.languages import of
 from narrator.model import Voice
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2}|[-_]\d{3})?")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Z][a-z]{3})?([-_][A-Za-z]{2}|[-_]\d{3})?")
 """What is asked for as a language; ``em_alex`` is the name of a voice, although ``em`` could be a language."""
 
 

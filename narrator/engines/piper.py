@@ -68,7 +68,7 @@ class Piper:
 
         return "-".join(map(version, ("piper-tts", "onnxruntime")))
 
-    def missing(self) -> str:
+    def missing(self, language: str = "") -> str:
         """Empty, or how to install piper and under which licence."""
         if find_spec("piper") is None:
             return f"piper-tts, which is under the GPL-3.0, is not installed: {install(self.name)}"

@@ -27,6 +27,7 @@ PLAIN = str.maketrans(
 NO_BREAK = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 SIGN = re.compile(r"(?<![^\s(\[“\"‘„‚«‹»›/~=:<>|])(?<![\d%]\s)[-–](?=\.?\d|[$€£¥₴]\s?\d)")
 """Behind a number and a space it is the dash of a range: 10 -20."""
+WIDE_COMMA = re.compile("(?<![０-９])，|，(?![０-９])")
 HIGH_LETTERS = 0x2B0
 """Where the letters that are set high begin; digits and forms of other scripts lie behind them."""
 RAISED = {
@@ -185,7 +186,7 @@ def cleaned(text: str) -> str:
 
     A no-break space between digits stays one: it parts thousands. A hyphen or a dash that is a number's sign ("-50 €",
     "–0.3 %") becomes a minus sign, so that no rule takes it for the dash of a range. Letters that are set high become plain
-    ones: 3ʳᵈ is 3rd.
+    ones: 3ʳᵈ is 3rd. A wide comma stays one where it parts no wide figures: 2021，2022 is not one number.
     """
     if "-" in text or "–" in text:
         text = SIGN.sub("\u2212", text)
@@ -193,7 +194,10 @@ def cleaned(text: str) -> str:
         return text
     plain = text.translate(PLAIN)
     if any(ord(character) >= HIGH_LETTERS for character in set(plain)):
-        plain = "".join(map(_plain_character, plain))
+        made = list(map(_plain_character, plain))
+        for comma in WIDE_COMMA.finditer(text):
+            made[comma.start()] = comma.group()
+        plain = "".join(made)
     return NO_BREAK.sub(" ", plain)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.engines.base import Limits
+from narrator.languages import scripts
 from narrator.marks import sliced
 from narrator.model import Block, BlockKind, Sentence, Utterance
 from narrator.segment.announcements import announcement, skipped
-from narrator.segment.clauses import ahead, stop
+from narrator.segment.clauses import ahead, fits, stop
 from narrator.segment.passages import QUOTING, Passage, Speaker, Who, passages
 from narrator.segment.sentences import sentences
 
@@ -165,7 +166,7 @@ def _parts(block: Block, language: str, turns: Sequence[_Turn], number: int) -> 
             if held and (speaker != by or not _together(block.text, held, span, speaker.limits)):
                 yield _joined(held, by, is_end=held[-1][2] != number)
                 held = []
-            if last - first > speaker.limits.characters or len(text[first:last].split()) > speaker.limits.words:
+            if not fits(text[first:last], speaker.limits):
                 yield from _cut(block.text, span, speaker, is_end=last == start + len(piece.rstrip()))
             else:
                 held.append(span)
@@ -201,7 +202,7 @@ def _cells(block: Block, speaker: Speaker, number: int) -> Iterator[_Part]:
                 continue
             span = (start, start + len(cell), number)
             number += 1
-            if len(cell) > limits.characters or len(cell.split()) > limits.words:
+            if not fits(cell, limits):
                 yield from _cut(block.text, span, speaker, is_end=True)
                 continue
             head = heads[column].strip(": ") if column < len(heads) else ""
@@ -212,10 +213,10 @@ def _cells(block: Block, speaker: Speaker, number: int) -> Iterator[_Part]:
 
 def _together(text: str, held: list[Numbered], span: Numbered, limits: Limits) -> bool:
     """Whether a sentence shares the utterance of those before it: it or the one before is very short, and all fit."""
-    if len(held) >= TOGETHER or min(span[1] - span[0], held[-1][1] - held[-1][0]) > SHORT:
+    if len(held) >= TOGETHER or min(scripts.size(text[first:last]) for first, last, _ in (held[-1], span)) > SHORT:
         return False
-    size = span[1] - held[0][0]
-    return size <= min(limits.characters, FITS) and len(text[held[0][0] : span[1]].split()) <= limits.words
+    both = text[held[0][0] : span[1]]
+    return fits(both, limits) and scripts.size(both) <= FITS
 
 
 def _joined(held: list[Numbered], speaker: Speaker, *, is_end: bool) -> _Part:

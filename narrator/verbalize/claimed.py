@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from narrator.languages import scripts
 from narrator.languages.rules import Claim
 from narrator.model import Word
 
 GLUED_BEFORE = frozenset("([{\"“‘„«¿¡'-")
+WIDE = re.compile(r"[\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff60]")
+"""Marks that bring their own space, as the Japanese comma."""
 PIECES = re.compile(r"\s+|\S+")
 
 
 def words(text: str, found: Sequence[Claim], *, offset: int = 0) -> tuple[Word, ...]:
     """The spoken words of a text: claims in their words, the rest as it is written.
 
-    Punctuation next to a claim stays attached to it; letters next to one are a word of their own.
+    Punctuation next to a claim stays attached to it; letters next to one are a word of their own, but in a script that
+    sets no spaces between words.
 
     Args:
         text: a piece of what is written.
@@ -43,7 +47,7 @@ def _plain(text: str, span: tuple[int, int, int], out: list[Word], open_word: bo
             open_word = False
             continue
         first, last = match.span()
-        if open_word and out and not piece[0].isalnum():
+        if open_word and out and (not piece[0].isalnum() or _is_together(out[-1], piece)):
             before = out[-1]
             out[-1] = Word(
                 before.text + piece, before.start, max(before.end, last + offset), before.ipa, before.language
@@ -67,8 +71,16 @@ def _claimed(claim: Claim, offset: int, out: list[Word], open_word: bool) -> boo
         made = [Word(each, start, end, ipa, claim.language) for each, ipa in zip(spoken, sounds, strict=True)]
     else:
         made = [Word(each, start, end, None, claim.language) for each in spoken]
-    if open_word and out and (out[-1].text[-1] in GLUED_BEFORE or not spoken[0][0].isalnum()):
+    is_glued = open_word and out and (out[-1].text[-1] in GLUED_BEFORE or not spoken[0][0].isalnum())
+    if is_glued or (open_word and out and not (claim.ipa or claim.language) and _is_together(out[-1], spoken[0])):
         before = out.pop()
         made[0] = Word(before.text + made[0].text, min(before.start, start), end, made[0].ipa, made[0].language)
     out.extend(made)
     return True
+
+
+def _is_together(word: Word, following: str) -> bool:
+    """Whether no space parts two words: 二零二四 and 年."""
+    if word.ipa or word.language:
+        return False
+    return any(WIDE.match(each) or scripts.has_unspaced(each) for each in (word.text[-1], following[0]))

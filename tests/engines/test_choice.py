@@ -80,7 +80,7 @@ def test_what_espeak_speaks_carries_the_command_for_a_natural_voice(language: st
 
 
 def test_the_command_begins_with_the_extra_where_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Kokoro, "missing", lambda self: "its model is not installed")
+    monkeypatch.setattr(Kokoro, "missing", lambda self, language="": "its model is not installed")
     assert choice.natural("it") == "pip install 'article-narrator[kokoro]' && narrator voices add it"
 
 

@@ -1,0 +1,76 @@
+"""Mandarin as Kokoro's phonemes: jieba parts the words, pypinyin reads them, a table has the sound of each syllable."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from narrator.engines import english
+
+PACKAGES = ("pypinyin", "rjieba")
+MARKS = str.maketrans(dict(zip("、。，．：；？！「」『』（）《》【】〈〉·", ",.,.:;?!“”“”()“”“”“” ", strict=True)))
+DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+"""Figures that no rule said in words: one by one, so that none is lost."""
+OPENING, PLAIN = "“(", ",.:;?!”)—…"
+PIECE = re.compile(
+    r"(?P<han>[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+)"
+    r"|(?P<latin>[A-Za-z](?:[A-Za-z' .&-]*[A-Za-z])?)"
+    rf"|(?P<mark>[{OPENING}{PLAIN}])"
+)
+
+
+def missing() -> bool:
+    """Whether one of the packages that read the characters is not installed."""
+    return any(find_spec(each) is None for each in PACKAGES)
+
+
+def phonemes(text: str) -> str:
+    """A text as Kokoro was taught Mandarin: words apart, tones as arrows, marks of punctuation kept.
+
+    Args:
+        text: Chinese in characters of either kind, its figures in words; words in Latin letters are said in English.
+    """
+    import rjieba
+
+    said = ""
+    for piece in PIECE.finditer(text.translate(MARKS).translate(DIGITS)):
+        if han := piece["han"]:
+            said += " ".join(_word(each) for each in rjieba.cut(han)) + " "
+        elif latin := piece["latin"]:
+            said += english.phonemes(latin).strip(PLAIN) + " "
+        elif piece["mark"] in OPENING:
+            said = f"{said.rstrip()} {piece['mark']}"
+        else:
+            said = f"{said.rstrip()}{piece['mark']} "
+    return " ".join(said.split())
+
+
+def _word(word: str) -> str:
+    """The syllables of a word, together."""
+    from pypinyin import Style, lazy_pinyin
+
+    heads = lazy_pinyin(word, style=Style.INITIALS, strict=True)
+    tails = lazy_pinyin(word, style=Style.FINALS_TONE3, strict=True, neutral_tone_with_five=True)
+    return "".join(map(_syllable, heads, tails))
+
+
+def _syllable(head: str, tail: str) -> str:
+    """One syllable; empty for a character that nobody knows how to read."""
+    table = _table()
+    final, tone = tail[:-1], tail[-1:]
+    if tone not in table["tones"]:
+        return ""
+    if head in table["buzzed"]["initials"] and final in ("i", "-i"):
+        end = table["buzzed"]["final"]
+    else:
+        end = table["finals"].get(final, "")
+    return str(table["initials"].get(head, "") + end.replace("0", table["tones"][tone]))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("pinyin.toml").read_text(encoding="utf-8"))

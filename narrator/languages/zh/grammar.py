@@ -1,0 +1,265 @@
+"""Chinese: years digit by digit, percent and fractions with the whole first, liǎng where two are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from narrator.languages import of, tables
+from narrator.languages.common import plain
+from narrator.languages.rules import DIGITS, Rule, Step
+
+FIGURES = "零一二三四五六七八九"
+TELEPHONE = "零幺二三四五六七八九"
+"""One is yāo in numbers that are dialled."""
+PLACES = ("千", "百", "十", "")
+SCALES = ("", "万", "亿", "万亿")
+LONGEST = 16
+"""Digits of the largest number that the scales reach; a longer one is read digit by digit."""
+NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+FREE = r"(?<![\dA-Za-z./:-])"
+TO = r"\s?(?:[-–—~～〜至到])\s?"
+SCALE = r"(?P<scale>万亿|百万|千万|[千万亿萬億]?)"
+TRADITIONAL = ("TW", "HK", "MO")
+SCORE = r"(?:(?<=以)|(?<=比分)|(?<=比分为)|(?<=比分為)|(?<=总分)|(?<=打成)|(?<=战成))"
+
+
+def order(language: str) -> tuple[Step, ...]:
+    """All rules, in their order."""
+    say = _Chinese(language)
+    web, _, signs = plain.order("")
+    money = "|".join(map(re.escape, say.table["currencies"]))
+    units = "|".join(sorted(map(re.escape, say.table["units"]), key=len, reverse=True))
+    year = r"(?P<year>\d{4})"
+    return (
+        web,
+        Step(
+            "dates",
+            "their groups look like telephone numbers and ranges",
+            (
+                Rule("date", re.compile(rf"{FREE}{year}([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"), say.date, DIGITS),
+                Rule("years", re.compile(rf"{FREE}{year}{TO}(?P<last>\d{{4}})(?=学?年|學年|赛季)"), say.years, "年季"),
+                Rule("year", re.compile(rf"{FREE}{year}(?=\s?年)(?!\s?年[前来间]\D|\s?年的?历史)"), say.year, "年"),
+                Rule("year-long-ago", re.compile(rf"{FREE}(?P<year>\d{{2}}[1-9]\d|\d{{3}}[1-9])(?=\s?年[前来间])"), say.year, "年"),
+            ),
+        ),
+        Step(
+            "telephones",
+            "their groups look like ranges and subtractions",
+            (
+                Rule("mobile", re.compile(r"(?<![\d.+−-])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%‰℃元个個人名亿億万萬美欧歐吨噸米公户戶套股份$€£¥])(?! ?[A-Za-z])"), say.telephone, DIGITS),
+                Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}-\d{7,8})(?![\d-])"), say.telephone, DIGITS),
+                Rule("hotline", re.compile(r"(?P<front>(?:拨打|撥打|致电|致電|热线|熱線|电话|電話)[^\d。，,]{0,4})(?P<digits>\d{3,8})(?![\d.%])"), say.hotline, DIGITS),
+            ),
+        ),
+        Step(
+            "times and scores",
+            "a colon parts hours from minutes, and goals",
+            (
+                Rule("score", re.compile(rf"{SCORE}\s?(?P<a>\d{{1,3}})\s?[-:–比]\s?(?P<b>\d{{1,3}})(?!\d)"), say.score, DIGITS),
+                Rule("clock", re.compile(rf"{FREE}(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"), say.time, ":"),
+                Rule("ratio", re.compile(rf"{FREE}(?P<a>\d+):(?P<b>\d+)(?![\d:])"), say.score, ":"),
+            ),
+        ),
+        Step(
+            "amounts",
+            "a number with the sign or the unit beside it",
+            (
+                Rule("percents", re.compile(rf"{FREE}(?P<sign>[-−+])?(?P<a>{NUMBER})(?P<first>%)?{TO}(?P<b>{NUMBER})%"), say.percents, "%"),
+                Rule("percent", re.compile(rf"(?<![\dA-Za-z.])(?P<sign>[-−+±])?(?P<a>{NUMBER})\s?(?P<of>[%‰])"), say.percent, "%‰"),
+                Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}"), say.money, "$€£¥￥₩₽₹฿"),
+                Rule("money-behind", re.compile(rf"{FREE}(?P<sign>[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), say.money, "$€£¥￥₩₽₹฿"),
+                Rule("unit", re.compile(rf"(?<![\dA-Za-z./:])(?P<sign>[-−])?(?P<a>{NUMBER})(?:{TO}(?P<b>[-−]?(?:{NUMBER})))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z0-9])"), say.unit, DIGITS),
+            ),
+        ),
+        Step(
+            "numbers",
+            "fractions, ranges, and all other digits",
+            (
+                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\d/])"), say.fraction, "/"),
+                Rule("range", re.compile(rf"{FREE}(?P<a>{NUMBER}){TO}(?P<b>{NUMBER})(?![\d-])"), say.range, DIGITS),
+                Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-?(?P<a>\d+(?:\.\d+)?)"), say.model, DIGITS),
+                Rule("minus", re.compile(rf"(?<![\dA-Za-z])(?P<sign>[-−+±])(?P<a>{NUMBER})"), say.signed, "-−+±"),
+                Rule("two", re.compile(rf"(?<!\d)(?<!\d[.,])(?<!第)2(?=\s?(?:{'|'.join(say.table['counted']['words'].split())}))(?!年[级級])"), say.two, "2"),
+                Rule("number", re.compile(NUMBER), say.plain, DIGITS),
+                Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: say.hand("乘"), "×x"),
+                Rule("money-alone", re.compile(rf"{money}"), lambda m: say.hand(say.table["currencies"][m.group()]), "$€£¥￥₩₽₹฿"),
+                Rule("percent-alone", re.compile("[%‰]"), lambda m: say.hand("百分号" if m.group() == "%" else "千分号"), "%‰"),
+            ),
+        ),
+        signs,
+    )  # fmt: skip
+
+
+def bare(language: str) -> tuple[Rule, ...]:
+    """For what is too long to be a sentence: numbers one by one."""
+    say = _Chinese(language)
+    return (
+        *plain.order("")[0].rules,
+        Rule("number", re.compile(NUMBER), say.plain, DIGITS),
+        *plain.order("")[2].rules,
+    )
+
+
+def cardinal(value: int) -> str:
+    """A whole number below ten quadrillion: 12010 is 一万二千零一十; two thousand, ten thousand are 两."""
+    if value == 0:
+        return FIGURES[0]
+    said = ""
+    for index in range(len(SCALES) - 1, -1, -1):
+        group = value // 10_000**index % 10_000
+        if group:
+            gap = said and (group < 1000 or value // 10_000 ** (index + 1) % 10_000 == 0)
+            said += (FIGURES[0] if gap else "") + _group(group, counts=index > 0) + SCALES[index]
+    return said.removeprefix("一") if said.startswith("一十") else said
+
+
+def _group(value: int, *, counts: bool) -> str:
+    """Four digits; ``counts`` where a scale follows, before which two is 两."""
+    if value == 2 and counts:
+        return "两"
+    said, gap = "", False
+    for digit, place in zip(f"{value:04}", PLACES, strict=True):
+        if digit == "0":
+            gap = bool(said)
+            continue
+        figure = "两" if digit == "2" and place == "千" else FIGURES[int(digit)]
+        said += (FIGURES[0] if gap else "") + figure + place
+        gap = False
+    return said
+
+
+class _Chinese:
+    """The ways of saying a number, in the characters of a tag."""
+
+    def __init__(self, language: str) -> None:
+        tag = of(language)
+        self.table = _table()
+        self._hant = tag.script == "Hant" or (not tag.script and tag.region in TRADITIONAL)
+
+    def hand(self, said: str) -> str:
+        """In the characters of the text."""
+        return said.translate(_written()) if self._hant else said
+
+    def number(self, written: str) -> str:
+        """A number as it is written, with its thousands and decimals."""
+        whole, _, fraction = written.replace(",", "").partition(".")
+        is_long = len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0")
+        said = _digits(whole) if is_long else cardinal(int(whole))
+        return f"{said}点{_digits(fraction)}" if fraction else said
+
+    def date(self, match: re.Match[str]) -> str:
+        """2024-03-05."""
+        month, day = cardinal(int(match["month"])), cardinal(int(match["day"]))
+        return self.hand(f"{_digits(match['year'])}年{month}月{day}日")
+
+    def year(self, match: re.Match[str]) -> str | None:
+        """二零二四; of two thousand years the number."""
+        return None if match["year"].endswith("000") and match["year"] != "2000" else self.hand(_digits(match["year"]))
+
+    def years(self, match: re.Match[str]) -> str:
+        """2024-2025."""
+        return self.hand(f"{_digits(match['year'])}至{_digits(match['last'])}")
+
+    def telephone(self, match: re.Match[str]) -> str:
+        """Its groups, each digit by digit."""
+        groups = re.findall(r"\d+", match.group())
+        return self.hand("，".join("".join(TELEPHONE[int(digit)] for digit in group) for group in groups))
+
+    def hotline(self, match: re.Match[str]) -> str:
+        """拨打110."""
+        return match["front"] + self.hand("".join(TELEPHONE[int(digit)] for digit in match["digits"]))
+
+    def score(self, match: re.Match[str]) -> str:
+        """3:2."""
+        return self.hand(f"{cardinal(int(match['a']))}比{cardinal(int(match['b']))}")
+
+    def time(self, match: re.Match[str]) -> str:
+        """十点三十分; the minutes below ten with their zero."""
+        hour, minute = int(match["hour"]), int(match["minute"])
+        said = ("两" if hour == 2 else cardinal(hour)) + "点"
+        if minute or match["second"]:
+            said += f"{'零' if minute < 10 else ''}{cardinal(minute) if minute else ''}分"
+        if match["second"]:
+            said += f"{cardinal(int(match['second']))}秒"
+        return self.hand(said)
+
+    def percents(self, match: re.Match[str]) -> str:
+        """3%-5%; the second 百分之 where the first percent is written."""
+        sign = {"-": "负", "−": "负"}.get(match["sign"] or "", "")
+        again = "百分之" if match["first"] else ""
+        return self.hand(f"{sign}百分之{self.number(match['a'])}到{again}{self.number(match['b'])}")
+
+    def percent(self, match: re.Match[str]) -> str:
+        """负百分之三点五."""
+        of_what = {"%": "百分之", "‰": "千分之"}[match["of"]]
+        return self.hand(f"{_sign(match['sign'])}{of_what}{self.number(match['a'])}")
+
+    def money(self, match: re.Match[str]) -> str:
+        """五亿美元."""
+        currency = self.table["currencies"][match["money"]]
+        amount = self._two(match["a"]) if not match["b"] else f"{self.number(match['a'])}到{self.number(match['b'])}"
+        return self.hand(f"{_sign(match['sign'])}{amount}{match['scale']}{currency}")
+
+    def unit(self, match: re.Match[str]) -> str:
+        """Of a temperature below zero 零下; two metres are 两米."""
+        unit, last = self.table["units"][match["unit"]], match["b"]
+        if match["unit"] == "‰":
+            return self.percent(match)
+        is_cold = unit.endswith("氏度")
+        sign = ("零下" if is_cold else "负") if match["sign"] else ""
+        said = f"{sign}{self.number(match['a']) if last else self._two(match['a'])}"
+        if last:
+            below = ("零下" if is_cold else "负") if last[0] in "-−" else ""
+            said += f"到{below}{self.number(last.lstrip('-−'))}"
+        return self.hand(f"{said}{match['scale']}{unit}")
+
+    def fraction(self, match: re.Match[str]) -> str:
+        """1/2."""
+        return self.hand(f"{cardinal(int(match['b']))}分之{cardinal(int(match['a']))}")
+
+    def range(self, match: re.Match[str]) -> str:
+        """10-20; where the first is larger a score."""
+        first, last = (float(match[each].replace(",", "")) for each in "ab")
+        return self.hand(f"{self.number(match['a'])}{'到' if first < last else '比'}{self.number(match['b'])}")
+
+    def model(self, match: re.Match[str]) -> str:
+        """G20, F-35; three digits and more one by one: A380."""
+        written = match["a"]
+        return self.hand(_digits(written) if written.isdecimal() and len(written) > 2 else self.number(written))
+
+    def signed(self, match: re.Match[str]) -> str:
+        """-3."""
+        return self.hand(_sign(match["sign"]) + self.number(match["a"]))
+
+    def two(self, match: re.Match[str]) -> str:
+        """Two of something."""
+        return self.hand("两")
+
+    def plain(self, match: re.Match[str]) -> str:
+        """A number with nothing beside it that changes it."""
+        return self.hand(self.number(match.group()))
+
+    def _two(self, written: str) -> str:
+        return "两" if written == "2" else self.number(written)
+
+
+def _sign(written: str | None) -> str:
+    return {"-": "负", "−": "负", "+": "正", "±": "正负"}.get(written or "", "")
+
+
+def _digits(written: str) -> str:
+    return "".join(FIGURES[int(digit)] for digit in written)
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Any]:
+    return tables.own_or_english("zh", "numbers")
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[int, int]:
+    pair = _table()["written"]
+    return dict(zip(map(ord, pair["hans"]), map(ord, pair["hant"]), strict=True))
