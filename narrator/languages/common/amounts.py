@@ -141,6 +141,9 @@ class _Amounts:
     def _money(self, match: re.Match[str]) -> str:
         large, small = self.tongue.table["currencies"][match.group("money")]
         written = match.group("number")
+        sign = (
+            self.tongue.table["minus"] if written[0] in "-−" else self.tongue.table["plus"] if written[0] == "+" else ""
+        )
         if match.group("scale"):
             name = large[2] if len(large) > 2 else large[-1]
             return f"{self.scaled(match)} {name if match.group('scale') in ('k', 'mil') else self._of(name)}"
@@ -149,15 +152,15 @@ class _Amounts:
         whole, _, fraction = self.tongue.parts(written)
         if self.tongue.value(written) >= MILLION and not self.tongue.value(written) % MILLION:
             millions = self.tongue.counted(whole, "", before(match, 40))
-            return f"{millions} {self._of(large[2] if len(large) > 2 else large[-1])}"
+            return f"{sign} {millions} {self._of(large[2] if len(large) > 2 else large[-1])}".strip()
         is_word = match.group("money").islower() and match.group("money").isalpha() and len(match.group("money")) > 3
         if len(fraction) == 2 and is_word and not self.tongue.hundredths:
             part = self.tongue.digits(fraction) if fraction[0] == "0" else self.tongue.cardinal(int(fraction))
             head = self.tongue.number_in_words(whole, large[0])
-            return f"{head} {self.tongue.table['point']} {part} {self.tongue.form(large, written)}"
+            return f"{sign} {head} {self.tongue.table['point']} {part} {self.tongue.form(large, written)}".strip()
         if len(fraction) != 2:
             return self._amount(match, large)
-        head = self.tongue.amount(whole, large, before(match, 40))
+        head = f"{sign} {self.tongue.amount(whole, large, before(match, 40))}".strip()
         if not int(fraction):
             return head
         part, front = str(int(fraction)), before(match, 40)
@@ -191,10 +194,11 @@ class _Amounts:
     def unit(self, match: re.Match[str]) -> str | None:
         name = match.group("unit")
         forms = self.tongue.table["units"][name]
-        if len(name) == 1 and match.group("gap") == "-":
+        compound = self.tongue.name == "de" and re.match(r"-\w", follows(match, 2))
+        if len(name) == 1 and match.group("gap") == "-" and not compound:
             return None
-        if self.tongue.name == "de" and re.match(r"-\w", follows(match, 2)):
-            return f"{self._number(match)} {forms[0]}"
+        if compound:
+            return f"{self._number(match)} {forms[-1]}"
         stop = self.stop(match) if name.endswith(".") else "." if match.group().endswith(".") else ""
         if match.group("scale"):
             return f"{self.scaled(match)} {self._of(forms[2] if len(forms) > 2 else forms[-1])}{stop}"

@@ -62,7 +62,7 @@ def phones(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("phone-international", re.compile(r"(?<![\w+])\+(?=(?:[\s/().-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[\s/-]?\(?\d{1,8}\)?){2,6}(?!\d|\s?[%€$£₴])"), speak, "+"),
         Rule("phone-national", re.compile(r"(?<![\w.,/-])(?<!\d[ \u00a0])0\d{2,4}[\s/-]\d{3,8}(?:[\s-]\d{2,4}){0,3}(?![\d%])"), speak, "0"),
         Rule("phone-grouped", re.compile(r"(?<![\w.,/-])(?<!\d[ \u00a0])(?:\d{2,3}\s\d{3}|\d{3}\s\d\d)\s\d\d\s\d\d(?![\w%]|[.,\s]\d)"), speak, DIGITS),
-        Rule("phone-called", re.compile(rf"(?:(?<=\s)|(?<=\A))(?:{called})(?P<gap>:?\s)\d{{2,9}}(?:[\s-]\d{{2,8}}){{0,4}}(?![\w%]|[.,]\d)"), called_speak, DIGITS),
+        Rule("phone-called", re.compile(rf"(?:(?<=\s)|(?<=\A))(?:{called})(?P<gap>:?\s)\d{{2,9}}(?:[\s/-]\d{{2,8}}|-\d{{1,4}}){{0,5}}(?![\w%]|[.,]\d)"), called_speak, DIGITS),
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from narrator.languages.rules import DIGITS, Rule
 BARE = frozenset(["ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer", "fast", "nun", "schon"])
 """Behind these a noun's gender is heard: mein vierter Versuch, mein viertes Kind."""
 OBLIQUE = frozenset(["am", "vom", "dem", "zum", "den", "seit", "ab", "bis", "im", "zur", "beim", "des", "ans", "ins", "einem", "einen", "diesem", "jedem", "meinem", "deinem", "seinem", "ihrem", "unserem", "meinen", "deinen", "seinen", "ihren", "unseren", "keinen", "jeden", "diesen", "meiner", "deiner", "seiner", "ihrer", "unserer", "keiner", "nach", "vor", "unter", "aus", "einer"])  # fmt: skip
+DATIVE = frozenset(["in", "aus", "mit", "zu", "bei"])
+"""Behind these an ordinal without an article is in the dative: in erster Instanz, aus zweiter Hand."""
 WEAK = frozenset(
     [
         "die",
@@ -53,6 +55,8 @@ WOMEN = frozenset(
 
 OF_LAW = re.compile(r"(?:\bAbs\.|\bAbsatz|\bArt\.|\bArtikel|§)\s?\d{1,4}\s?[a-z]?\s$")
 """Before the short form of a sentence of a law, which elsewhere is a page."""
+REGISTER = re.compile(r"\b(?:[IVX]{1,4}|\d{1,3}|Az\.:?)\s[A-Z][A-Za-z]{0,4}(?:\s\([A-Za-z]+\))?\s$")
+"""Before the number of a case and its year: VI ZR 11/24."""
 PAGED = re.compile(r"(?:\bS\.|\bSeite|§|\bArt\.|\bRn\.|\bRdnr\.|\bZiff\.|\bNr\.)\s?$")
 EXTRA = {"n.V.": "nach Verlängerung", "i.V.": "in der Verlängerung", "n.E.": "nach Elfmeterschießen", "i.E.": "im Elfmeterschießen", "n.P.": "nach Penaltyschießen"}  # fmt: skip
 """Short forms behind a score."""
@@ -89,6 +93,8 @@ class German(Tongue):
     def ordinal(self, value: int, front: str, noun: str = "") -> str:
         """An ordinal with its ending, by what stands before it and the gender of the noun behind it."""
         stem, word = self.nth(value), last_word(front)
+        if word in DATIVE:
+            return stem + ("r" if self._is_feminine(noun.rsplit("-", 1)[-1]) else "m")
         if word in BARE or (not word and noun) or word not in OBLIQUE | WEAK | {"der", "jeder", "dieser", "welcher"}:
             return stem + self._strong(front, noun)
         if word in ("jeder", "dieser", "welcher", "der") and not PREPOSITIONS.search(front):
@@ -104,7 +110,10 @@ class German(Tongue):
         head = noun.rsplit("-", 1)[-1]
         if self._is_one_of(head, "neuter"):
             return "s"
-        return "" if (head.endswith(FEMININE) and head not in MASCULINE_E) or self._is_one_of(head, "feminine") else "r"
+        return "" if self._is_feminine(head) else "r"
+
+    def _is_feminine(self, noun: str) -> bool:
+        return (noun.endswith(FEMININE) and noun not in MASCULINE_E) or self._is_one_of(noun, "feminine")
 
     def _is_one_of(self, noun: str, gender: str) -> bool:
         """Whether a noun, or the last part of a compound, is in the table's list: Halbjahr ends in Jahr."""
@@ -206,6 +215,12 @@ class German(Tongue):
             Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
             Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(n?)(?=\b|-)"), decade, DIGITS),
             Rule(
+                "number-er",
+                re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d{3,6})er(n?)(?=\b|-)"),
+                lambda m: self.cardinal(int(m.group(1).replace(".", ""))) + f"er{m.group(2)}",
+                DIGITS,
+            ),
+            Rule(
                 "century",
                 re.compile(r"(?<=\d\.\s)(?:Jh|Jhd|Jhdt)(s?)\.?(?!\w)"),
                 lambda m: (
@@ -244,7 +259,14 @@ class German(Tongue):
             said = EXTRA[re.sub(r"\s", "", match.group())]
             return said + ("." if match.end() == len(match.string) else "")
 
+        def docket(match: re.Match[str]) -> str:
+            return f"{self.cardinal(int(match.group(1)))} {self.digits(match.group(2)) if match.group(2)[0] == '0' else self.cardinal(int(match.group(2)))}"
+
         return (
+            Rule("docket", re.compile(r"(?<=\s)(?<=[A-Za-z]\s)(\d{1,4})/(\d\d)(?![\w/%]|[.,]\d)"), lambda m: docket(m) if REGISTER.search(before(m)) else None, "/"),
+            Rule("lived", re.compile(r"[*†](?=\s?(?:\d{1,2}\.\s|\d{4}\b|\d{1,2}\.\d))"), lambda m: "geboren " if m.group() == "*" else "gestorben ", "*†"),
+            Rule("scaled-compound", re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{1,2})?)-(Mio|Mrd|Bio)\.-(?=\w)"), lambda m: f"{'ein' if m.group(1) == '1' else self.number_in_words(m.group(1))} {self.table['scales'][m.group(2) + '.'][-1]}-", "-"),
+            Rule("pages", re.compile(r"(?<=\d\s)S\.(?=\s[a-zäöü])"), lambda m: "Seiten", "S"),
             Rule("law-sentence", re.compile(r"(?<![\w.])S\.(?=\s?\d{1,2}(?![\d.,]\d))"), sentence, "S"),
             Rule("following", re.compile(r"(?<![\w.,])(\d{1,4})\s?(ff?)\.?(?!\w)"), following, "f"),
             Rule("after-score", re.compile(r"(?:(?<=\d:\d\s)|(?<=\d:\d\d\s)|(?<=\()|(?<=\d:\d\)\s))(?:n\.\s?V\.|n\.\s?E\.|i\.\s?E\.|n\.\s?P\.|i\.\s?V\.)(?!\w)"), extra, "VEP"),
@@ -258,7 +280,9 @@ class German(Tongue):
             *self._before_nouns(),
             Rule(
                 "year",
-                re.compile(r"(?<![\d.,])(1[1-9]\d\d|20\d\d)(?!\d|[.,]\d|\s[A-ZÄÖÜ][a-zäöü]+(?:en|er|e)\b)"),
+                re.compile(
+                    r"(?<![\d.,])(1[1-9]\d\d|20\d\d)(?!\d|[.,]\d|\s(?!München\b)[A-ZÄÖÜ][a-zäöü]+(?:en|er|e)\b)"
+                ),
                 lambda m: self.year(int(m.group())),
                 "12",
             ),
@@ -279,7 +303,28 @@ class German(Tongue):
             """1. FC, 1. FSV, 2. SC: masculine."""
             return self.ordinal(int(match.group(1)), before(match), "Klub")
 
+        def every(match: re.Match[str]) -> str:
+            """Jeder 5. ist arm; in den 1., sie in den 3. Stock: the noun is not said or comes later."""
+            said = self.ordinal(int(match.group(1)), before(match))
+            return said + ("." if match.end() == len(match.string) else "")
+
         return (
+            Rule(
+                "every",
+                re.compile(
+                    r"(?:(?<=\b[Jj]eder\s)|(?<=\b[Jj]ede\s)|(?<=\b[Jj]edes\s)|(?<=\b[Jj]edem\s)|(?<=\b[Jj]eden\s))(\d{1,3})\.(?=\s[a-zäöü]|[,;)]|$)"
+                ),
+                every,
+                ".",
+            ),
+            Rule(
+                "elliptic",
+                re.compile(
+                    r"(?:(?<=\bden\s)|(?<=\bdem\s)|(?<=\bder\s)|(?<=\bdie\s)|(?<=\bdas\s)|(?<=\bim\s)|(?<=\bam\s)|(?<=\bzum\s)|(?<=\bvom\s))(\d{1,3})\.(?=,)"
+                ),
+                every,
+                ".",
+            ),
             Rule(
                 "day-last",
                 re.compile(
