@@ -73,7 +73,7 @@ def _per(tongue: Tongue) -> tuple[Rule, ...]:
 
 def _laws(tongue: Tongue) -> tuple[Rule, ...]:
     """The slash between the number of a law and its year: Ley 39/2015, Lei nº 8.112/1990."""
-    of = {"es": "de", "pt": "de"}.get(tongue.name)
+    of = {"es": "de", "pt": "de", "it": "del"}.get(tongue.name)
     if of is None:
         return ()
     written = re.compile(r"(?<=\d)(?<!\d{2}/\d)(?<!\b(?:19|20)\d\d)/(?=(?:19|20)\d\d(?![\w/]|[.,]\d))")
@@ -98,6 +98,13 @@ def _laps(tongue: Tongue, say: _Amounts) -> tuple[Rule, ...]:
     return (
         Rule("lap", re.compile(rf"(?<![\w.,:])(?P<minutes>\d{{1,2}}):(?P<seconds>[0-5]\d,\d{{1,3}})(?![\d:])(?:\s(?:{written}|Min\.|min\.?)(?!\w))?"), speak, ":"),
     )  # fmt: skip
+
+
+HAVING = frozenset({"es", "it"})
+"""Languages in which "ha" is also "has": uno su 3 ha votato."""
+LAND = re.compile(
+    r"[,.;:)]|$|\s(?:di|de|del|dei|delle|e|y|o|in|en|a|al|nel|nella|por|per|con|sono|son|sobre|su|da|desde|que|che|quemadas|calcinadas|arrasadas|ardieron|bruciati|coltivati|cultivadas|anuales|forestales)\b|\s?[(/]"
+)
 
 
 class _Amounts:
@@ -195,7 +202,9 @@ class _Amounts:
         name = match.group("unit")
         forms = self.tongue.table["units"][name]
         compound = self.tongue.name == "de" and re.match(r"-\w", follows(match, 2))
-        if len(name) == 1 and match.group("gap") == "-" and not compound:
+        if len(name) == 1 and not compound and (match.group("gap") == "-" or re.match(r"-[^\W\d_]", follows(match, 2))):
+            return None
+        if name == "ha" and self.tongue.name in HAVING and not LAND.match(follows(match)):
             return None
         if compound:
             return f"{self._number(match)} {forms[-1]}"

@@ -120,8 +120,12 @@ def _time(tongue: Tongue) -> Speak:
 
 
 def _years(tongue: Tongue) -> Speak:
-    def speak(match: re.Match[str]) -> str:
+    """2015–2020, 2024/25; the second number of a law is far from its first: 1007/2023."""
+
+    def speak(match: re.Match[str]) -> str | None:
         first, last = int(match.group(1)), match.group(2)
+        if "/" in match.group() and len(last) == 4 and not 0 < int(last) - first < 21:
+            return None
         said = tongue.year(int(last)) if len(last) == 4 else tongue.cardinal(int(last))
         return f"{tongue.year(first)} {'' if '/' in match.group() else tongue.table['to']} {said}"
 

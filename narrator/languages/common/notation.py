@@ -11,7 +11,7 @@ from narrator.languages.rules import DIGITS, Rule
 
 Speak = Callable[[re.Match[str]], str | None]
 MINUTE_UNITS, SECOND_UNITS = ("min", "Min.", "мин", "хв"), ("s", "sek", "сек")
-SET = r"[0-7][-–][0-7](?:\s?\(\d{1,2}(?:[-–]\d{1,2})?\))?"
+SET = r"[0-7][-–][0-7](?:\s?\(\d{1,2}(?:[-–/]\d{1,2})?\))?"
 CLOCK = r"(?:[01]?\d|2[0-4])(?:(?:[:.]|\s?h\s?)[0-5]\d|\s?h)?"
 QUARTERS = re.compile(r"\.(?:00|15|30|45)$")
 """Minutes behind a stop that need no word for hours: 9.00-18.30."""
@@ -34,7 +34,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("angle", re.compile(rf"{degrees}(?P<compass>)(?<=[′'’″\"”])"), _coordinate(tongue), "°º"),
         Rule("sets", re.compile(rf"(?<![\w.,:/-]){SET}(?:,?\s(?:[a-z]{{1,3}}\s)?{SET}){{1,4}}(?![\w/-]|[.,]\d)"), _sets(tongue), "-–"),
         Rule("airliner", re.compile(r"(?<![\w.,-])(7[0-8]7)-([1-9]00|[89]|10)(?![\w-]|[.,]\d)"), lambda m: f"{tongue.cardinal(int(m.group(1)))} {tongue.cardinal(int(m.group(2)))}", "7"),
-        Rule("relay", re.compile(r"(?<![\w.,])(\d{1,2})\s?[x×]\s?(?=\d{1,4}(?:[\s-]|\u00a0)?m(?!\w))"), lambda m: f"{tongue.cardinal(int(m.group(1)))} {t['times']} ", "x×"),
+        Rule("relay", re.compile(r"(?<![\w.,])(\d{1,2})\s?[xх×]\s?(50|60|[12468]00|1[05]00)(?:[\s-]|\u00a0)?[mм](?![\w²³])"), _relay(tongue), "xх×"),
+        Rule("numbered-pair", re.compile(r"(?:(?<=n° )|(?<=N° )|(?<=nº )|(?<=n\.º )|(?<=№ )|(?<=Nr\. )|(?<=nr )|(?<=nr\. )|(?<=no\. ))(\d{1,4})-(\d{1,5})(?![\w-])"), lambda m: f"{tongue.cardinal(int(m.group(1)))} {tongue.cardinal(int(m.group(2)))}", "-"),
         Rule("by-amount-of", re.compile(rf"(?<=\d)(?P<gap>\s?)(?P<large>{any_of(t['units'])})/(?P<number>\d{{2,4}})\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['units'][m.group('large')][-1]} {t['per_measure']} {tongue.amount(m.group('number'), t['units'][m.group('unit')], '')}", "/"),
         Rule("formula-by-unit", re.compile(rf"(?<=CO[2₂])\s?/\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_measure']} {tongue.taken(t['units'][m.group('unit')][0])}", "/"),
         Rule("weekdays", re.compile(rf"(?<![\w.-])(?P<first>{days})\.?(?P<to>\s?[-–—]\s?|\s(?:{t['to_weekday']})\s)(?P<last>{days})(?!\w)\.?"), _weekdays(tongue)),
@@ -52,7 +53,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("first-time", re.compile(rf"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:{t['to_hour']})\s[0-2]?\d[.:][0-5]\d\s?(?:{t['hour_words']})(?!\w))"), lambda m: tongue.time_in_words(int(m.group(1)), int(m.group(2)), before(m), ""), "."),
         Rule("half-unit", re.compile(rf"(?<![\d.,])(?<!\d\s)(?:½|(?<!\d/)1/2)\s?(?P<unit>{per})(?!\w)"), lambda m: tongue.half(t["units"][m.group("unit")]), "½/"),
         Rule("roman-range", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{1,24}}\.?)\s(?P<first>{ROMAN})(?P<to>\s?[-–]\s?|\s[^\W\d_]{{1,4}}\s)(?P<last>{ROMAN})(?!\w)"), _roman_range(tongue), "IVX"),
-        Rule("roman-short", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{1,12}}\.)\s(?P<first>{ROMAN})(?!\w)"), _roman_short(tongue), "IVX"),
+        Rule("roman-short", re.compile(rf"(?<!\w)(?P<name>[^\W\d_][\w-]{{0,12}}\.)\s(?P<first>{ROMAN})(?!\w)"), _roman_short(tongue), "IVX"),
     )  # fmt: skip
 
 
@@ -65,6 +66,16 @@ def _by_unit(tongue: Tongue) -> Speak:
         if not money.search(before(match)):
             return None
         return f" {tongue.table['per_unit']} {tongue.taken(tongue.table['units'][match.group('unit')][0])} "
+
+    return speak
+
+
+def _relay(tongue: Tongue) -> Speak:
+    """4x100 m."""
+    meters = next(tongue.table["units"][name] for name in ("m", "м") if name in tongue.table["units"])
+
+    def speak(match: re.Match[str]) -> str:
+        return f"{tongue.cardinal(int(match.group(1)))} {tongue.table['relay']} {tongue.amount(match.group(2), meters, '')}"
 
     return speak
 
@@ -158,7 +169,7 @@ def _sets(tongue: Tongue) -> Speak:
         sets = re.findall(r"(?<!\()\b([0-7])[-–]([0-7])(?!\d)", match.group())
         if any(max(score) < "6" for score in sets):
             return None
-        scores = re.sub(r"(?<=\d)[-–]", " ", match.group())
+        scores = re.sub(r"(?<=\d)[-–/]", " ", match.group())
         return PARTS.sub(lambda digits: tongue.cardinal(int(digits.group())), scores)
 
     return speak

@@ -53,7 +53,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("fraction", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s)?(\d{1,2})[/⁄]([1-9]\d{0,2})(?![\w/]|,\d)"), slashed, "/⁄"),
         Rule("vulgar", re.compile(rf"(?:(?<![\d.,])(?P<whole>\d{{1,4}})\s?)?{PART}"), vulgar, "".join(VULGAR)),
         Rule("range", re.compile(rf"(?<![\w.,-])({NUMBER})\s?[-–]\s?({NUMBER})(?![\w-]|[.,]\d)"), between, "-–"),
-        Rule("designation", re.compile(r"(?<![\w-])([^\W\d_]{1,12})[-‑](\d{1,4})(?![\d,])"), designation, "-"),
+        Rule("designation", re.compile(r"(?<![\w-])([^\W\d_]{1,12})[-‑](\d{1,4})(?!\d|,\d)"), designation, "-"),
         Rule("number-letter", re.compile(r"(?<![\w.,-])(\d{1,3})-([A-ZА-Я])(?![\w-])"), lambda m: f"{tongue.number_in_words(m.group(1))} {m.group(2)}", "-"),
         Rule("power", re.compile(r"(?<=[\d)])[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}|(?<=(?<![^\W\d_])[^\W\d_])[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}"), _power(tongue), "⁰¹²³⁴⁵⁶⁷⁸⁹"),
         Rule("times", re.compile(rf"({plain})\s?[x×](?!\w)"), times, "x×"),

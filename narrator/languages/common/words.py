@@ -80,7 +80,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         small = short if short in t["abbreviations"] else short[:1].lower() + short[1:]
         in_front, behind = small in t["before_number"], small in t["behind_number"]
         if (in_front or behind) and not (
-            (in_front and re.match(r"\s?\d", follows(match, 3)))
+            (in_front and re.match(r"\s?(?:\d|[LRDA]\.?\s?\d)", follows(match, 6)))
             or (behind and re.search(r"(?:\d|[IVXІХ])\s?$", before(match, 3)))
         ):
             return None

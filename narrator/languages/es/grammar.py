@@ -64,8 +64,14 @@ class Spanish(Tongue):
     def time_in_words(self, hour: int, minute: int, before: str, word: str) -> str:
         """A las catorce y treinta; a la una; veintiuna horas."""
         said = "una" if hour == 1 else self.number(hour, "horas")
+        if word and 0 < minute < 10:
+            word = ""
         tail = f" {'' if word else 'y '}{self.cardinal(minute)}" if minute else ""
         return said + tail + (f" hora{'' if hour == 1 else 's'}" if word else "")
+
+    def half(self, forms: list[str]) -> str:
+        """Medio kilogramo, media tonelada."""
+        return f"{'media' if self._is_feminine(forms[0]) else 'medio'} {forms[0]}"
 
     def mixed(self, whole: str, top: int, bottom: int, noun: str = "") -> str:
         """Tres y medio, dos y tres cuartos."""
@@ -145,13 +151,14 @@ class Spanish(Tongue):
             words, ending = self.nth(int(re.sub(r"\D", "", match.group(1)))), match.group(2)
             if ending in ("er", ".er"):
                 return re.sub(r"ero$", "er", words)
-            return self._gendered(words, feminine=ending[-1] in "ªa")
+            many = "s" if ending.endswith("s") else ""
+            return self._gendered(words, feminine=ending.strip(".s")[-1] in "ªa") + many
 
         return (
             Rule(
                 "ordinal",
                 re.compile(
-                    r"(?<![\w.,])(\d{1,3}(?:[.\u00a0 ]\d{3})*)(\.?[ºª]|\.?er|(?:(?<=\bel \d)|(?<=\bla \d)|(?<=\bEl \d)|(?<=\bLa \d)|(?<=\bel \d\d)|(?<=\bla \d\d))[oa](?=\s[a-z]))(?!\w)"
+                    r"(?<![\w.,])(\d{1,3}(?:[.\u00a0 ]\d{3})*)(\.?[ºª]|\.?er|\.?[oa]s(?=\s[a-z])|(?:(?<=\bel \d)|(?<=\bla \d)|(?<=\bEl \d)|(?<=\bLa \d)|(?<=\bel \d\d)|(?<=\bla \d\d))[oa](?=\s[a-z]))(?!\w)"
                 ),
                 nth,
                 DIGITS,

@@ -15,6 +15,12 @@ MASCULINE_UNITS = {"kg": "kilos", "km": "kilomètres", "m": "mètres", "l": "lit
 HALVES = {2: ("demi", "demis"), 3: ("tiers", "tiers"), 4: ("quart", "quarts")}
 
 
+MARKED = re.compile(
+    r"\b(?:notes?|noté\w*|moyennes?|maths?|bac|brevet|élèves?|examens?|étoiles?|score|évalu\w+|interro\w*|dictée|concours)\b"
+)
+"""Words beside a mark out of twenty."""
+
+
 class French(Tongue):
     """French."""
 
@@ -97,6 +103,12 @@ class French(Tongue):
                 + ("." if match.group().endswith(".") and not match.string[match.end() :].strip() else "")
             )
 
+        def marks(match: re.Match[str]) -> str | None:
+            """15/20 en maths: quinze sur vingt, where marks are spoken of."""
+            if not MARKED.search(match.string):
+                return None
+            return f"{self.number_in_words(match.group(1))} sur {self.cardinal(int(match.group(2)))}"
+
         def short_number(match: re.Match[str]) -> str:
             """Appelez le 3919: in pairs."""
             pairs = " ".join(self.cardinal(int(match.group(i))) for i in (3, 4))
@@ -113,6 +125,8 @@ class French(Tongue):
             Rule("article-of-code", re.compile(r"(?<!\w)([LRD])\.?\s?(\d{1,4})-(\d{1,3})(?:-(\d{1,3}))?(?![\w-])"), article, "LRD"),
             Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-zàâéèêîôû]{1,14})\b"), half, "½/"),
             Rule("lasting", re.compile(r"(?<![\w.,:])(\d{1,3})\s?h\s?(\d{1,2})\s?(?:min|mn)\b\.?"), lasting, "h"),
+            Rule("marks", re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{1,2})?)\s?/\s?(20|10|5|100)(?![\w/%]|[.,]\d)"), marks, "/"),
+            Rule("century", re.compile(r"(?<=[IVX]e\s)s\.|(?<=[IVX]er\s)s\."), lambda m: "siècle" + ("." if m.end() == len(m.string) else ""), "IVX"),
             Rule("all-day", re.compile(r"(?<!\w)24\s?h(?:eures)?\s?/\s?24(?!\w)"), lambda m: "vingt-quatre heures sur vingt-quatre", "/"),
             Rule("all-week", re.compile(r"(?<!\w)7\s?j(?:ours)?\s?/\s?7(?!\w)"), lambda m: "sept jours sur sept", "/"),
             Rule("roman-ordinal", re.compile(r"(?<!\w)(?P<roman>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?P<ending>ers?|re|ème|e)(?!\w)"), roman_nth, "IVX"),

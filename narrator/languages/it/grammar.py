@@ -6,7 +6,7 @@ import re
 
 from narrator.languages.common import european
 from narrator.languages.common.romans import roman
-from narrator.languages.common.tongue import Tongue, before, last_word, noun_behind
+from narrator.languages.common.tongue import Tongue, before, in_words, last_word, noun_behind
 from narrator.languages.rules import DIGITS, Rule
 
 FEMININE = re.compile(r"(?:[^e]a|ea|zion[ei]|sion[ei]|gion[ei]|tà|tù|tric[ei]|udin[ei]|ist[ae]|ie)$")
@@ -41,6 +41,17 @@ RANKED = {
     "Armata": "",
 }
 """Nouns behind a Roman numeral that ranks them, and what a short one is in words."""
+
+
+MARKED = re.compile(r"\b(?:vot[oi]|preso|esam[ei]|laure\w*|matur\w*|punteggio|lode|valutazion\w*|pres[oi]|media)\b")
+"""Words beside a mark of an examination."""
+
+
+def _marks(match: re.Match[str]) -> str | None:
+    """28/30, 110/110: marks of an examination, where one is spoken of."""
+    if not MARKED.search(match.string):
+        return None
+    return f"{in_words(int(match.group(1)), 'it')} su {in_words(int(match.group(2)), 'it')}"
 
 
 class Italian(Tongue):
@@ -113,7 +124,7 @@ class Italian(Tongue):
                 return None
             ending = "a" if self._is_feminine(noun) or noun == "ore" else "o"
             if not match.group(1):
-                return f"mezz{ending} {noun}"
+                return f"mezz{ending} {self.table['units'].get(match.group(2), [noun])[0]}"
             if match.group(1) == "1":
                 noun = "ora" if noun == "ore" else self.table["units"].get(match.group(2), [noun])[0]
             return f"{self.number(int(match.group(1)), noun)} {noun} e mezz{ending}"
@@ -142,6 +153,7 @@ class Italian(Tongue):
             return self._marked(int(match.group(1)), match.group(2), noun)
 
         return (
+            Rule("marks", re.compile(r"(?<![\w.,/])(\d{1,3})/(30|10|100|110|60)(?![\w/%]|[.,]\d)"), _marks, "/"),
             Rule("half", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s?)?(?:½|(?<!\d)1/2)\s([a-zà-ú]{1,14})\b(?!['’])"), half, "½/"),
             Rule("centuries", re.compile(rf"\b(secoli|secc\.|sec\.)\s({ROMAN})(?:\se\s({ROMAN}))?(?!\w)"), centuries_named, "IVX"),
             Rule("century-pair", re.compile(rf"(?<!\w)({ROMAN})(?=\s(?:al|e|o)\s(?:{ROMAN})\ssecolo)"), lambda m: self.ordinal(roman(m.group(1))), "IVX"),

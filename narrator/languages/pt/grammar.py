@@ -104,7 +104,7 @@ class Portuguese(Tongue):
             if noun in self.table["no_nouns"]:
                 return None
             if not match.group(1):
-                return f"{tail} {noun}"
+                return f"{tail} {self.table['units'].get(match.group(2), [noun])[0]}"
             return f"{self.number(int(match.group(1)), noun)} {noun} e {tail}"
 
         def degrees(match: re.Match[str]) -> str | None:
