@@ -27,8 +27,14 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(output=str(tmp_path / "out"), cache_dir=tmp_path / "cache", voice="tone", sign=False, page=False)
 
 
+@pytest.fixture(scope="session")
+def _models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What engines keep of their models, for the whole run."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, _models: Path) -> None:
     """No settings from the environment, no narrator.toml of a working folder, no keys or cache of the user."""
     for name in list(os.environ):
         if name.startswith("NARRATOR_"):
@@ -36,6 +42,8 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user-cache"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user-config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user-data"))
+    (tmp_path / "user-cache" / "narrator").mkdir(parents=True)
+    (tmp_path / "user-cache" / "narrator" / "models").symlink_to(_models)
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import marshal
 import re
+import sys
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from narrator.engines import kept
 from narrator.engines.foreign import sound
 from narrator.engines.notation import MARKUP, parted
 from narrator.engines.phonemes import english
@@ -89,10 +93,34 @@ def _has(word: str, *, british: bool) -> bool:
 
 @cache
 def _dictionary(british: bool) -> Any:
-    """Loading it takes some 0.3 s, and nothing changes it."""
-    from hibari.g2p import G2P
+    """Hibari's dictionary, put together as its constructor does. Nothing changes it."""
+    from hibari import g2p
 
-    return G2P(british=british)
+    gold, silver, exceptions, tagger = _tables(british)
+    made = g2p.G2P.__new__(g2p.G2P)
+    made.lexicon = g2p.Lexicon(gold, silver, british)
+    made.tokenizer, made.tagger = g2p.Tokenizer(exceptions), g2p.Tagger(tagger)
+    made._oov, made.unk, made.british = None, "", british
+    return made
+
+
+def _tables(british: bool) -> tuple[Any, ...]:
+    """The tables of the dictionary: as Python reads its own modules, in half of the 0.2 s that they take as JSON."""
+    from hibari import g2p
+
+    accent = "gb" if british else "us"
+    names = (
+        f"lexicon_{accent}_gold.json.gz",
+        f"lexicon_{accent}_silver.json.gz",
+        "tokenizer_exceptions.json",
+        "tagger.json.gz",
+    )
+    identity = (sys.version, *(kept.stamp(Path(g2p.ASSETS, name)) for name in names))
+    content = kept.kept(
+        f"hibari-words-{accent}", identity, lambda: marshal.dumps(tuple(g2p._load_json(name) for name in names))
+    )
+    tables: tuple[Any, ...] = marshal.loads(content)  # noqa: S302 - ours, as the modules that Python keeps compiled
+    return tables
 
 
 def _lettered(words: Sequence[Word], index: int) -> Word:

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator import rhythm
-from narrator.engines import added, english, graph, timing
+from narrator import rhythm, temporary
+from narrator.engines import added, english, graph, kept, timing
 from narrator.engines.base import Limits, Offer, speaking
 from narrator.errors import EngineError, VoiceError
 from narrator.model import Clip, Prosody, Voice, Word
@@ -29,6 +29,7 @@ OUTPUTS = ("f0", "/head/Add_output_0", "/CumSum_output_0")
 """Tensors of the model: pitch of each frame, what the vocoder needs of it, where each phoneme ends in units of 25 ms.
 The model's own outputs turn and part the second, which takes a seventh of its time."""
 TYPES = (graph.FLOAT, graph.FLOAT, graph.INT64)
+PROVIDERS = ("CPUExecutionProvider",)
 READING = "4"
 """Counted up when a text gets other phonemes than before: clips that were kept of the old ones are then not found."""
 
@@ -179,23 +180,54 @@ def _hibari(voice: str, model: str) -> Any:
     """
     import json
 
-    import onnxruntime
     from hibari import Hibari, tts
 
     from narrator.engines.vocoder import Vocoder
+
+    made = Hibari.__new__(Hibari)
+    made.voice, made.model_path, made._g2p = voice, model, None
+    made.sess = _session(voice, Path(model))
+    made.vocoder = Vocoder(SEED)
+    made.vocab = json.loads(Path(tts.ASSETS, "vocab.json").read_text(encoding="utf-8"))
+    return made
+
+
+def _session(voice: str, model: Path) -> Any:
+    """The model's session, its graph as onnxruntime made it quicker once: that takes longer than to load it."""
+    import platform
+
+    import onnxruntime
+
+    identity = (onnxruntime.__version__, platform.machine(), kept.stamp(model), *OUTPUTS)
+    options = _options()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.add_session_config_entry("session.load_model_format", "ORT")
+    content = kept.kept(f"hibari-{voice}", identity, lambda: _quicker(model))
+    return onnxruntime.InferenceSession(content, options, providers=PROVIDERS)
+
+
+def _quicker(model: Path) -> bytes:
+    """The model with our outputs in onnxruntime's own form, its graph made quicker as any processor can take it."""
+    import onnxruntime
+
+    options = _options()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.add_session_config_entry("session.save_model_format", "ORT")
+    with temporary.own_folder() as folder:
+        options.optimized_model_filepath = str(folder / "model.ort")
+        asked = b"".join(map(graph.output, OUTPUTS, TYPES))
+        onnxruntime.InferenceSession(graph.without_outputs(model.read_bytes()) + asked, options, providers=PROVIDERS)
+        return (folder / "model.ort").read_bytes()
+
+
+def _options() -> Any:
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     options.log_severity_level = 3
-    made = Hibari.__new__(Hibari)
-    made.voice, made.model_path, made._g2p = voice, model, None
-    asked = b"".join(map(graph.output, OUTPUTS, TYPES))
-    graphed = graph.without_outputs(Path(model).read_bytes()) + asked
-    made.sess = onnxruntime.InferenceSession(graphed, options, providers=["CPUExecutionProvider"])
-    made.vocoder = Vocoder(SEED)
-    made.vocab = json.loads(Path(tts.ASSETS, "vocab.json").read_text(encoding="utf-8"))
-    return made
+    return options
 
 
 def _voices_of_hibari() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from narrator import verbalize
 from narrator.cache import Cache
 from narrator.children import ChildLost
 from narrator.engines import base, choice, graph, siblings, system
+from narrator.engines.english import _dictionary
 from narrator.engines.neural import Neural
 from narrator.engines.system import System
 from narrator.engines.worker import Pool, Worker
@@ -433,13 +434,29 @@ def _interrupted() -> object:
     raise KeyboardInterrupt
 
 
-def test_hibari_speaks_as_its_own_constructor_would_have_it() -> None:
+def test_hibari_speaks_as_its_own_constructor_would_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from hibari import Hibari
 
-    spoken = Neural().speak("The ferry returns on Monday.", Neural().voices()[0], Prosody(), "en-US")
     theirs = Hibari(threads=1)
     wave = theirs.from_phonemes(theirs.g2p("The ferry returns on Monday."), seed=0)
-    assert (spoken.samples == np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16)).all()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
+    for _ in range(2):  # first what is kept of the model is made, then it is there
+        spoken = Neural().speak("The ferry returns on Monday.", Neural().voices()[0], Prosody(), "en-US")
+        assert (spoken.samples == np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16)).all()
+
+
+def test_the_dictionary_that_is_kept_is_hibaris_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hibari.g2p import G2P
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
+    theirs = vars(G2P(british=True))
+    for _ in range(2):
+        own = vars(_dictionary.__wrapped__(True))
+        assert own.keys() == theirs.keys()
+        assert vars(own["tagger"]) == vars(theirs["tagger"])
+        assert own["lexicon"].golds.d == theirs["lexicon"].golds.d
+        assert own["lexicon"].silvers.d == theirs["lexicon"].silvers.d
+        assert own["tokenizer"].special == theirs["tokenizer"].special
 
 
 @pytest.mark.parametrize("frames", [1, 4, 33, 90])
