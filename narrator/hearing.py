@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from narrator import languages, listen, verbalize
-from narrator.engines import reading
+from narrator.engines import reading, sounds
 from narrator.listen import Expected, Fault, Finding, RecognizerLostError
 from narrator.model import Block, Cue, Doubt, DoubtKind, MarkKind, Narration, Utterance, Weight
 from narrator.units import in_minutes, shortened
@@ -112,7 +112,8 @@ def _expected(narration: Narration, said: Mapping[int, str]) -> Iterable[Expecte
         language, *passages = _languages(cue, block, block.language or main)
         if not passages and cue.voice in others and not reading.speaks(others[cue.voice], language):
             language = others[cue.voice].languages[0]
-        words = said.get(cue.sentence) or _say(cue.text, language)
+        spoken = said.get(cue.sentence)
+        words = sounds.of(spoken, language) if spoken else _say(cue.text, language)
         place = (cue.start / rate, cue.end / rate)
         where = (cue.sentence, cue.block, cue.block_start, cue.block_end)
         sentences.append(Expected(cue.text, listen.letters(words), language, *place, *where, tuple(passages)))
@@ -139,4 +140,5 @@ def _languages(cue: Cue, block: Block, language: str) -> tuple[str, ...]:
 
 
 def _say(text: str, language: str) -> str:
-    return " ".join(word.text for word in verbalize.words(text, language))
+    """A text in words, as it sounds where one sound is written in many ways."""
+    return sounds.of(" ".join(word.text for word in verbalize.words(text, language)), language)

@@ -49,6 +49,13 @@ def phonemes(text: str) -> str:
     return " ".join(said.split())
 
 
+def syllables(text: str) -> str:
+    """The syllables of a text in pinyin without tones; what is no Chinese character stays."""
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(text.translate(DIGITS)))
+
+
 def _word(word: str) -> str:
     """The syllables of a word, together."""
     from pypinyin import Style, lazy_pinyin

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from string import ascii_uppercase
 from types import MappingProxyType
+from typing import Any
 
 from narrator.engines import english
 
@@ -70,11 +71,15 @@ def syllables(kana: str) -> str:
     return sounds.replace("N", "ɴ")
 
 
+def kana(text: str) -> str:
+    """How a text is read, in katakana without marks or spaces."""
+    said = (word["pron"] for word in _parsed(text) if word["mora_size"])
+    return "".join(said).translate(WHISPERED)
+
+
 def _words(text: str) -> Iterator[str]:
     """The sounds of each word, and the marks between them; what nobody says is left out."""
-    import pyopenjtalk
-
-    for word in pyopenjtalk.run_frontend(unicodedata.normalize("NFKC", text)):
+    for word in _parsed(text):
         written = unicodedata.normalize("NFKC", word["string"])
         if word["mora_size"]:
             sounds = syllables(word["pron"].translate(WHISPERED))
@@ -91,6 +96,14 @@ def _is_spelt(written: str, pron: str) -> bool:
         return False
     names = "".join(LETTERS[letter] for letter in written.upper())
     return _drawn_out(pron) == _drawn_out(names)
+
+
+def _parsed(text: str) -> Sequence[Any]:
+    """The words of a text as Open JTalk has them: how each is written and said."""
+    import pyopenjtalk
+
+    parsed: Sequence[Any] = pyopenjtalk.run_frontend(unicodedata.normalize("NFKC", text))
+    return parsed
 
 
 def _drawn_out(kana: str) -> str:

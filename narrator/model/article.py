@@ -46,6 +46,8 @@ class MarkKind(StrEnum):
     """(Its source, as TeX or MathML.)"""
     LANGUAGE = "language"
     """(A BCP 47 tag.)"""
+    RUBY = "ruby"
+    """(How the characters are read, as the page has it in small ones above them.)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def _element(mark: Mark, inside: Markup, *, is_whole: bool) -> Markup:
         return (formulas.drawn(value, is_block=False) if is_whole else None) or inside
     if kind is MarkKind.ABBR:
         return Markup('<abbr title="{}">{}</abbr>').format(value, inside)
+    if kind is MarkKind.RUBY:
+        return Markup("<ruby>{}<rt>{}</rt></ruby>").format(inside, value) if is_whole else inside
     if kind is MarkKind.LANGUAGE:
         return Markup('<span lang="{}" dir="{}">{}</span>').format(value, direction(value), inside)
     if kind in (MarkKind.SUB, MarkKind.SUP) and SMALL.fullmatch(inside):

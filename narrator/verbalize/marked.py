@@ -15,9 +15,14 @@ ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|ère|e|ème|os?|as?|[ºª])\Z")
 INDEXED = re.compile(r"[\d)\]]\Z|(?<![^\W\d_])[^\W\d_]\Z")
 """What has a power: a number, a bracket, a single letter; behind a word it is the mark of a note."""
 
+KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff]+")
+"""What stands above Japanese characters; other languages set translations and notes there."""
+
 
 def claims(text: str, marks: Sequence[Mark], language: str, say: Callable[[str], str]) -> Iterator[Claim]:
-    """What is set high or low and is no character of its own: x with a high n is "x to the power of n".
+    """What is set high or low and is no character of its own, and characters whose reading stands above them.
+
+    x with a high n is "x to the power of n"; 東海林 with しょうじ above it is said so.
 
     Args:
         text: what is written.
@@ -28,6 +33,8 @@ def claims(text: str, marks: Sequence[Mark], language: str, say: Callable[[str],
     for mark in marks:
         inner = text[mark.start : mark.end].strip()
         before = text[: mark.start]
+        if mark.kind is MarkKind.RUBY and KANA.fullmatch(mark.value):
+            yield Claim(mark.start, mark.end, mark.value, rule="ruby")
         if (
             mark.kind not in (MarkKind.SUP, MarkKind.SUB)
             or not inner

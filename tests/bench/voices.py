@@ -21,7 +21,7 @@ import numpy as np
 import soxr
 
 from narrator import verbalize
-from narrator.engines import base, choice
+from narrator.engines import base, choice, sounds
 from narrator.engines.worker import Worker
 from narrator.languages import primary
 from narrator.model import Clip, Prosody
@@ -64,16 +64,9 @@ def plain(text: str) -> list[str]:
 
 def units(text: str, language: str) -> list[str]:
     """What is counted: words, kana or syllables."""
-    if primary(language) == "ja":
-        import pyopenjtalk
-
-        kana = pyopenjtalk.g2p(unicodedata.normalize("NFKC", text), kana=True)
-        return [each for each in kana if "\u30a1" <= each <= "\u30fc"]
-    if primary(language) == "zh":
-        from pypinyin import lazy_pinyin
-
-        spoken = "".join(word.text for word in verbalize.words(text, language))
-        return [each for each in lazy_pinyin(spoken) if each.isalpha()]
+    if primary(language) in sounds.SOUNDS:
+        spoken = sounds.of("".join(word.text for word in verbalize.words(text, language)), language)
+        return list(spoken) if primary(language) == "ja" else [each for each in spoken.split() if each.isalpha()]
     return plain(text)
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator import segment, verbalize
-from narrator.engines import chinese, choice, japanese, kokoro, offers, phonemes, reading
+from narrator import listen, segment, verbalize
+from narrator.engines import chinese, choice, japanese, kokoro, offers, phonemes, reading, sounds
 from narrator.engines.kokoro import TOKENS, Kokoro
 from narrator.errors import VoiceError
 from narrator.languages import scripts
@@ -161,3 +161,22 @@ def test_a_recognizer_hears_what_was_said(kokoro_voices: Path, language: str, na
 
 def test_both_are_languages_of_the_engine() -> None:
     assert {"ja-JP", "zh-CN"} <= {tag for tags in kokoro.LANGUAGES.values() for tag in tags}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("ja", "市役所の橋", "しやくしょの はし"),
+        ("ja", "三百台", "300台"),
+        ("zh-TW", "舊大樓實用", "旧大楼实用"),
+        ("zh", "二零二四", "2024"),
+    ],
+)
+def test_two_ways_to_write_one_thing_sound_alike(language: str, said: str, heard: str) -> None:
+    assert listen.letters(sounds.of(said, language)) == listen.letters(sounds.of(heard, language))
+
+
+def test_other_languages_and_what_nothing_reads_compare_as_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sounds.of("Zwölf Brücken", "de") == "Zwölf Brücken"
+    monkeypatch.setattr(sounds, "SOUNDS", {"ja": (lambda: True, japanese.kana)})
+    assert sounds.of("橋", "ja") == "橋"

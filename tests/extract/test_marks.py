@@ -247,3 +247,8 @@ def test_tex_has_a_line_that_can_be_read(tex: str, line: str | None) -> None:
 def test_any_tex_has_a_line_without_commands_or_none(tex: str) -> None:
     line = of_tex(tex)
     assert line is None or "\\" not in line
+
+
+def test_how_characters_are_read_is_kept_beside_them() -> None:
+    html = "市長の<ruby>東<rp>(</rp><rt>しょう</rt><rp>)</rp>海林<rt>じ</rt></ruby>氏は、新しい庁舎が来年の春に完成すると発表した。"
+    assert marked(html) == [("東海林", MarkKind.RUBY, "しょうじ")]

@@ -66,6 +66,10 @@ def test_a_block_has_its_element(block: Block, html: str) -> None:
         (paragraph("he said “so”", (8, 12, MarkKind.QUOTE, "")), "he said <q>“so”</q>"),
         (paragraph("the 20th", (6, 8, MarkKind.SUP, "")), "the 20<sup>th</sup>"),
         (paragraph("10⁹ of H₂O", (2, 3, MarkKind.SUP, ""), (8, 9, MarkKind.SUB, "")), "10⁹ of H₂O"),
+        (
+            paragraph("市長の東海林氏", (3, 6, MarkKind.RUBY, "しょうじ")),
+            "市長の<ruby>東海林<rt>しょうじ</rt></ruby>氏",
+        ),
         (paragraph("the ISS", (4, 7, MarkKind.ABBR, "Space Station")), 'the <abbr title="Space Station">ISS</abbr>'),
         (paragraph("sans souci", (0, 10, MarkKind.LANGUAGE, "fr")), '<span lang="fr" dir="ltr">sans souci</span>'),
         (

@@ -54,3 +54,11 @@ def test_the_lexicon_is_stronger_than_the_page_language() -> None:
     lexicon = Lexicon([Entry("Tag", ipa="tˈɑɡ")])
     found = words("Guten Tag", "en", lexicon, [Mark(0, 9, MarkKind.LANGUAGE, "de")])
     assert [(word.language, word.ipa) for word in found] == [("de", None), (None, "tˈɑɡ")]
+
+
+@pytest.mark.parametrize(
+    ("value", "spoken"),
+    [("しょうじ", "市長のしょうじ氏"), ("ㄉㄨㄥ", "市長の東海林氏"), ("Tōkairin", "市長の東海林氏")],
+)
+def test_characters_are_said_as_the_kana_above_them(value: str, spoken: str) -> None:
+    assert said("市長の東海林氏", Mark(3, 6, MarkKind.RUBY, value), language="ja") == spoken

@@ -27,6 +27,8 @@ WRAPPED = 45
 ONE_LINE = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "figcaption", "caption", "button", "label"])
 """Elements whose breaks are a matter of their width."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+READING = "data-narrator-reading"
+"""The attribute with how the characters of an element are read."""
 MARKED = {
     "sub": MarkKind.SUB,
     "sup": MarkKind.SUP,
@@ -42,7 +44,7 @@ MARKED = {
 }
 """Elements that are a mark by their name alone."""
 IN_LINES = frozenset(
-    [*MARKED, "a", "abbr", "bdi", "bdo", "big", "dfn", "font", "ins", "mark", "q", "small", "span", "u"]
+    [*MARKED, "a", "abbr", "bdi", "bdo", "big", "dfn", "font", "ins", "mark", "q", "ruby", "small", "span", "u"]
 )
 """Elements whose language is that of a few words; the language of a larger one is its block's."""
 
@@ -71,6 +73,8 @@ def _own(element: Any) -> Opened | None:
         return MarkKind.FORMULA, source
     if tag == "q":
         return MarkKind.QUOTE, ""
+    if tag == "ruby":
+        return (MarkKind.RUBY, said) if (said := element.get(READING)) else None
     if tag == "abbr":
         full = " ".join((element.get("title") or "").split())
         return (MarkKind.ABBR, full) if full else None

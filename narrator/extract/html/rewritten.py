@@ -13,6 +13,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from narrator.extract.html import formulas
+from narrator.extract.html.inline import READING
 from narrator.extract.html.tree import before, behind, drop, put, text_of
 from narrator.extract.raised import subscript, superscript
 from narrator.extract.wording import Phrases, plain
@@ -56,6 +57,7 @@ def rewrite(tree: HtmlElement, language: str, known: Phrases) -> None:
     words = tables.own_or_english(language or tables.FALLBACK, "typography")
     formulas.rewrite(tree, str(words["formula"]))
     _apply(tree, ("span", "a", "div", "i", "pagenum"), _page_number)
+    _apply(tree, ("ruby",), _ruby)
     _apply(tree, ("rt", "rp", "rtc"), lambda each: drop(each))
     _apply(tree, ("del", "s", "strike"), _struck)
     _apply(tree, ("span",), _struck_by_style)
@@ -70,6 +72,12 @@ def rewrite(tree: HtmlElement, language: str, known: Phrases) -> None:
 def _apply(tree: HtmlElement, tags: Sequence[str], change: Callable[[Any], None]) -> None:
     for each in list(tree.iter(*tags)):
         change(each)
+
+
+def _ruby(ruby: Any) -> None:
+    """Keep how a page says that characters are read: of 東海林 with しょうじ above it."""
+    said = "".join("".join(each.itertext()) for each in ruby.iter("rt"))
+    ruby.set(READING, "".join(said.split()))
 
 
 def _classes(each: Any) -> list[str]:
