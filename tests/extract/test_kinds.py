@@ -163,6 +163,23 @@ def test_parts_of_one_article_with_first_headings_are_all_read() -> None:
     assert "school roof" in text
 
 
+def test_a_guide_keeps_the_headings_over_its_parts_where_a_credit_stands_between() -> None:
+    def part(name: str, text: str) -> str:
+        return (
+            f'<div class="item"><h2>{name}</h2><div class="holder"><picture><img src="/lamp.jpg" width="780" height="438">'
+            f'</picture><a class="gallery-credit" href="https://lamps.example/">Lamps of Sund</a></div><div class="columns">'
+            f"<p>It {text}</p><p>This one {text}</p></div></div>"
+        )
+
+    texts = {
+        "Lamp A: the best one for nights at sea": "burned all night in the wind of the mole, and it had oil for days when we came back.",
+        "Lamp B: the best one for wind and rain": "went out at four in the morning, and nobody on the quay could light it again before dawn.",
+    }
+    parts = "".join(part(name, text) for name, text in texts.items())
+    story = f'<div class="item"><div class="columns">{STORY}</div></div>'
+    assert all(name in read(f"<main><h1>{TITLE}</h1>{story}{parts}</main>") for name in texts)
+
+
 def test_a_live_blog_keeps_its_key_points_and_the_headings_of_its_posts() -> None:
     posts = "".join(
         f"<article class=block><header><time>1{n}.40</time><h2>{head}</h2></header><p>{text}</p></article>"

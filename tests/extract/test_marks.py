@@ -49,6 +49,15 @@ WRITTEN = [
     ('<span class="drop-cap">T</span> <span>he boats left.</span>', "The boats left."),
     ('<span class="drop-cap">A</span> boat left.', "A boat left."),
     ('<span class="drop-cap">T</span>he boats left.', "The boats left."),
+    ('<div class="first-letter">T</div><p>he boats left.</p>', "The boats left."),
+    (
+        "The <a target=_blank>quay <span>(opens in a new tab)</span></a> and the "
+        "<a target=_blank>pier<svg></svg> <span>(opens in a new tab)</span></a>, stood.",
+        "The quay and the pier, stood.",
+    ),
+    ("The <a target=_blank>quay <span>(of stone)</span></a> stood.", "The quay (of stone) stood."),
+    ("<p>[CTA_MODULE]</p><p>The boats left.</p>", "The boats left."),
+    ("The list [A_B] is long.", "The list [A_B] is long."),
     ('It was <span class="pagenum">[Pg 143]</span> painted red.', "It was painted red."),
     ('by a shipping <span role="doc-pagebreak" aria-label="142">142</span>family.', "by a shipping family."),
     ('It <a id="page_13" class="pageno">[13]</a>stands.', "It stands."),
@@ -90,6 +99,11 @@ WRITTEN = [
 @pytest.mark.parametrize(("html", "text"), WRITTEN)
 def test_a_line_says_what_its_elements_write(html: str, text: str) -> None:
     assert blocks(f"<p>{html}</p>")[0].text == text
+
+
+def test_a_picture_between_two_sentences_does_not_join_their_words() -> None:
+    read = blocks('<p>They left in May.<img src="/boat.jpg" width="600" height="400">In June they came back.</p>')
+    assert next(each.text for each in read if each.text) == "They left in May. In June they came back."
 
 
 def test_a_formula_that_cannot_be_read_is_named() -> None:

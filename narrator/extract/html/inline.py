@@ -19,7 +19,7 @@ LONG_LINE = 60
 """Characters from which a sentence before a single line break is a paragraph."""
 SHORTCODE = re.compile(
     r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=\s*[\"'“”″][^\]\n]{0,500})\]|\[/[a-z][\w-]{2,30}\]|\[#\w+:[^\]\n]{0,300}\]"
-    r"|^\s*\{\{[^{}\n]{0,300}\}\}\s*$|^\s*\{%[^{}\n]{0,300}%\}\s*$|^\s*\{:[^{}\n]{0,300}\}\s*$"
+    r"|^\s*\[[A-Z0-9]+(?:_[A-Z0-9]+)+\]\s*$|^\s*\{\{[^{}\n]{0,300}\}\}\s*$|^\s*\{%[^{}\n]{0,300}%\}\s*$|^\s*\{:[^{}\n]{0,300}\}\s*$"
 )
 """What a content system puts something else for and now and then forgets to."""
 WRAPPED = 45

@@ -7,6 +7,7 @@ were lost and which lines stand outside of the article.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,6 +46,8 @@ MUCH_PROSE = 400
 """Characters of prose below which a heading of comments ends an article."""
 PULLED = 20
 """Letters from which a repeated quote is a pull quote."""
+SERIES = 2
+"""Headings of one kind over text of the article from which they are its own; a single one is of a film beside the text."""
 QUOTES = 1000
 """Lines of an article among which a quote is looked for again."""
 
@@ -298,9 +301,13 @@ def _is_pulled(line: Line) -> bool:
 
 
 def orphans(page: PageTable) -> Verdicts:
-    """A heading outside of the article's boxes whose next line is not read heads something else."""
+    """A heading outside of the article's boxes whose next line is not read heads something else.
+
+    Guides have series of them, with a price or a credit between each and its text: those are the article's.
+    """
     if page.span is None:
         return
+    headless: dict[int, bool] = {}
     for index, line in enumerate(page.lines[:-1]):
         if not page.is_read(index) or page.boxes.holds(line) or index in page.standfirsts:
             continue
@@ -312,6 +319,10 @@ def orphans(page: PageTable) -> Verdicts:
             continue
         heads = line.element.tag in HEADINGS or (not line.is_sentence and scripts.words(line.text) <= LEAST_LINKED)
         if heads and not page.is_read(index + 1):
+            headless[index] = _heads_next(index, page, page.span)
+    series = Counter(kind(page.lines[index].element) for index, heads_next in headless.items() if heads_next)
+    for index, heads_next in headless.items():
+        if not heads_next or series[kind(page.lines[index].element)] < SERIES:
             yield index, Cut.SECTION_OF_LINKS
 
 

@@ -6,6 +6,7 @@ The tree is rewritten before any line is taken from it, so that the extractor th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
@@ -41,7 +42,10 @@ CARD_NAME = re.compile(
 """The name of what is shown when a word is pointed at; of the word itself it is another."""
 LINES = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "dd", "blockquote", "figcaption")
 QUOTES = tuple("\"“„«‘'‚「")
+REMARK = re.compile(r"\([^()]{6,60}\)")
 LINKS = 2
+REMARKS = 2
+"""Links that say the same in brackets of how they open."""
 BUTTON_WORDS = 8
 """Words of the longest button that is a part of a sentence."""
 
@@ -63,6 +67,8 @@ def rewrite(tree: HtmlElement, language: str, known: Phrases) -> None:
     _apply(tree, ("span",), _struck_by_style)
     _apply(tree, ("img", "svg"), _initial_picture)
     _apply(tree, ("span", "b", "strong", "font", "big"), _initial)
+    _apply(tree, ("div", "p"), _initial_box)
+    _link_remarks(tree)
     _apply(tree, ("sup", "sub"), _script)
     _apply(tree, ("button",), lambda each: _button(each, known))
     _apply(tree, ("span", "div", "aside", "template"), _card)
@@ -121,6 +127,38 @@ def _initial(each: Any) -> None:
     if letter[-1].casefold() in WORD_LETTERS and not _is_word(each, letter[-1] + rest.split()[0]):
         return
     _close_up(each)
+
+
+def _initial_box(each: Any) -> None:
+    """A first letter in a box of its own above the paragraph is joined to its word."""
+    letter = text_of(each)
+    if not INITIAL.fullmatch(letter) or not any(INITIAL_NAME.search(name) for name in _classes(each)):
+        return
+    following = next(iter(each.xpath("following::text()[normalize-space()][1]")), None)
+    if following is None or not following.is_text or not following.lstrip()[:1].islower():
+        return
+    following.getparent().text = letter + following.lstrip()
+    drop(each)
+
+
+def _link_remarks(tree: HtmlElement) -> None:
+    """What every link that opens a window says of that to screen readers, "(opens in a new window)", is in no sentence."""
+    last = [
+        each
+        for each in tree.iterfind(".//a[@target]//span")
+        if each.getnext() is None and not (each.tail or "").strip()
+    ]
+    remarks = [each for each in last if REMARK.fullmatch(text_of(each))]
+    counts = Counter(text_of(each) for each in remarks)
+    for each in remarks:
+        if counts[text_of(each)] < REMARKS:
+            continue
+        previous, link = each.getprevious(), each.getparent()
+        if previous is not None:
+            previous.tail = (previous.tail or "").rstrip()
+        else:
+            link.text = (link.text or "").rstrip()
+        drop(each)
 
 
 def _is_word(each: Any, word: str) -> bool:

@@ -93,4 +93,6 @@ class _Walker:
         if each.tag == "br":
             self._inline.add(BREAK)
         if each.tail and each is not self._root:
+            if each.tag == "img" and each.tail[0].isalnum() and is_picture(each):
+                self._inline.add(" ")
             self._inline.add(spaced(each.tail))
