@@ -100,6 +100,8 @@ def _laps(tongue: Tongue, say: _Amounts) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+NUMBERING = frozenset({"pkt", "pkt."})
+"""Units that are also a part of a law, before its number: ust. 2 pkt 3."""
 HAVING = frozenset({"es", "it"})
 """Languages in which "ha" is also "has": uno su 3 ha votato."""
 LAND = re.compile(
@@ -203,6 +205,8 @@ class _Amounts:
         forms = self.tongue.table["units"][name]
         compound = self.tongue.name == "de" and re.match(r"-\w", follows(match, 2))
         if len(name) == 1 and not compound and (match.group("gap") == "-" or re.match(r"-[^\W\d_]", follows(match, 2))):
+            return None
+        if name in NUMBERING and re.match(r"\s?\d", follows(match, 3)):
             return None
         if name == "ha" and self.tongue.name in HAVING and not LAND.match(follows(match)):
             return None

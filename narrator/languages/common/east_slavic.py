@@ -133,6 +133,8 @@ class EastSlavic(Slavic):
         if not WHOLE.fullmatch(written) or (len(written) > 1 and written[0] == "0") or self.is_oblique(noun):
             return super().counted(written, noun, front)
         value = int(re.sub(r"\D", "", written))
+        if case == "g" and value % 10 in (2, 3, 4) and value % 100 not in (12, 13, 14) and self.is_few(noun):
+            case = ""
         if self.is_one(value) and case in ("", "a", "g") and (gender := self._place_of_one(noun, front)):
             return self.in_case(value, "p", gender)
         if value == 1 and last_word(front) == "по" and noun.endswith(("у", "ю", "е")):
@@ -140,6 +142,10 @@ class EastSlavic(Slavic):
         if case in ("", "a"):
             return self._taken(super().counted(written, noun, front)) if case else super().counted(written, noun, front)
         return self.in_case(value, case, "f" if self.is_one(value) and noun.endswith(("ы", "и", "і")) else "m")
+
+    def is_few(self, noun: str) -> bool:
+        """Whether a noun stands as behind two in the nominative: из 52 дронов и 2 ракеты."""
+        return len(noun) > 3 and noun.endswith(("ы", "и", "і", "ї", "а", "я"))
 
     def is_oblique(self, noun: str) -> bool:
         """Whether a noun's ending alone tells the case of its number: в пяти городах."""
@@ -181,6 +187,24 @@ class EastSlavic(Slavic):
             return said[0].upper() + said[1:] if match.group()[0].isupper() else said
 
         return (Rule("law-part", re.compile(r"(?<![\w.])[чЧ]\.\s?(\d{1,2})(?=\s(?:ст\.|статт|стать))"), part, "чЧ"),)
+
+    def lettered_shorts(self) -> tuple[Rule, ...]:
+        """На 90+4-й минуте; в 30-х гг.: short forms behind a number with letters."""
+
+        def minute(match: re.Match[str]) -> str:
+            return f"{self.cardinal(int(match.group(1)))} {self.table['plus']} {self.ordinal_in(int(match.group(2)), 'p', 'f')}"
+
+        pattern = re.compile(r"(?<![\w.,])(45|90|105|120)\s?\+\s?(\d{1,2})-(?:й|ій|ой)(?=\s(?:хвилині|минуте))")
+        inside, of, short = map(str, self.cases["decade"])
+
+        def decade(match: re.Match[str]) -> str:
+            """В 30-х гг., конец 30-х гг."""
+            return inside if last_word(before(match, 24).rsplit(" ", 2)[0]) in self.locative else of
+
+        return (
+            Rule("added-minute", pattern, minute, "+"),
+            Rule("decade-short", re.compile(rf"(?<=\d-х\s){short}\."), decade, short[0]),
+        )
 
     def years_since(self) -> tuple[Rule, ...]:
         """С 2014 по 2020 год: the first year has no word of its own."""

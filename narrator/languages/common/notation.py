@@ -36,19 +36,21 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("airliner", re.compile(r"(?<![\w.,-])(7[0-8]7)-([1-9]00|[89]|10)(?![\w-]|[.,]\d)"), lambda m: f"{tongue.cardinal(int(m.group(1)))} {tongue.cardinal(int(m.group(2)))}", "7"),
         Rule("relay", re.compile(r"(?<![\w.,])(\d{1,2})\s?[xх×]\s?(50|60|[12468]00|1[05]00)(?:[\s-]|\u00a0)?[mм](?![\w²³])"), _relay(tongue), "xх×"),
         Rule("numbered-pair", re.compile(r"(?:(?<=n° )|(?<=N° )|(?<=nº )|(?<=n\.º )|(?<=№ )|(?<=Nr\. )|(?<=nr )|(?<=nr\. )|(?<=no\. ))(\d{1,4})-(\d{1,5})(?![\w-])"), lambda m: f"{tongue.cardinal(int(m.group(1)))} {tongue.cardinal(int(m.group(2)))}", "-"),
+        Rule("article-part", re.compile(r"(?:(?<=ст\. )|(?<=статті )|(?<=статья )|(?<=статьи )|(?<=статье )|(?<=art\. ))(\d{2,3})-(\d{1,2})(?![\w-])"), lambda m: f"{tongue.cardinal(int(m.group(1)))} {tongue.cardinal(int(m.group(2)))}" if int(m.group(1)) > int(m.group(2)) else None, "-"),
         Rule("by-amount-of", re.compile(rf"(?<=\d)(?P<gap>\s?)(?P<large>{any_of(t['units'])})/(?P<number>\d{{2,4}})\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['units'][m.group('large')][-1]} {t['per_measure']} {tongue.amount(m.group('number'), t['units'][m.group('unit')], '')}", "/"),
         Rule("formula-by-unit", re.compile(rf"(?<=CO[2₂])\s?/\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_measure']} {tongue.taken(t['units'][m.group('unit')][0])}", "/"),
+        Rule("sets-slash", re.compile(r"(?<![\w.,:/-])[0-7]/[0-7](?:\s?\(\d{1,2}[-/]\d{1,2}\))?(?:(?:,|\s[a-z]{1,2})\s[0-7]/[0-7](?:\s?\(\d{1,2}[-/]\d{1,2}\))?){1,4}(?![\w/-])"), _slashed_sets(tongue), "/"),
         Rule("weekdays", re.compile(rf"(?<![\w.-])(?P<first>{days})\.?(?P<to>\s?[-–—]\s?|\s(?:{t['to_weekday']})\s)(?P<last>{days})(?!\w)\.?"), _weekdays(tongue)),
         Rule("weekday", re.compile(rf"(?<![\w.-])(?:{days})\.?(?:(?=,?\s\d{{1,2}}(?:[:.h]\d\d)?\s?[-–]\s?\d{{1,2}}(?:[:.]\d\d|\s?(?:{t['hour_words']})(?!\w)))|(?:(?<=\.)|(?=,)),?(?=\s\d{{1,2}}\.?\s(?:de\s)?(?:{any_of([*tongue.months, *tongue.short_months])})))"), _weekday(tongue)),
         Rule("opening", re.compile(rf"(?<![\w.,:/-])(?P<first>{CLOCK})\s?[-–]\s?(?P<last>{CLOCK})(?![\d:%-]|[.,]\d)(?P<word>\s?(?:{t['hour_words']})(?!\w))?"), _opening(tongue), DIGITS),
-        Rule("added-time", re.compile(r"(?<![\w.,/-])(?P<minute>45|90|105|120)(?P<stop>\.?)['’′]?\s?\+\s?(?P<added>\d{1,2})(?:['’′]|\.(?=\s[A-ZÄÖÜ]))?(?![\w%]|[.,]\d)"), _added(tongue), "+"),
+        Rule("added-time", re.compile(r"(?<![\w.,/-])(?P<minute>45|90|105|120)(?P<stop>\.?)['’′]?\s?\+\s?(?P<added>\d{1,2})(?:['’′]|\.(?=\s[A-ZÄÖÜ]))?(?![\w%]|[.,]\d|-[^\W\d_]|\.\s[a-z])"), _added(tongue), "+"),
         Rule("by-unit", re.compile(rf"(?:{money})\s?/\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_unit']} {tongue.taken(t['units'][m.group('unit')][0])} ", "/"),
         Rule("flat-price", re.compile(rf"(?:(?P<front>[€$£])\s?)?(?<![\w.,])(?P<number>{NUMBER}),[-–—]{{1,2}}(?:\s?(?P<behind>{any_of(t['currencies'])})(?!\w))?(?!\d)"), _flat_price(tongue), ",-"),
         Rule("match-minute", re.compile(r"(?<![\w.,])(\d{1,3})['’′](?=[\s.,;)]|$)"), _match_minute(tongue), "'’′"),
         Rule("by-amount", re.compile(rf"(?:{money})\s?/\s?(?P<number>\d{{1,4}})\s?(?P<unit>{per})(?!\w)"), lambda m: f" {t['per_unit']} {tongue.amount(m.group('number'), t['units'][m.group('unit')], '')}", "/"),
         Rule("unit-by-unit", re.compile(rf"(?<=[\w³²])/(?P<unit>{any_of([*t['per_time'], *t['units']])})(?!\w)"), _by_measure(tongue), "/"),
         Rule("spaced-score", re.compile(r"(?<![\w.,:])(\d{1,3})\s:\s(\d{1,3})(?![\d:]|\s:|[.,]\d)"), lambda m: tongue.score(int(m.group(1)), int(m.group(2))), ":"),
-        Rule("chrono", re.compile(r"(?<![\w.,])(?:(?P<minutes>\d{1,2})['’′])?(?P<seconds>[0-5]?\d)[\"″](?P<rest>\d{1,3})(?!\w)"), _chrono(tongue), "\"″"),
+        Rule("chrono", re.compile(r"(?<![\w.,])(?:(?P<minutes>\d{1,2})['’′])?(?P<seconds>[0-5]?\d)(?:[\"″]|s(?=\d\d(?!\d)))(?P<rest>\d{1,3})(?!\w)"), _chrono(tongue), "\"″s"),
         Rule("by-unit-behind", re.compile(rf"(?<=\d)\s?/\s?(?P<unit>{per})(?!\w)"), _by_unit(tongue), "/"),
         Rule("first-time", re.compile(rf"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:{t['to_hour']})\s[0-2]?\d[.:][0-5]\d\s?(?:{t['hour_words']})(?!\w))"), lambda m: tongue.time_in_words(int(m.group(1)), int(m.group(2)), before(m), ""), "."),
         Rule("half-unit", re.compile(rf"(?<![\d.,])(?<!\d\s)(?:½|(?<!\d/)1/2)\s?(?P<unit>{per})(?!\w)"), lambda m: tongue.half(t["units"][m.group("unit")]), "½/"),
@@ -175,6 +177,22 @@ def _sets(tongue: Tongue) -> Speak:
     return speak
 
 
+WON = re.compile(r"\b(?:ven[cç]|gan[aóhou]|bat[ei]|derrot|perd|sets?\b|vit[óo]r|parcia|triunf)")
+"""Words beside sets that are written with a slash, as in Brazil; else they are days or fractions."""
+
+
+def _slashed_sets(tongue: Tongue) -> Speak:
+    """Venceu por 6/4, 6/7 (5/7) e 7/5."""
+
+    def speak(match: re.Match[str]) -> str | None:
+        sets = re.findall(r"(?<!\()\b([0-7])/([0-7])(?!\d)(?!\))", match.group())
+        if not WON.search(match.string) or any(max(score) < "6" for score in sets):
+            return None
+        return PARTS.sub(lambda m: tongue.cardinal(int(m.group())), re.sub(r"(?<=\d)[-/]", " ", match.group()))
+
+    return speak
+
+
 def _weekday(tongue: Tongue) -> Speak:
     return lambda match: (
         str(tongue.table["weekdays"][match.group().rstrip(".,")]) + ("," if match.group().endswith(",") else "")
@@ -187,9 +205,8 @@ def _weekdays(tongue: Tongue) -> Speak:
 
     def speak(match: re.Match[str]) -> str:
         word = match.group("to").strip(" -–—") or tongue.table["to_weekday"].split("|")[0]
-        said = (
-            f"{days[match.group('first')]} {tongue.table['abbreviations'].get(word, word)} {days[match.group('last')]}"
-        )
+        first, last = (days[match.group(which)] for which in ("first", "last"))
+        said = tongue.weekdays(first, tongue.table["abbreviations"].get(word, word), last, before(match))
         return said + ("." if match.group().endswith(".") and match.end() == len(match.string) else "")
 
     return speak

@@ -168,6 +168,10 @@ class Tongue:
         start = self.time_in_words(*first, "", "") or self.cardinal(first[0])
         return f"{start} {self.table['to']} {self.time_in_words(*last, '', word)}"
 
+    def weekdays(self, first: str, word: str, last: str, front: str) -> str:
+        """Two days of the week and the word between them; ``front`` is the text before."""
+        return f"{first} {word} {last}"
+
     def minute(self, value: int, front: str) -> str:
         """A minute of a match that is written with a stop."""
         return self.cardinal(value)

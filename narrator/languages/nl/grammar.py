@@ -11,7 +11,7 @@ from narrator.languages.rules import DIGITS, Rule
 
 HALVES = {2: "half", 3: "derde", 4: "kwart"}
 SCORED = re.compile(
-    r"\b(?:won|wonnen|wint|winnen|verloor|verloren|verliest|met|gelijk|gelijkspel|stand|uitslag|eindstand|ruststand|zege|winst|nederlaag|overwinning|werd het|bleef|voorsprong|achterstand|maakte|scoorde|op|kwam|stond|stand is|stand was|eindigde in|eindigde op)\s(?:een\s|de\s)?$",
+    r"\b(?:won|wonnen|wint|winnen|verloor|verloren|verliest|met|gelijk|gelijkspel|stand|uitslag|eindstand|ruststand|zege|winst|nederlaag|overwinning|werd het|bleef|voorsprong|achterstand|maakte|scoorde|minuut:|minuut|op|kwam|stond|stand is|stand was|eindigde in|eindigde op)\s(?:een\s|de\s)?$",
     re.IGNORECASE,
 )
 """What stands before the two numbers of a match: won met 3-1."""

@@ -24,6 +24,10 @@ AHEAD = re.compile(r"((?:[^\W\d_]+\s)?([^\W\d_]+))\s$")
 WOMEN = ("Elżbiet", "Katarzyn", "Mari", "Izabel", "Ann", "Wiktori", "Małgorzat", "Krystyn", "Jadwig", "Beatrycz")
 
 
+WEEKDAYS = {"poniedziałek": "poniedziałku", "wtorek": "wtorku", "środa": "środy", "czwartek": "czwartku", "piątek": "piątku", "sobota": "soboty", "niedziela": "niedzieli"}  # fmt: skip
+"""Days of the week in the genitive."""
+
+
 class Polish(PolishNumbers):
     """Polish."""
 
@@ -120,8 +124,16 @@ class Polish(PolishNumbers):
         """Pół kilograma."""
         return f"pół {forms[3] if len(forms) > 3 else forms[1]}"
 
+    def weekdays(self, first: str, word: str, last: str, front: str) -> str:
+        """Od poniedziałku do piątku."""
+        if last_word(front) != "od":
+            return super().weekdays(first, word, last, front)
+        return f"{WEEKDAYS.get(first, first)} {word} {WEEKDAYS.get(last, last)}"
+
     def short_form(self, word: str, match: re.Match[str]) -> str:
         """Na ulicy, zgodnie z artykułem, w województwie."""
+        if word == "święty" and re.match(r"\s[A-ZŁŚŻ]\w*(?<!nab)(?<!osm)a\b", follows(match)):
+            return "święta"
         forms = CASES_OF.get(word)
         front = AHEAD.search(before_of(match, 40))
         if forms is None or front is None:
@@ -252,11 +264,38 @@ class Polish(PolishNumbers):
             word = "godzinie" if front in LOCATIVE else "godziny" if front in self.genitive else "godzina"
             return f"{word} {self.time_in_words(hour, minute, front + ' ', '')}"
 
+        def hours_between(match: re.Match[str]) -> str:
+            """W godz. 9-17.30."""
+            start = self.time_in_words(int(match.group(1)), int(match.group(2) or 0), "od ", "")
+            end = self.time_in_words(int(match.group(3)), int(match.group(4) or 0), "do ", "")
+            word = "godzinach" if last_word(before_of(match, 8)) in LOCATIVE else "godziny"
+            return f"{word} od {start} do {end}"
+
+        def lasting(match: re.Match[str]) -> str:
+            """W 1 godz. 52 min."""
+            units = self.table["units"]
+            taken = last_word(before_of(match, 12)) in ("w", "przez", "na", "trwa", "trwał", "trwała", "trwało", "o")
+            first = self.amount(match.group(1), ["godzina", "godziny", "godzin", "godziny"], "")
+            if taken and match.group(1) == "1":
+                first = "jedną godzinę"
+            return f"{first} {self.amount(match.group(2), units['min'], '')}"
+
+        def half_of(match: re.Match[str]) -> str:
+            front = last_word(before_of(match, 8))
+            case, word = ("of_her", "połowie") if front in LOCATIVE else ("feminine", "połowa")
+            return f"{self.ordinal(roman(match.group(1)), case)} {word}"
+
         def o_hour(match: re.Match[str]) -> str | None:
             return None if re.match(r"\s(?:[^\W\d_]{2,}|%)", follows(match)) and not re.match(r"\s(?:rano|wieczorem|w|na|i|po|odbędzie|rozpocznie|zacznie|ruszy|nad)\b", follows(match)) else self.ordinal(int(match.group()), "of_her")  # fmt: skip
 
         return (
             Rule("hours", re.compile(r"\b([oO]d)\s([1-9]|1\d|2[0-4])\sdo\s([1-9]|1\d|2[0-4])(?![\w%:]|[.,]\d)"), between, "d"),
+            Rule("hours-short", re.compile(r"\b[gG]odz\.\s([01]?\d|2[0-4])(?:[.:]([0-5]\d))?\s?[-–]\s?([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?![\d:]|[.,]\d)"), hours_between, "dD"),
+            Rule("lasting", re.compile(r"(?<![\w.,])(\d{1,2})\sgodz\.\s(?:i\s)?(\d{1,2})\smin(?!\w)"), lasting, "g"),
+            Rule("kilometre", re.compile(r"(?<=\b[nN]a\s)(\d{1,3})\.\skm(?!\w)"), lambda m: f"{self.ordinal(int(m.group(1)), 'locative')} kilometrze", "k"),
+            Rule("added-minute", re.compile(r"(?<![\w.,])(45|90|105|120)\s?\+\s?(\d{1,2})\.?(?=\sminucie)"), lambda m: f"{self.ordinal(int(m.group(1)), 'of_her')} plus {self.ordinal(int(m.group(2)), 'of_her')}", "+"),
+            Rule("postcode", re.compile(r"(?<![\w.,-])\d\d-\d{3}(?=\s[A-ZŁŚŻĆ])"), lambda m: self.digits(m.group()), "-"),
+            Rule("half-year", re.compile(r"(?<!\w)(I{1,2})\społ\."), half_of, "I"),
             Rule("hour-short", re.compile(r"\bgodz\.\s([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?![\d:]|[.,]\d)"), at_hour, "g"),
             Rule("at-hour", re.compile(r"(?<=\b[oO]\s)([1-9]|1\d|2[0-4])(?![\w%:/-]|[.,]\d)"), o_hour, "oO"),
         )  # fmt: skip

@@ -224,6 +224,7 @@ class Russian(EastSlavic):
             *self.ranked(),
             *self.law_parts(),
             *self.years_since(),
+            *self.lettered_shorts(),
             *dated,
         )
 
@@ -250,7 +251,14 @@ class Russian(EastSlavic):
             named, where, of = PLACES[match.group(1)]
             return where if front in LOCATIVE else of if self.case_asked(before_of(match, 16)) == "g" else named
 
-        return (Rule("place", re.compile(r"(?<![\w.])(?<!\d\s)(г\.|с\.|пос\.|д\.)(?=\s?[А-ЯЁ])"), place, "гспд"),)
+        def age(match: re.Match[str]) -> str:
+            """Деду 91 г. и 2 мес.: years, since grams have no stop."""
+            return self.amount(match.group(1), ["год", "года", "лет"], "")
+
+        return (
+            Rule("age", re.compile(r"(?<![\w.,])(\d{1,3})\sг\.(?=\s(?!до\s)[а-яё]|[,;)])"), age, "г"),
+            Rule("place", re.compile(r"(?<![\w.])(?<!\d\s)(г\.|с\.|пос\.|д\.)(?=\s?[А-ЯЁ])"), place, "гспд"),
+        )
 
     def _years(self) -> tuple[Rule, ...]:
         cases = {"год": "n", "года": "g", "году": "p", "годом": "i", "г.": "g"}

@@ -13,7 +13,20 @@ from narrator.languages.uk.cases import NUMBERS, declined
 
 LOCATIVE = frozenset(["у", "в", "на", "о", "об", "по", "при"])
 BEGINNINGS = frozenset(
-    ["початку", "кінця", "середини", "половини", "початок", "кінець", "середині", "кінці", "половині"]
+    [
+        "рр",
+        "роках",
+        "років",
+        "початку",
+        "кінця",
+        "середини",
+        "половини",
+        "початок",
+        "кінець",
+        "середині",
+        "кінці",
+        "половині",
+    ]
 )
 GENITIVE = frozenset(
     [
@@ -61,6 +74,8 @@ CASE_NAMES = {
 """As num2words has them."""
 HUNDREDS = ((re.compile(r"(?<=[хи])ста\b"), "сот"),)
 MILLIONS = ((re.compile(r"(?<=льйон)ів\b|(?<=льярд)ів\b"), "ами"),)
+FEMININE = re.compile(r"(?:ції|сії|зії|гії|мії|фії|(?<!г)ості|иці|рні|нтки|истки|льки|янки|ндидатки)$")
+"""Endings of nouns that are feminine behind two, whether a table lists them or not: дві кандидатки, дві станції."""
 NEUTER = re.compile(r"(?:о|е|ння|ття)$")
 
 
@@ -112,6 +127,8 @@ class Ukrainian(EastSlavic):
         if value % 10 in (1, 2) and value % 100 not in (11, 12) and word:
             one = value % 10 == 1
             if word in self.table["feminine"] or (one and word.endswith(("а", "я")) and not NEUTER.search(word)):
+                return self.cardinal(value, gender="feminine")
+            if not one and FEMININE.search(word):
                 return self.cardinal(value, gender="feminine")
             if one and word.endswith(("у", "ю")) and {word[:-1] + "а", word[:-1] + "я"} & set(self.table["feminine"]):
                 return re.sub(r"одна$", "одну", self.cardinal(value, gender="feminine"))
@@ -221,6 +238,7 @@ class Ukrainian(EastSlavic):
             *self.ranked(),
             *self.law_parts(),
             *self.years_since(),
+            *self.lettered_shorts(),
             *self._hours(),
             Rule("page", re.compile(r"(?<![\w.])с\.(?=\s?\d)"), lambda m: "сторінка", "с"),
             *self._centuries(),
