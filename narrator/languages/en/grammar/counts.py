@@ -10,7 +10,7 @@ from narrator.languages.rules import DIGITS, Rule, number_rule
 
 VALUE = rf"(?<![\w.,$€£-])((?:{NUMBER})(?:\.\d{{1,6}})?)"
 SCALES = {"k": "thousand", "K": "thousand", "M": "million", "m": "million", "mn": "million", "B": "billion", "bn": "billion", "tn": "trillion"}  # fmt: skip
-COUNTED = r"(?=\s(?!sprints|hurdles|steps|races|finals|swims|freestyles)(?:[a-z]+s|people|children|men|women)\b)"
+COUNTED = r"(?=\s(?!sprints|hurdles|steps|races|finals|swims|freestyles)(?!(?:was|is|has|as|its|this|does|his|less|across|always|plus|versus|towards|us|thus)\b)(?:[a-z]+s|people|children|men|women)\b)"
 
 
 def _scaled(match: re.Match[str]) -> str:

@@ -120,7 +120,7 @@ def _months_slash(match: re.Match[str], reading: Reading) -> str:
 
 
 DATED = re.compile(
-    r"(?:\b(?:[Oo]n|[Dd]ue|[Dd]ated|[Oo]pen(?:s|ed|ing)?|[Rr]e-?open(?:s|ed|ing)?|[Bb]egin(?:s|ning)?|[Ss]tart(?:s|ing)?|[Ee]nd(?:s|ing)?|[Ee]xpir(?:es|ing)|[Cc]los(?:es|ing)|[Dd]eadline|[Rr]eleased|[Uu]pdated|[Pp]osted|[Pp]ublished|[Ss]cheduled for|[Ss]et for|[Ee]ffective|[Dd]ate:?|[Dd]ates:?|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\.?,?:?)\s$"
+    r"(?:\b(?:[Oo]n|[Dd]ue|[Dd]ated|[Oo]pen(?:s|ed|ing)?|[Rr]e-?open(?:s|ed|ing)?|[Bb]egin(?:s|ning)?|[Ss]tart(?:s|ing)?|[Ee]nd(?:s|ing)?|[Ee]xpir(?:es|ing)|[Cc]los(?:es|ing)|[Dd]eadline|[Rr]eleased|[Uu]pdated|[Pp]osted|[Pp]ublished|[Ss]cheduled for|[Ss]et for|[Ee]ffective|[Dd]ate:?|[Dd]ates:?|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\.?,?:?|\b[AaPp]\.?[Mm]\.?,?|\((?:[A-Z][\w.]*\s?){1,3},)\s$"
 )
 """Behind these two numbers with a slash are a day: due 12/12, on 5/6."""
 DATED_WEAKLY = re.compile(

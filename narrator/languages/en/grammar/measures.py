@@ -146,6 +146,8 @@ def _describes(match: re.Match[str], name: str) -> bool:
 def _stop(match: re.Match[str]) -> str:
     """A short form's stop that ends the sentence too."""
     rest = ahead(match)
+    if re.match(r"\s[NSEW]{1,3}\sof\b", rest):
+        return ""
     return "." if match.group().endswith(".") and (not rest.strip(" \"”’')") or re.match(r"\s[A-Z]", rest)) else ""
 
 

@@ -83,8 +83,11 @@ def _hash(match: re.Match[str]) -> str:
     return f"number {spoken(match.group(1))}"
 
 
+CAPITAL_NUMBERED = {"Cat": "Category", "Lvl": "Level", "Gr": "Grade", "Bk": "Book", "Pg": "Page", "Pgs": "Pages", "Col": "Column", "col": "column", "Pt": "Part"}  # fmt: skip
+"""Before a number, with a capital, since "a cat. 3 dogs" is no category."""
 LETTERED = {"Prop": "Proposition", "Bldg": "Building", "Ex": "Exhibit", "Exh": "Exhibit", "App": "Appendix", "Rm": "Room", "Sect": "Section", "Sec": "Section", "Fig": "Figure", "Apt": "Apartment"}  # fmt: skip
 """Before a letter: Prop. B, Bldg. C."""
+SQUARE = {"mi": "miles", "ft": "feet", "km": "kilometers", "m": "meters", "yd": "yards"}
 INSTITUTIONS = {"Univ": "University", "Dept": "Department", "Dep't": "Department", "Inst": "Institute", "Bd": "Board", "Sch": "School", "Coll": "College"}  # fmt: skip
 """Before "of": Univ. of Michigan."""
 COLLEGES = "Ohio|Penn|Michigan|Iowa|Kansas|Florida|Arizona|Oregon|Oklahoma|Mississippi|Washington|Colorado|Boise|Fresno|Utah|Ball|Kent|Wichita|Murray|Morehead|Youngstown|Norfolk|Jackson|Georgia|Illinois|Indiana|Idaho|Montana|Missouri|Tennessee|Texas|Arkansas|Alabama|Appalachian|San Diego|San Jose|Sacramento|Portland|Weber|Portland|N\\.C\\.|N\\. Dakota|S\\. Dakota|North Dakota|South Dakota|New Mexico|Cleveland|Long Beach|Grambling|Alcorn|Delaware|McNeese|Nicholls|Morgan|Coppin"
@@ -128,6 +131,10 @@ RULES = (
     Rule("sunday-stop", re.compile(r"(?<![Tt]he\s)(?<![\w.])Sun\.(?=\s(?:at|from|to|through|until|morning|afternoon|evening|night|and|\d|(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?\s\d)|[,;)–-])"), lambda m: "Sunday", ".", words=frozenset({"sun"})),
     Rule("sunday", re.compile(r"(?=S)(?:(?<=[Cc]losed\s)|(?<=[Oo]pen\s)|(?<=[Oo]n\s)|(?<=[Ee]very\s)|(?<=[Tt]his\s)|(?<=[Nn]ext\s)|(?<=[Ll]ast\s)|(?<=\d\s))Sun\.?(?=[\s,;)–-]|$)"), lambda m: with_stop(m, "Sunday"), words=frozenset({"sun"})),
     Rule("caliber", re.compile(r"(?<=\.\d\d-)cal\b\.?|(?<=\.\d\d\s)cal\b\.?"), lambda m: "caliber", f"{DIGITS} .", words=frozenset({"cal"})),
+    Rule("numbered-capital", re.compile(r"(?<![\w.])(Cat|Lvl|Gr|Bk|Pgs?|[Cc]ol|Pt)\.(?=\s(?:\d|[A-Z]\d))"), lambda m: CAPITAL_NUMBERED[m[1]], f"{DIGITS} .", words=frozenset(name.lower() for name in CAPITAL_NUMBERED)),
+    Rule("degree-short", re.compile(r"(?<=\d(?:st|nd|rd|th)-)deg\b\.?"), lambda m: "degree", f"{DIGITS} -", words=frozenset({"deg"})),
+    Rule("number-of", re.compile(r"\b[Nn]o\.(?=\sof\s)"), lambda m: "number", ".", words=frozenset({"no"})),
+    Rule("square-after-scale", re.compile(r"(?:(?<=million\s)|(?<=mil\.\s)|(?<=billion\s))sq\.?\s(mi|ft|km|m|yd)\b\.?(?!\w)"), lambda m: with_stop(m, f"square {SQUARE[m[1]]}"), words=frozenset({"sq"})),
     Rule("numbered-letter", re.compile(r"(?<![\w.])(Prop|Bldg|Ex|App|Rm|Sect|Sec|Fig|Apt|Exh)\.(?=\s[A-Z](?![\w.'’]))"), lambda m: LETTERED[m.group(1)], ".", words=frozenset(name.lower() for name in LETTERED)),
     Rule("year-short", re.compile(r"(?<=[a-z]\s)(yr|mo|wk)\.(?=\s[a-z]|[,;)])"), lambda m: {"yr": "year", "mo": "month", "wk": "week"}[m[1]], ".", words=frozenset({"yr", "mo", "wk"})),
     Rule("short-of", re.compile(r"(?<![\w.])(Univ|Dept|Inst|Dep['’]t|Bd|Sch|Coll)\.?(?=\sof\s)"), lambda m: INSTITUTIONS[m[1].replace("’", "'")], words=frozenset(name.lower().partition("'")[0] for name in INSTITUTIONS)),
@@ -139,7 +146,7 @@ RULES = (
     Rule("floor", re.compile(r"(?<=\d[tnr][hd]\s)(?:fl|flr)\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "floor"), f"{DIGITS} f"),
     Rule("century", re.compile(r"(?<=\d[tnr][hd]\s)c\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "century"), f"{DIGITS} c"),
     Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, ".", words=first_words(TABLE["weekdays"])),
-    Rule("numbered", re.compile(rf"\b(?=[a-zA-Z])(?:(pp?)\.(?=\s?\d)|((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b)))"), _numbered, ".", words=frozenset({*TABLE["numbered"]})),
+    Rule("numbered", re.compile(rf"(?<!\d-)\b(?=[a-zA-Z])(?:(pp?)\.(?=\s?\d)|((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b)))"), _numbered, ".", words=frozenset({*TABLE["numbered"]})),
     Rule("title-elect", re.compile(rf"(?=[12A-Z])(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-", words=first_words(TITLES)),
     Rule("title", re.compile(rf"(?=[12A-Z])(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(])(?!\s[A-Z](?:ers?)?\b(?![.'’])){FOLLOWED}"), _title, words=first_words(TITLES)),
     Rule("title-bare", re.compile(rf"(?=[A-Z])(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title, words=first_words(TABLE["bare_titles"])),

@@ -160,17 +160,18 @@ ADDRESSES = (
 """Before the ordinals and the times: a street may have an ordinal for a name."""
 
 RULES = (
-    Rule("street-name", re.compile(r"(?<=\s)St\.?(?=\s[a-z]|[,;)]|\.?$)"), after(r"[A-Z][\w'’]*[a-z]|\d{1,3}(?:st|nd|rd|th)", lambda m: with_stop(m, "Street")), "S"),
+    Rule("street-name", re.compile(r"(?<=\s)St\.?(?=\s[a-z&]|[,;)]|\.?$)"), after(r"[A-Z][\w'’]*[a-z]|\d{1,3}(?:st|nd|rd|th)", lambda m: with_stop(m, "Street")), "S"),
     Rule("street-kind", re.compile(rf"(?<=\s)(?:{'|'.join(k for k in STREET if k not in ('St', 'Ave'))})\b\.?(?=\s(?:[a-z]|[NSEW]{{1,2}}\b|\()|[,;:)'’\"”?!]|\.?$|\.\s[A-Z])"), _street_kind, words=first_words(STREET)),
     Rule("corner", re.compile(r"(?<=\s)[NS][EW]\b"), after(r"Ave\.|St\.|Rd\.|Avenue|Street|Road|Drive", lambda m: CORNERS[m.group()]), "NS"),
-    Rule("road-direction", re.compile(r"(?<=\d\s)[NSEW]B?\b(?!\.)"), after(r"(?:I|US|SR)-\d{1,3}|(?:Highway|Route|Hwy\.?|Rte\.?|Interstate|U\.S\.)\s\d{1,3}", lambda m: POINTS[m.group()[0]] + ("bound" if len(m.group()) > 1 else "")), f"{DIGITS} NSEW"),
+    Rule("road-direction", re.compile(r"(?<=\d\s)[NSEW]B?\b(?:\.(?=\s[a-z]))?(?!\.)"), after(r"(?:I|US|SR)-\d{1,3}|(?:Highway|Route|Hwy\.?|Rte\.?|Interstate|U\.S\.)\s\d{1,3}", lambda m: POINTS[m.group()[0]] + ("bound" if m.group().endswith("B") else "")), f"{DIGITS} NSEW"),
     Rule("compass-wind", re.compile(rf"(?=[NSEW])(?:\b{POINT}(?=(?:\s(?:wind|gust|breeze|swell|gale|flow|airflow)s?\b|-facing\b))|(?:(?<=\b[Ww]ind\s)|(?<=\b[Ww]inds\s)|(?<=\b[Gg]usts\s)|(?<=from the\s)|(?<=to the\s)|(?<=moving\s)|(?<=heading\s)|(?<=tracking\s)|(?<=headed\s)|(?<=facing\s)|(?<=drifting\s)|(?<=[Ww]ind:\s)|(?<=[Ww]inds:\s)|(?<=winds from\s)){POINT}(?![\w.]))"), lambda m: point(m.group()), words=POINT_WORDS),
-    Rule("compass-distance", re.compile(rf"(?<=\s){POINT}(?=\sof\b)"), after(r"(?:miles?|km|mi|kms|kilomet(?:er|re)s?|yards?|met(?:er|re)s|nmi|feet|ft|blocks?|m)", lambda m: point(m.group())), words=POINT_WORDS),
+    Rule("compass-distance", re.compile(rf"(?<=\s){POINT}(?=\sof\b)"), after(r"(?:miles?|km|mi\.?|kms|kilomet(?:er|re)s?|yards?|met(?:er|re)s|nmi|feet|ft|blocks?|m)", lambda m: point(m.group())), words=POINT_WORDS),
     Rule("suite", re.compile(r"\b(?:Ste\.|Apt\.)(?=\s?[#\dA-Z])"), lambda m: "Suite" if m.group() == "Ste." else "Apartment", words=frozenset({"ste", "apt"})),
     number_rule("block", re.compile(r"(?<![\w.,$-])\d{3,5}(?=\sblock\b)"), lambda m: house_number(m.group()), "b"),
     Rule("point", re.compile(rf"\b([NSEW])\.(?=\s(?:\d{{1,3}}(?:st|nd|rd|th)\b|[A-Z][a-z]+\s(?:(?:{STREETS})\b|{FULL_STREETS})))"), lambda m: POINTS[m.group(1)], words=frozenset("nsew")),
     Rule("avenue", re.compile(r"\bAve(?=[\s,;)]|$)"), after(r"\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+", lambda m: "Avenue"), words=frozenset({"ave"})),
     Rule("postal-code", re.compile(r"(?<=[a-z])(,\s)([A-Z]{2})(,?)\s(\d{5})(?!\d)"), _postal, DIGITS),
+    number_rule("postal-code-alone", re.compile(r"(?<=\.\s)\d{5}(?!\d|-\d|,)"), after(any_of(STATES), lambda m: digits(m.group())), "."),
     Rule("party", re.compile(rf"(?<=[(\s])([RDI])-({any_of(STATES)}|{any_of(CODES)}|{FULL_STATES})(?![\w-])"), _party, "-"),
     Rule("state", re.compile(rf"(?<=,\s)(?:{any_of(STATES)})(?=[\s,;.)\"”’'-]|$)"), lambda m: with_stop(m, STATES[m.group()]), "."),
     Rule("state-based", re.compile(rf"(?=[A-Z])(?<![\w.])(?:{any_of(STATES)})(?=-(?:based|born|area|bound)\b)"), lambda m: STATES[m.group()], "-"),

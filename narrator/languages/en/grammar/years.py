@@ -105,6 +105,7 @@ def decades() -> tuple[Rule, ...]:
         Rule("part-of-year", re.compile(r"\b(?:[Tt]he\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, f"{DIGITS} QH"),
         Rule("quarter-named", re.compile(r"\b(?:[Tt]he\s)?Q([1-4])(?![\w'’]|[.,]\d|\s?[-–/]\s?Q?\d)"), _quarter_named, f"{DIGITS} Q"),
         number_rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, "Q"),
+        Rule("short-years", re.compile(r"(?<!\w)['‘’](\d{2})\s?[-–]\s?['‘’](\d{2})(?![\w'’])"), lambda m: f"{_short(m.group(1))} to {_short(m.group(2))}", f"{DIGITS} '‘’"),
         Rule("short-year", re.compile(r"(?=['‘’])(?<![\w])['’‘](\d{2})(?![\w'’])"), lambda m: _short(m.group(1)), f"{DIGITS} '’‘"),
         number_rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span),
         Rule("circa", re.compile(r"(?<![\w.])c\.\s?(?=[1-9]\d{2,3}\b|[1-9]\d{0,2},\d{3}|[1-9]\d\b|AD\s)"), lambda m: "circa ", "c"),
