@@ -170,8 +170,8 @@ def _packed(body: bytes) -> Kind | None:
 def _by_text(text: str, body: bytes, told: Kind | None) -> Kind | None:
     """A kind that a text tells: by what it begins with; one that nobody declared also by its marks."""
     is_open = told is None or told.media_type == PLAIN
-    if told is not None and told.media_type == PLAIN and PAGE.match(text):
-        return of_type(HTML)
+    if (kind := _misnamed(text, body, told)) is not None:
+        return kind
     for rule in _rules():
         if rule.text is not None and (is_open or told is rule.kind or rule.kind.is_read) and _matches(rule, text, body):
             return rule.kind
@@ -186,6 +186,18 @@ def _by_text(text: str, body: bytes, told: Kind | None) -> Kind | None:
             if rule.marks and sum(mark.search(text) is not None for mark in rule.marks) >= rule.least:
                 return rule.kind
     return None
+
+
+def _misnamed(text: str, body: bytes, told: Kind | None) -> Kind | None:
+    """What is called plain text and is a page, or called a page and is XML or JSON; None for what may be so called."""
+    is_page, first = PAGE.match(text) is not None, text.lstrip()[:5]
+    if told is None or told.media_type not in (PLAIN, HTML):
+        return None
+    if told.media_type == PLAIN:
+        return of_type(HTML) if is_page else None
+    if first == "<?xml" and not is_page:
+        return _by_root(text)
+    return next(rule.kind for rule in _rules() if rule.json) if first[:1] in ("{", "[") and _is_json(body) else None
 
 
 def _matches(rule: _Rule, text: str, body: bytes) -> bool:

@@ -110,6 +110,18 @@ def test_what_is_not_read_is_known_by_its_content_too(name: str, other: str) -> 
         fetch.checked(page(other, REFUSED[name][0], "text/plain" if other != "-" else ""))
 
 
+FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title></channel></rss>'
+JATS = b'<?xml version="1.0"?><article article-type="research"><front><journal-meta/></front><body><p>x</p></body></article>'
+
+
+@pytest.mark.parametrize(
+    ("body", "words"), [(FEED, "a feed"), (JATS, "a JATS article"), (b'{"title": "x", "body": "<p>y</p>"}', "JSON")]
+)
+def test_what_is_sent_as_a_page_and_is_none_is_refused_by_its_name(body: bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        fetch.checked(page("https://example.org/a", body, "text/html"))
+
+
 READ: dict[str, bytes] = {
     "a.docx": made.docx("".join(map(made.paragraph, articles.paragraphs("en")))),
     "a.odt": made.odt("".join(f"<text:p>{each}</text:p>" for each in articles.paragraphs("en"))),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import unescape
 from itertools import islice
@@ -77,6 +78,8 @@ TWICE_ENCODED = re.compile(
 a mistake is for ftfy to say; loading that costs as much as a short page."""
 CODE = re.compile(r"<(?P<close>/?)(?P<name>code|pre|script|style|textarea|kbd|samp|xmp|tt|template)\b", re.IGNORECASE)
 PROGRAMS = re.compile(r"<(?P<close>/?)(?P<name>script|style)\b(?![^<>]{0,200}json)", re.IGNORECASE)
+TWICE_BY = ("cp1250", "cp1256", "koi8-r", "cp850")
+"""Encodings as which UTF-8 is misread and ftfy does not try: a whole text that is UTF-8 under one of them was encoded twice."""
 SEGMENT = re.compile(r"[^<>\n]+")
 TWICE = re.compile(r"&amp;(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
@@ -162,6 +165,8 @@ def _text(body: bytes, name: str) -> str:
     (WHATWG Encoding, index jis0208) and Python's codecs do not: where those fail, through Shift_JIS.
     """
     name = "gb18030" if name in ("gbk", "gb2312") else name
+    if name == "cp1252" and EURO.search(body) and not OF_WINDOWS.search(body):
+        name = "iso8859-15"
     try:
         return body.decode(name)
     except UnicodeDecodeError:
@@ -172,6 +177,9 @@ def _text(body: bytes, name: str) -> str:
         return body.decode(name, "replace")
 
 
+EURO = re.compile(rb"\d[ \xa0]?\xa4|\xa4[ \xa0]?\d")
+"""A sign of currency that nobody writes: in ISO 8859-15 it is the euro."""
+OF_WINDOWS = re.compile(rb"[\x80-\x9f]")
 JIS = re.compile(rb"\x1b(?:(?P<two>\$[@B])|(?P<kana>\(I)|\([BJ]|\$\(D)(?P<text>[^\x1b]*)")
 """A run of letters of ISO-2022-JP behind the escape that says which they are."""
 EUC = re.compile(rb"[\x00-\x7f]+|\x8f[\xa1-\xfe]{2}|\x8e[\xa1-\xdf]|[\xa1-\xfe]{2}|[\x80-\xff]", re.DOTALL)
@@ -220,7 +228,7 @@ def encoding(label: str | None) -> str:
 
     label = (label or "").strip().strip("\"'")
     known = webencodings.lookup(label)
-    if known is not None:
+    if known is not None and (known.name not in UNKNOWN or not OTHERS.fullmatch(label)):
         # A page that says UTF-16 and is read so far is no UTF-16 (WHATWG HTML, "prescan a byte stream", step 2.3).
         return "" if known.name in UNKNOWN else "utf-8" if known.name.startswith("utf-16") else known.codec_info.name
     if not OTHERS.fullmatch(label):
@@ -233,6 +241,8 @@ def encoding(label: str | None) -> str:
 
 def _wide(body: bytes) -> str:
     """UTF-16 without a mark: every other byte of its markup is zero."""
+    if body[:2] in (b"<\x00", b"\x00<"):
+        return "utf-16-le" if body[0] else "utf-16-be"
     head = body[:512]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd < len(head) // 4 or len(head) < 8:
@@ -292,6 +302,10 @@ def _python_name(name: str) -> str:
 
 def _once(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The text with what was encoded twice decoded once more, and the words that changed."""
+    for name in TWICE_BY if not text.isascii() else ():
+        with suppress(UnicodeError):
+            now = text.encode(name).decode("utf-8")
+            return now, [next((was, now) for was, now in zip(text.split(), now.split(), strict=False) if was != now)]
     if not TWICE_ENCODED.search(text):
         return text, []
     from ftfy import fix_encoding

@@ -108,6 +108,29 @@ def test_text_that_was_encoded_twice_is_mended(language: str) -> None:
     assert decoded(Page("a.html", page.encode().decode("latin-1").encode())).text == page
 
 
+@pytest.mark.parametrize(
+    ("language", "codec"), [("fr", "cp850"), ("de", "cp850"), ("ru", "koi8-r"), ("fr", "mac-roman")]
+)
+def test_text_that_was_misread_on_other_systems_is_mended(language: str, codec: str) -> None:
+    page = articles.page(language)
+    found = decoded(Page("a.html", page.encode().decode(codec).encode()))
+    assert found.text == page
+    assert [each.kind for each in found.doubts_of(page)] == [DoubtKind.CHARSET_MENDED]
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", ""])
+def test_a_euro_of_latin_9_is_one_whatever_is_declared(label: str) -> None:
+    page = (
+        f'<meta charset="{label}"><p>Le comté a payé 3,8 millions, soit 12 € par tête, pour le site ; 4 € de plus.</p>'
+    )
+    assert "12 € par tête" in decoded(Page("a.html", page.encode("iso-8859-15"))).text
+
+
+def test_chinese_in_seven_bits_is_read_where_it_is_declared() -> None:
+    page = '<meta charset="hz-gb-2312"><p>防波堤尽头的灯星期一最后一次点亮。</p>'
+    assert "防波堤尽头" in decoded(Page("a.html", page.encode("hz"))).text
+
+
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-32"])
 @pytest.mark.parametrize("language", ["en", "ru", "ja"])
 def test_unicode_is_read_with_its_mark_and_without(language: str, codec: str) -> None:

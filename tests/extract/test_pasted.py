@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from itertools import pairwise, product
 
@@ -38,6 +39,11 @@ def test_the_body_alone_is_read_and_the_headline_is_known() -> None:
     )
     assert found.text == "\n\n".join(BODY)
     assert found.title == "The last counter of the harbor closes"
+
+
+def test_paragraphs_of_a_book_are_told_by_their_indent() -> None:
+    lines = "\n".join(textwrap.fill(each, 70, initial_indent="    ") for each in BODY)
+    assert read(f"THE LAST COUNTER CLOSES\n\n{lines}\n").text == "\n\n".join(BODY)
 
 
 def test_what_stands_above_the_byline_is_no_part_of_it() -> None:

@@ -24,6 +24,11 @@ NUMBER = re.compile(
     r"\W*(?:(?:page|seite|página|pagina|strona|p|s)\b\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|de|di|sur|z|van|\|)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
+STAMP = re.compile(
+    r"(?:https?|file)://\S|\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4},? +(?:at |um |à )?\d{1,2}[:.h]\d\d(?!\d)",
+    re.IGNORECASE,
+)
+"""What browsers print above and below a page: when it was printed, and its address."""
 GUTTER_SIZES = 0.7
 """Width of the space between columns, in sizes of the letters."""
 GUTTER_LINES = 0.2
@@ -140,6 +145,7 @@ def _usual_size(sheets: Iterable[Sheet]) -> float:
 def _without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages without what each of them repeats: running heads and feet, and page numbers."""
     places: dict[tuple[str, int], set[int]] = {}
+    size = _usual_size(sheets)
     edges = [list(_edge_lines(sheet)) for sheet in sheets]
     for number, (sheet, lines) in enumerate(zip(sheets, edges, strict=True)):
         for line in lines:
@@ -151,8 +157,9 @@ def _without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
             id(line)
             for line in lines
             if NUMBER.fullmatch(line.text.strip())
+            or STAMP.match(line.text.strip())
             or any(len(places[_kind(line.text), place]) > 1 for place in _places(line, sheet))
-            or (len(sheets) == 1 and _is_head(line, sheet))
+            or (len(sheets) == 1 and _is_head(line, sheet, size))
         }
         out.append(replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in running)))
     return out
@@ -169,14 +176,14 @@ def _edge_lines(sheet: Sheet) -> Iterator[Printed]:
             yield line
 
 
-def _is_head(line: Printed, sheet: Sheet) -> bool:
-    """Whether a line of a document of one page stands above its text, smaller and at the outer edge."""
+def _is_head(line: Printed, sheet: Sheet, size: float) -> bool:
+    """Whether a line of a document of one page stands above its text, and is smaller than it or at the outer edge."""
     others = [each for each in sheet.lines if each is not line]
     if not others or line.bottom > min(each.top for each in others):
         return False
     left, right = min(each.left for each in others), max(each.right for each in others)
-    is_outside = line.left > left + 0.5 * (right - left)
-    return is_outside and line.size < max(each.size for each in others) and not ENDED.search(line.text)
+    is_outside = line.left > left + 0.5 * (right - left) and line.size < max(each.size for each in others)
+    return (is_outside or line.size <= SMALLER * size) and not ENDED.search(line.text)
 
 
 def _places(line: Printed, sheet: Sheet) -> tuple[int, int]:

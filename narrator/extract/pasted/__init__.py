@@ -208,8 +208,11 @@ def _paragraphs(text: str) -> list[tuple[str, bool]]:
     """Lines, and whether an empty one is above; where the text is hard-wrapped, the lines of a paragraph joined."""
     lines = [line.strip() for line in text.splitlines()]
     filled = [(line, index > 0 and not lines[index - 1]) for index, line in enumerate(lines) if line]
+    if indented := _indented(text):
+        filled = [(line, gap or index in indented) for index, (line, gap) in enumerate(filled)]
     wrapped = sum(50 <= len(line) <= 100 and not re.search(r"[.!?:\"”]$", line) for line, _ in filled)
-    if len(filled) < 8 or max(len(line) for line, _ in filled) > 140 or wrapped < 0.5 * len(filled):
+    is_wrapped = bool(indented) or wrapped >= 0.5 * len(filled)
+    if len(filled) < 8 or max(len(line) for line, _ in filled) > 140 or not is_wrapped:
         return filled
     out: list[tuple[str, bool]] = []
     for line, gap in filled:
@@ -218,6 +221,18 @@ def _paragraphs(text: str) -> list[tuple[str, bool]]:
         else:
             out[-1] = (f"{out[-1][0]} {line}", True)
     return out
+
+
+def _indented(text: str) -> frozenset[int]:
+    """The lines, of those that are not empty, with which paragraphs begin that are told by their indent, as in a book; none
+    where the lines that go on are not of a book's width.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    starts = [index for index, line in enumerate(lines) if line.startswith(("  ", "\t", "\u3000"))]
+    begun = frozenset(starts)
+    go_on = [len(line) for index, line in enumerate(lines[:-1]) if index + 1 not in begun]
+    is_book = 3 <= len(starts) <= len(lines) // 2 and sum(45 <= size <= 100 for size in go_on) >= 0.8 * len(go_on)
+    return begun if is_book else frozenset()
 
 
 def _labelled(table: PastedTable, gaps: Sequence[bool]) -> list[Labelled]:

@@ -134,6 +134,17 @@ def test_a_pdf_is_read_in_paragraphs_without_running_heads_and_numbers() -> None
     assert texts(found) == [*PARAGRAPHS, "What comes next", MORE[0]]
 
 
+def test_what_a_browser_prints_around_a_page_is_not_read() -> None:
+    around: list[made.Row] = [(24, 15, 8, f"6/4/26, 3:21 PM {TITLE}"), (24, 815, 8, "https://quay.example/a 1/1")]
+    found = read(made.pdf([[*around, (60, 60, 20, f"*{TITLE}"), *made.wrapped(PARAGRAPHS[0], 60, 100)]]))
+    assert texts(found) == [PARAGRAPHS[0]]
+
+
+def test_small_print_above_the_text_of_a_single_page_is_its_head() -> None:
+    found = read(made.pdf([[(60, 30, 8, "The Quay Report - June 2026"), *made.wrapped(PARAGRAPHS[0], 60, 100)]]))
+    assert texts(found) == [PARAGRAPHS[0]]
+
+
 def test_columns_of_a_pdf_are_read_one_after_the_other() -> None:
     left = [row for i in range(4) for row in made.wrapped(f"{MORE[0]} It was part {i}.", 50, 120 + 90 * i, width=40)]
     right = [
