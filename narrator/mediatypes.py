@@ -26,10 +26,10 @@ TEXTS = (HTML, MARKDOWN, PLAIN)
 HEAD = 65_536
 """Bytes that are looked at of a text."""
 ROOT = re.compile(
-    r"\A\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])",
+    r"\A\s*+(?>(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*\])?[^>]*>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])",
     re.DOTALL,
 )
-PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*(?:<!doctype\s+html|<html\b)", re.IGNORECASE | re.DOTALL)
+PAGE = re.compile(r"\s*+(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*)*+(?:<!doctype\s+html|<html\b)", re.IGNORECASE | re.DOTALL)
 """How a whole page begins, whatever it was declared as."""
 PROLOG = re.compile(r"\A\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z])")
 MEMBERS = 4_000

@@ -43,6 +43,8 @@ QUICK = {
         "times everywhere": "<time datetime=2020-01-01>x</time>" * 8_000 + BODY,
     },
     "plain": {
+        "comments and nothing": "<!-- a -->" * 6_000 + PROSE,
+        "nothing but spaces": " " * 60_000 + PROSE,
         "one word of a megabyte": "a" * 1_000_000,
         "brackets": "(" * 1_000_000 + "\n" + PROSE * 4,
         "lines without number": "a\n" * 500_000,
