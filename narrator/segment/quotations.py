@@ -29,12 +29,15 @@ ENDS = ",.!?…;:"
 DEEPEST = 8
 """Quotations inside each other that are looked at: a text of opening marks takes no longer than another."""
 MARK = re.compile("[“”„«»「」『』\"‘’‚']")
-BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{—–/:-]|[“„«»‘‚「『])\Z")
+BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{—–/:-]|[“„«»‘‚「『]|[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff60])\Z")
+"""Chinese and Japanese set no space before a mark."""
 SPEECH_END = re.compile(r"[,.!?…。！？،؟۔][’'»”\"]?\s*\Z")
 """Punctuation before the closing mark."""
 COMMA_BEHIND = re.compile(r"\s?[,،、]")
 INTRODUCED = re.compile(r"[:,，：]\s?[—–-]?\s?\Z")
 INNER_END = re.compile(r"[.!?…]\s+\S|[。！？]\S")
+WIDE = "：，。、；！？"
+"""Marks that end what stands before a quotation, with no space behind them."""
 SENTENCE_BEGIN = re.compile(r"(?:^|[.!?…:。！？][”’»“\")]?)\s*\Z")
 """What stands before the first word of a sentence."""
 SENTENCE_END = re.compile(r"[.!?…。！？](?=\s|$)")
@@ -219,12 +222,13 @@ def _speaking(language: str) -> re.Pattern[str] | None:
         return None
     words = "|".join(re.escape(word) for word in sorted(" ".join(table["says"]).split(), key=len, reverse=True))
     phrases = "|".join(re.escape(each) for each in table.get("phrases", ()))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(filter(None, (phrases, words)))})(?!\w)")
+    said = "|".join(filter(None, (phrases, words)))
+    return re.compile(said if scripts.has_unspaced(words) else rf"(?<!\w)(?:{said})(?!\w)")
 
 
 def _widened(text: str, start: int, end: int) -> Span:
     """A quotation with the brackets before it and the punctuation behind it."""
-    while start and not text[start - 1].isspace() and not text[start - 1].isalnum():
+    while start and not (text[start - 1].isspace() or text[start - 1].isalnum() or text[start - 1] in WIDE):
         start -= 1
     while end < len(text) and not text[end].isspace() and not text[end].isalnum():
         end += 1
