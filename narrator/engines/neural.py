@@ -198,8 +198,13 @@ def _session(voice: str, model: Path) -> Any:
     options = _options()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.add_session_config_entry("session.load_model_format", "ORT")
-    content = kept.kept(f"hibari-{voice}", identity, lambda: _quicker(model))
-    return onnxruntime.InferenceSession(content, options, providers=PROVIDERS)
+    try:
+        content = kept.kept(f"hibari-{voice}", identity, lambda: _quicker(model))
+        return onnxruntime.InferenceSession(content, options, providers=PROVIDERS)
+    except (
+        Exception
+    ):  # no room for the file, or one that onnxruntime does not take: its errors have no kind of their own
+        return _loaded(model, _options())
 
 
 def _quicker(model: Path) -> bytes:
@@ -211,9 +216,17 @@ def _quicker(model: Path) -> bytes:
     options.add_session_config_entry("session.save_model_format", "ORT")
     with temporary.own_folder() as folder:
         options.optimized_model_filepath = str(folder / "model.ort")
-        asked = b"".join(map(graph.output, OUTPUTS, TYPES))
-        onnxruntime.InferenceSession(graph.without_outputs(model.read_bytes()) + asked, options, providers=PROVIDERS)
+        _loaded(model, options)
         return (folder / "model.ort").read_bytes()
+
+
+def _loaded(model: Path, options: Any) -> Any:
+    """The session of the model as it comes, with our outputs."""
+    import onnxruntime
+
+    asked = b"".join(map(graph.output, OUTPUTS, TYPES))
+    graphed = graph.without_outputs(model.read_bytes()) + asked
+    return onnxruntime.InferenceSession(graphed, options, providers=PROVIDERS)
 
 
 def _options() -> Any:

@@ -445,6 +445,13 @@ def test_hibari_speaks_as_its_own_constructor_would_have_it(tmp_path: Path, monk
         assert (spoken.samples == np.round(np.clip(wave, -1, 1) * 32767).astype(np.int16)).all()
 
 
+def test_hibari_speaks_where_its_quicker_graph_cannot_be_kept_or_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "The ferry returns on Monday.", Neural().voices()[0], Prosody(), "en-US"
+    expected = Neural().speak(*said)
+    monkeypatch.setattr("narrator.engines.kept.kept", lambda name, identity, make: b"no model")
+    assert (Neural().speak(*said).samples == expected.samples).all()
+
+
 def test_the_dictionary_that_is_kept_is_hibaris_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from hibari.g2p import G2P
 
