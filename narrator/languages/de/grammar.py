@@ -92,7 +92,7 @@ class German(Tongue):
 
     def ordinal(self, value: int, front: str, noun: str = "") -> str:
         """An ordinal with its ending, by what stands before it and the gender of the noun behind it."""
-        stem, word = self.nth(value), last_word(front)
+        stem, word = self.nth(value), "vom" if front.endswith(" v. ") else last_word(front)
         if word in DATIVE:
             return stem + ("r" if self._is_feminine(noun.rsplit("-", 1)[-1]) else "m")
         if word in BARE or (not word and noun) or word not in OBLIQUE | WEAK | {"der", "jeder", "dieser", "welcher"}:
@@ -212,6 +212,14 @@ class German(Tongue):
                 listed_days,
                 ".",
             ),
+            Rule(
+                "short-date-spaced",
+                re.compile(
+                    r"(?:(?<=\b[Vv]om\s)|(?<=\b[Aa]m\s)|(?<=\bbis\s)|(?<=\b[Aa]b\s)|(?<=\bzum\s))(\d{1,2})\.\s(\d{1,2})\.(?=\s[a-zäöü]|[,;)]|$)"
+                ),
+                short_date,
+                ".",
+            ),
             Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
             Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(n?)(?=\b|-)"), decade, DIGITS),
             Rule(
@@ -269,7 +277,7 @@ class German(Tongue):
             Rule("pages", re.compile(r"(?<=\d\s)S\.(?=\s[a-zäöü])"), lambda m: "Seiten", "S"),
             Rule("law-sentence", re.compile(r"(?<![\w.])S\.(?=\s?\d{1,2}(?![\d.,]\d))"), sentence, "S"),
             Rule("following", re.compile(r"(?<![\w.,])(\d{1,4})\s?(ff?)\.?(?!\w)"), following, "f"),
-            Rule("after-score", re.compile(r"(?:(?<=\d:\d\s)|(?<=\d:\d\d\s)|(?<=\()|(?<=\d:\d\)\s))(?:n\.\s?V\.|n\.\s?E\.|i\.\s?E\.|n\.\s?P\.|i\.\s?V\.)(?!\w)"), extra, "VEP"),
+            Rule("after-score", re.compile(r"(?:(?<=\d:\d\s)|(?<=\d:\d\d\s)|(?<=-Niederlage\s)|(?<=-Sieg\s)|(?<=-Erfolg\s)|(?<=\()|(?<=\d:\d\)\s))(?:n\.\s?V\.|n\.\s?E\.|i\.\s?E\.|n\.\s?P\.|i\.\s?V\.)(?!\w)"), extra, "VEP"),
             Rule("postcode", re.compile(r"(?:(?<=\d,\s)|(?<=\d[a-z],\s)|(?<=\bD-))\d{5}(?=\s[A-ZÄÖÜ][a-zäöüß])"), lambda m: self.digits(m.group()), DIGITS),
         )  # fmt: skip
 
@@ -320,7 +328,7 @@ class German(Tongue):
             Rule(
                 "elliptic",
                 re.compile(
-                    r"(?:(?<=\bden\s)|(?<=\bdem\s)|(?<=\bder\s)|(?<=\bdie\s)|(?<=\bdas\s)|(?<=\bim\s)|(?<=\bam\s)|(?<=\bzum\s)|(?<=\bvom\s))(\d{1,3})\.(?=,)"
+                    r"(?:(?<=\bden\s)|(?<=\bdem\s)|(?<=\bder\s)|(?<=\bdie\s)|(?<=\bdas\s)|(?<=\bim\s)|(?<=\bam\s)|(?<=\bzum\s)|(?<=\bvom\s))(\d{1,3})\.(?=,|\sin\s(?:Folge|Serie)\b)"
                 ),
                 every,
                 ".",
@@ -366,7 +374,7 @@ class German(Tongue):
 
         def both(match: re.Match[str]) -> str:
             first, last = (self.ordinal(int(match.group(i)), before(match), noun_ahead(match)) for i in (1, 2))
-            word = next((each for each in ("und", "oder") if each in match.group()), "bis")
+            word = next((each for each in ("und", "oder") if each in match.group().replace("/", "und")), "bis")
             return f"{first} {word} {last}"
 
         nouns = "|".join(self.table["ranked"])
@@ -374,7 +382,7 @@ class German(Tongue):
         return (
             Rule(
                 "ordinals",
-                re.compile(r"(?<![\w.,])(\d{1,3})\.\s?(?:-|–|bis|und|oder)\s?(\d{1,3})\.(?=\s[A-ZÄÖÜ])"),
+                re.compile(r"(?<![\w.,])(\d{1,3})\.\s?(?:-|–|/|bis|und|oder)\s?(\d{1,3})\.(?=\s[A-ZÄÖÜ])"),
                 lambda m: both(m) if DETERMINED.search(before(m)) or ranked.match(follows(m, 40)) else None,
                 ".",
             ),

@@ -135,6 +135,12 @@ class Spanish(Tongue):
                 lambda m: f"{'media' if self._is_feminine(m.group(1)) else 'medio'} {m.group(1)}",
                 "½",
             ),
+            Rule(
+                "quarter",
+                re.compile(r"(?<![\w.,])([1-4])\.?[ºT]?T(?=\s(?:de\s|del\s)?(?:20)?\d\d|[\s:,;.)]|$)"),
+                lambda m: ("primer", "segundo", "tercer", "cuarto")[int(m.group(1)) - 1] + " trimestre",
+                "T",
+            ),
             Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-záéíóúñ]{1,14})\b"), half, "½/"),
             Rule(
                 "century",

@@ -125,6 +125,7 @@ class French(Tongue):
             Rule("article-of-code", re.compile(r"(?<!\w)([LRD])\.?\s?(\d{1,4})-(\d{1,3})(?:-(\d{1,3}))?(?![\w-])"), article, "LRD"),
             Rule("half", re.compile(r"(?<![\w.,])(\d{1,3})\s?(?:½|1/2)\s([a-zàâéèêîôû]{1,14})\b"), half, "½/"),
             Rule("lasting", re.compile(r"(?<![\w.,:])(\d{1,3})\s?h\s?(\d{1,2})\s?(?:min|mn)\b\.?"), lasting, "h"),
+            Rule("half-hour", re.compile(r"(?<![\w.,/])(?:½|1/2)\s(heure|journée|finale|douzaine|bouteille)\b"), lambda m: f"une demi-{m.group(1)}", "½/"),
             Rule("marks", re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{1,2})?)\s?/\s?(20|10|5|100)(?![\w/%]|[.,]\d)"), marks, "/"),
             Rule("century", re.compile(r"(?<=[IVX]e\s)s\.|(?<=[IVX]er\s)s\."), lambda m: "siècle" + ("." if m.end() == len(m.string) else ""), "IVX"),
             Rule("all-day", re.compile(r"(?<!\w)24\s?h(?:eures)?\s?/\s?24(?!\w)"), lambda m: "vingt-quatre heures sur vingt-quatre", "/"),

@@ -153,6 +153,7 @@ class Italian(Tongue):
             return self._marked(int(match.group(1)), match.group(2), noun)
 
         return (
+            Rule("second", re.compile(r"(?<=\b[Ii]l\s)([1-9]|1\d)°(?=[:;,)]|\s[a-z]|$)"), lambda m: self.ordinal(int(m.group(1))), "°"),
             Rule("marks", re.compile(r"(?<![\w.,/])(\d{1,3})/(30|10|100|110|60)(?![\w/%]|[.,]\d)"), _marks, "/"),
             Rule("half", re.compile(r"(?<![\w.,/])(?:(\d{1,3})\s?)?(?:½|(?<!\d)1/2)\s([a-zà-ú]{1,14})\b(?!['’])"), half, "½/"),
             Rule("centuries", re.compile(rf"\b(secoli|secc\.|sec\.)\s({ROMAN})(?:\se\s({ROMAN}))?(?!\w)"), centuries_named, "IVX"),
