@@ -131,8 +131,7 @@ def _initial(each: Any) -> None:
 
 def _initial_box(each: Any) -> None:
     """A first letter in a box of its own above the paragraph is joined to its word."""
-    letter = text_of(each)
-    if not INITIAL.fullmatch(letter) or not any(INITIAL_NAME.search(name) for name in _classes(each)):
+    if not any(INITIAL_NAME.search(name) for name in _classes(each)) or not INITIAL.fullmatch(letter := text_of(each)):
         return
     following = next(iter(each.xpath("following::text()[normalize-space()][1]")), None)
     if following is None or not following.is_text or not following.lstrip()[:1].islower():

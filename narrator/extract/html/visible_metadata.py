@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from narrator.extract.dates import iso, written
@@ -148,16 +149,32 @@ def _dated_near(tree: HtmlElement, title: str, known: Phrases) -> Near:
     changed = None
     for head in heads[:2]:
         said = ""
-        for index, text in enumerate(head.xpath(f"following::text()[normalize-space()][position() <= {TEXTS_AFTER}]")):
-            parent, text = text.getparent(), " ".join(text.split())
+        for index, (text, stamp) in enumerate(islice(_texts_after(head), TEXTS_AFTER)):
             is_short = len(text.split()) <= DATE_WORDS
-            stamp = parent.get("datetime") if parent.tag == "time" else None
-            day = (written(text) or iso(stamp or "")) if is_short and plain(said) not in EVENT else None
+            day = (written(text) or iso(stamp)) if is_short and plain(said) not in EVENT else None
             if day and not known.changed & set(plain(f"{said} {text}").split()):
                 return Near(day, index < TEXTS_RIGHT_AFTER, changed)
             changed = changed or day
             said = text if is_short else ""
     return Near(changed=changed)
+
+
+def _texts_after(element: Any) -> Iterator[tuple[str, str]]:
+    """The texts behind an element, in order, with the ``datetime`` of those that are a ``time`` element's."""
+    for behind in (element, *element.iterancestors()):
+        yield from _of_text(behind.tail)
+        for each in behind.itersiblings():
+            for event, inner in etree.iterwalk(each, events=("start", "end")):
+                if event == "start" and isinstance(inner.tag, str):
+                    yield from _of_text(inner.text, (inner.get("datetime") or "") if inner.tag == "time" else "")
+                elif event == "end" and inner is not each:
+                    yield from _of_text(inner.tail)
+            yield from _of_text(each.tail)
+
+
+def _of_text(text: str | None, stamp: str = "") -> Iterator[tuple[str, str]]:
+    if text and not text.isspace():
+        yield " ".join(text.split()), stamp
 
 
 def _said_before(each: Any) -> str:

@@ -14,14 +14,17 @@ from narrator.extract.html.names import names
 from narrator.extract.html.pictures import is_picture
 from narrator.extract.line import Line
 
-SPACES = re.compile(r"\s+")
 UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Soft hyphens, zero-width characters and bidirectional controls, as entities write them."""
 
 
 def spaced(text: str) -> str:
     """A text with single spaces and without what nobody sees."""
-    return SPACES.sub(" ", UNSEEN.sub("", text))
+    text = text if text.isascii() else UNSEEN.sub("", text)
+    core = " ".join(text.split())
+    if not core:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + core + (" " if text[-1].isspace() else "")
 
 
 def lines(root: Any, cuts: Mapping[Any, Cut]) -> Iterator[tuple[Line, Cut | None]]:
@@ -57,8 +60,9 @@ class _Walker:
 
     def flush(self) -> Iterator[tuple[Line, Cut | None]]:
         """The lines since the last block boundary."""
-        for line in self._inline.lines(self._blocks[-1]):
-            yield line, self._cut
+        if self._inline.has_text:
+            for line in self._inline.lines(self._blocks[-1]):
+                yield line, self._cut
         self._inline = self._inline.next()
 
     def begin(self, each: Any) -> Iterator[tuple[Line, Cut | None]]:
