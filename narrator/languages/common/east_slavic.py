@@ -195,6 +195,14 @@ class EastSlavic(Slavic):
             return f"{self.cardinal(int(match.group(1)))} {self.table['plus']} {self.ordinal_in(int(match.group(2)), 'p', 'f')}"
 
         pattern = re.compile(r"(?<![\w.,])(45|90|105|120)\s?\+\s?(\d{1,2})-(?:й|ій|ой)(?=\s(?:хвилині|минуте))")
+        cases = {"м": "p", "му": "p", "й": "n", "го": "g", "ом": "p"}
+        kilometer = str(self.table["units"]["км"][0])
+
+        def kilometers(match: re.Match[str]) -> str:
+            """На 101-м км трассы."""
+            case = cases[match.string[: match.start()].rstrip().rpartition("-")[2]]
+            return kilometer if case == "n" else self.declined(kilometer, case)
+
         inside, of, short = map(str, self.cases["decade"])
 
         def decade(match: re.Match[str]) -> str:
@@ -203,6 +211,12 @@ class EastSlavic(Slavic):
 
         return (
             Rule("added-minute", pattern, minute, "+"),
+            Rule(
+                "kilometer-short",
+                re.compile(r"(?:(?<=\d-м\s)|(?<=\d-му\s)|(?<=\d-й\s)|(?<=\d-го\s)|(?<=\d-ом\s))км(?!\w)"),
+                kilometers,
+                "к",
+            ),
             Rule("decade-short", re.compile(rf"(?<=\d-х\s){short}\."), decade, short[0]),
         )
 

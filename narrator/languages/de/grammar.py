@@ -14,25 +14,7 @@ BARE = frozenset(["ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer",
 OBLIQUE = frozenset(["am", "vom", "dem", "zum", "den", "seit", "ab", "bis", "im", "zur", "beim", "des", "ans", "ins", "einem", "einen", "diesem", "jedem", "meinem", "deinem", "seinem", "ihrem", "unserem", "meinen", "deinen", "seinen", "ihren", "unseren", "keinen", "jeden", "diesen", "meiner", "deiner", "seiner", "ihrer", "unserer", "keiner", "nach", "vor", "unter", "aus", "einer"])  # fmt: skip
 DATIVE = frozenset(["in", "aus", "mit", "zu", "bei"])
 """Behind these an ordinal without an article is in the dative: in erster Instanz, aus zweiter Hand."""
-WEAK = frozenset(
-    [
-        "die",
-        "das",
-        "dieses",
-        "diese",
-        "jedes",
-        "jede",
-        "eine",
-        "keine",
-        "meine",
-        "deine",
-        "seine",
-        "ihre",
-        "unsere",
-        "welche",
-        "welches",
-    ]
-)
+WEAK = frozenset(["die", "das", "dieses", "diese", "jedes", "jede", "eine", "keine", "meine", "deine", "seine", "ihre", "unsere", "welche", "welches"])  # fmt: skip
 PREPOSITIONS = re.compile(
     r"\b(?:in|an|auf|aus|von|mit|bei|nach|zu|seit|während|trotz|vor|hinter|unter|über|zwischen)\s+der\s+$",
     re.IGNORECASE,

@@ -292,6 +292,7 @@ class Polish(PolishNumbers):
             Rule("hours", re.compile(r"\b([oO]d)\s([1-9]|1\d|2[0-4])\sdo\s([1-9]|1\d|2[0-4])(?![\w%:]|[.,]\d)"), between, "d"),
             Rule("hours-short", re.compile(r"\b[gG]odz\.\s([01]?\d|2[0-4])(?:[.:]([0-5]\d))?\s?[-–]\s?([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?![\d:]|[.,]\d)"), hours_between, "dD"),
             Rule("lasting", re.compile(r"(?<![\w.,])(\d{1,2})\sgodz\.\s(?:i\s)?(\d{1,2})\smin(?!\w)"), lasting, "g"),
+            Rule("placed", re.compile(r"(?:(?<=\bbył\s)|(?<=\bbyła\s)|(?<=\bjest\s))(\d{1,3})\.(?=\sz\s)"), lambda m: self.ordinal(int(m.group(1)), "feminine" if last_word(before_of(m, 8)) == "była" else ""), "."),
             Rule("kilometre", re.compile(r"(?<=\b[nN]a\s)(\d{1,3})\.\skm(?!\w)"), lambda m: f"{self.ordinal(int(m.group(1)), 'locative')} kilometrze", "k"),
             Rule("added-minute", re.compile(r"(?<![\w.,])(45|90|105|120)\s?\+\s?(\d{1,2})\.?(?=\sminucie)"), lambda m: f"{self.ordinal(int(m.group(1)), 'of_her')} plus {self.ordinal(int(m.group(2)), 'of_her')}", "+"),
             Rule("postcode", re.compile(r"(?<![\w.,-])\d\d-\d{3}(?=\s[A-ZŁŚŻĆ])"), lambda m: self.digits(m.group()), "-"),

@@ -22,6 +22,10 @@ TAKEN = re.compile(r"\b(одн)а(\s(?:цел|десят|сот|тысячн))а
 """What the accusative changes: на ноль целых одну десятую."""
 LATIN = str.maketrans("ІХ", "IX")
 LETTERS = "ый|ий|ой|й|ая|яя|я|ое|ее|е|ые|ие|ого|его|го|ому|ему|му|ым|им|ом|ем|м|ую|юю|ю|ых|их|х|ыми|ими|ми"
+BECAME = frozenset(["стал", "стала", "стало", "стать", "станет", "был", "была", "быть", "будет", "оказался", "оказалась", "финишировал", "финишировала"])  # fmt: skip
+"""Behind these a place is in the instrumental: он стал 5-м."""
+MEN = frozenset(["человека", "ребёнка", "ребенка", "военного", "жителя", "пассажира", "солдата", "гражданина", "пациента", "мигранта"])  # fmt: skip
+"""Behind a number with one these are taken or missed: эвакуировали двадцать одного человека."""
 WOMEN = frozenset(["Екатерин", "Елизавет", "Мари", "Анн", "Изабелл", "Виктори", "Маргрете", "Кристин", "Беатрикс"])
 PLACES = {"г.": ("город", "городе", "города"), "с.": ("село", "селе", "села"), "пос.": ("посёлок", "посёлке", "посёлка"), "д.": ("деревня", "деревне", "деревни")}  # fmt: skip
 """Short forms before a name: the nominative, behind в and на, behind из and до."""
@@ -57,6 +61,8 @@ class Russian(EastSlavic):
         case = next((case for ending, case in OBLIQUE if word.endswith(ending) and len(word) > 4), "")
         if case and value > 1:
             return self.in_case(value, case, self._gender(word, value))
+        if value % 10 == 1 and value % 100 != 11 and word in MEN:
+            return self.in_case(value, "n").removesuffix("один") + "одного"
         if value % 10 == 1 and value % 100 != 11 and word.endswith(("у", "ю")) and len(word) > 3:
             return self.in_case(value, "a", "f")
         return self.in_case(value, "n", self._gender(word, value))
@@ -173,8 +179,9 @@ class Russian(EastSlavic):
         if minute:
             zero = "ноль " if minute < 10 else ""
             return f"{said} {zero}{self.in_case(minute, 'n' if zero else case)}" + (f" {word}" if word else "")
-        if word.startswith("ч"):
-            return f"{said} {word if word != 'ч.' else 'часов'}"
+        if word.startswith("час"):
+            return f"{said} {word}"
+        word = word.removesuffix("ч.").removesuffix("ч")
         if word:
             return f"{said} {word}"
         return f"{said} {'час' if hour % 20 == 1 and case == 'n' else 'часа' if hour % 20 == 1 and case == 'g' else 'часа' if hour % 20 in (2, 3, 4) and case == 'n' else 'часам' if case == 'd' else 'часами' if case == 'i' else 'часов'}"
@@ -247,9 +254,14 @@ class Russian(EastSlavic):
 
     def _places(self) -> tuple[Rule, ...]:
         def place(match: re.Match[str]) -> str:
-            front = last_word(before_of(match, 16))
             named, where, of = PLACES[match.group(1)]
-            return where if front in LOCATIVE else of if self.case_asked(before_of(match, 16)) == "g" else named
+            return (
+                where
+                if last_word(before_of(match, 16)) in LOCATIVE
+                else of
+                if self.case_asked(before_of(match, 16)) == "g"
+                else named
+            )
 
         def age(match: re.Match[str]) -> str:
             """Деду 91 г. и 2 мес.: years, since grams have no stop."""
@@ -330,6 +342,8 @@ class Russian(EastSlavic):
         def nth(match: re.Match[str]) -> str:
             value, letters = int(match.group(1)), match.group(2)
             behind = noun_behind(match)
+            if letters == "м" and last_word(before_of(match, 16)) in BECAME:
+                return self.ordinal(value, "i")
             if letters in ("х", "ти", "ми") and value < 20 and not behind.startswith("год"):
                 return self.in_case(value, "g")
             return self._by_letters(value, letters, behind)
@@ -353,15 +367,7 @@ class Russian(EastSlavic):
                 and noun != "и"
             )
             return self.ordinal(value, many=True) if plural else self.ordinal(value, "n", "n")
-        endings = (
-            ("го", "g", "m"),
-            ("му", "d", "m"),
-            ("ми", "i", ""),
-            ("м", "p", "m"),
-            ("я", "n", "f"),
-            ("ю", "a", "f"),
-            ("х", "g", ""),
-        )
+        endings = (("го", "g", "m"), ("му", "d", "m"), ("ми", "i", ""), ("м", "p", "m"), ("я", "n", "f"), ("ю", "a", "f"), ("х", "g", ""))  # fmt: skip
         for ending, case, gender in endings:
             if letters.endswith(ending):
                 return self.ordinal(value, case, gender) if gender else self.ordinal(value, case, many=True)

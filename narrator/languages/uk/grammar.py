@@ -263,11 +263,19 @@ class Ukrainian(EastSlavic):
         def time_of(match: re.Match[str]) -> str | None:
             return self.time_in_words(int(match.group(1)), int(match.group(2)), match.string[: match.start()], "")
 
+        def in_full(match: re.Match[str]) -> str:
+            """О 21 год 30 хв."""
+            minutes = self.amount(match.group(2), self.table["units"]["хв"], "")
+            return f"{self.ordinal(int(match.group(1)), 'to_her')} годині {minutes}"
+
         def between(match: re.Match[str]) -> str:
             first, last = (self.ordinal(int(match.group(i)), "of_her") for i in (2, 3))
             return f"{match.group(1)} {first} до {last} години"
 
         return (
+            Rule(
+                "clock-words", re.compile(r"(?<=\b[оО]\s)([01]?\d|2[0-3])\sгод\.?\s([0-5]?\d)\sхв(?!\w)"), in_full, "г"
+            ),
             Rule("clock-dash", re.compile(r"(?<=\b[оО]\s)([01]?\d|2[0-3])-([0-5]\d)(?![\w-])"), time_of, "-"),
             Rule(
                 "hours",
