@@ -22,10 +22,6 @@ TAKEN = re.compile(r"\b(одн)а(\s(?:цел|десят|сот|тысячн))а
 """What the accusative changes: на ноль целых одну десятую."""
 LATIN = str.maketrans("ІХ", "IX")
 LETTERS = "ый|ий|ой|й|ая|яя|я|ое|ее|е|ые|ие|ого|его|го|ому|ему|му|ым|им|ом|ем|м|ую|юю|ю|ых|их|х|ыми|ими|ми"
-BECAME = frozenset(["стал", "стала", "стало", "стать", "станет", "был", "была", "быть", "будет", "оказался", "оказалась", "финишировал", "финишировала"])  # fmt: skip
-"""Behind these a place is in the instrumental: он стал 5-м."""
-MEN = frozenset(["человека", "ребёнка", "ребенка", "военного", "жителя", "пассажира", "солдата", "гражданина", "пациента", "мигранта"])  # fmt: skip
-"""Behind a number with one these are taken or missed: эвакуировали двадцать одного человека."""
 WOMEN = frozenset(["Екатерин", "Елизавет", "Мари", "Анн", "Изабелл", "Виктори", "Маргрете", "Кристин", "Беатрикс"])
 PLACES = {"г.": ("город", "городе", "города"), "с.": ("село", "селе", "села"), "пос.": ("посёлок", "посёлке", "посёлка"), "д.": ("деревня", "деревне", "деревни")}  # fmt: skip
 """Short forms before a name: the nominative, behind в and на, behind из and до."""
@@ -61,7 +57,7 @@ class Russian(EastSlavic):
         case = next((case for ending, case in OBLIQUE if word.endswith(ending) and len(word) > 4), "")
         if case and value > 1:
             return self.in_case(value, case, self._gender(word, value))
-        if value % 10 == 1 and value % 100 != 11 and word in MEN:
+        if value % 10 == 1 and value % 100 != 11 and word in self.cases["missed"]:
             return self.in_case(value, "n").removesuffix("один") + "одного"
         if value % 10 == 1 and value % 100 != 11 and word.endswith(("у", "ю")) and len(word) > 3:
             return self.in_case(value, "a", "f")
@@ -255,13 +251,8 @@ class Russian(EastSlavic):
     def _places(self) -> tuple[Rule, ...]:
         def place(match: re.Match[str]) -> str:
             named, where, of = PLACES[match.group(1)]
-            return (
-                where
-                if last_word(before_of(match, 16)) in LOCATIVE
-                else of
-                if self.case_asked(before_of(match, 16)) == "g"
-                else named
-            )
+            front = before_of(match, 16)
+            return where if last_word(front) in LOCATIVE else of if self.case_asked(front) == "g" else named
 
         def age(match: re.Match[str]) -> str:
             """Деду 91 г. и 2 мес.: years, since grams have no stop."""
@@ -342,7 +333,7 @@ class Russian(EastSlavic):
         def nth(match: re.Match[str]) -> str:
             value, letters = int(match.group(1)), match.group(2)
             behind = noun_behind(match)
-            if letters == "м" and last_word(before_of(match, 16)) in BECAME:
+            if letters == "м" and last_word(before_of(match, 16)) in self.cases["became"]:
                 return self.ordinal(value, "i")
             if letters in ("х", "ти", "ми") and value < 20 and not behind.startswith("год"):
                 return self.in_case(value, "g")
