@@ -91,6 +91,14 @@ HIDDEN = {
     "show more": framed(
         f"<p>{FIRST}</p><div class='read-more-content' style='display: none'><p>{SECOND}</p><p>{THIRD}</p></div>"
     ),
+    "pages to leaf through": framed(
+        "".join(
+            f"<div class=page id=p{n} {'' if n == 0 else 'hidden'}><p>{t}</p></div>"
+            for n, t in enumerate((FIRST, SECOND, THIRD))
+        )
+        + "<a href=#p0>1</a><a href=#p1>2</a><a href=#p2>3</a>"
+    ),
+    "a name of comments": f"<div id=comments-page><h1>{TITLE}</h1><div class=post-comments-enabled>{STORY}</div></div>",
     "until found": framed(f"<p>{FIRST}</p><p>{SECOND}</p><div hidden='until-found'><p>{THIRD}</p></div>"),
     "details": framed(f"<p>{FIRST}</p><details><summary>The switch</summary><p>{SECOND}</p></details><p>{THIRD}</p>"),
     "an aside": f"<div><aside class='content'><h1>{TITLE}</h1>{STORY}</aside></div><footer><p>© Sund</p></footer>",

@@ -72,6 +72,7 @@ def _stream(tree: HtmlElement) -> None:
 def _panels(tree: HtmlElement) -> None:
     """Show the panels of accordions and what "show more" shows, where they hold sentences."""
     controlled = set(_controlled(tree))
+    linked = {href[1:] for each in tree.iter("a") if (href := each.get("href") or "").startswith("#")}
     for each in tree.iter("div", "section", "p", "span", "li", "article", "dd", "details"):
         is_hidden = each.get("hidden") is not None or HIDDEN.search(each.get("style") or "")
         is_collapsed = each.get("aria-hidden") == "true"
@@ -81,11 +82,19 @@ def _panels(tree: HtmlElement) -> None:
         is_shown_later = (
             each.get("hidden") == "until-found"
             or each.get("id") in controlled
+            or (each.get("id") in linked and _is_next_page(each))
             or each.get("role") in PANELS
             or any(MORE.search(name) for name in names)
         )
         if is_shown_later and sentences_in(each) >= LEAST_SENTENCES:
             _show(each)
+
+
+def _is_next_page(element: Any) -> bool:
+    """Whether an element follows one of its kind that is shown, as the pages of one story do that are leafed through."""
+    kind = (element.tag, element.get("class"), element.get("lang"))
+    shown = element.getprevious()
+    return kind[1] is not None and shown is not None and (shown.tag, shown.get("class"), shown.get("lang")) == kind
 
 
 def _controlled(tree: HtmlElement) -> Iterator[str]:

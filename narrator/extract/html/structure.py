@@ -191,13 +191,14 @@ class Structure:
     def _is_core(self, each: Any, cut: Cut) -> bool:
         """Whether an element with furniture's name holds the article: the headline and prose, or most of the prose.
 
-        Pages are wrapped in one form, hidden until a script has run, or named after the comments that they allow.
+        Pages are wrapped in one form, hidden until a script has run, or named after the comments that they allow. What holds
+        all of the prose is the article even where it is called comments.
         """
         own = self._measures.prose[each]
         if cut is Cut.CAPTION or "dialog" in (each.get("role") or "") or not own:
             return False
         whole = self._measures.prose[self._tree]
-        return each in self._measures.headed or (cut is not Cut.COMMENTS and own > CORE_SHARE * whole)
+        return each in self._measures.headed or own == whole or (cut is not Cut.COMMENTS and own > CORE_SHARE * whole)
 
 
 def _leads_back(note: Any) -> bool:
