@@ -40,7 +40,13 @@ def order(language: str) -> tuple[Step, ...]:
         Step(
             "telephones",
             "their groups look like ranges",
-            (Rule("telephone", re.compile(r"(?<![\dA-Za-z-])0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<=〒)\d{3}-\d{4}"), _groups, "-"),),
+            (
+                Rule("police", re.compile(r"(?<!\d)110番(?![目地])"), lambda m: "ヒャクトオ番", "番"),
+                Rule("abroad", re.compile(r"\+81[- ]?\d{1,2}[- ]\d{3,4}[- ]\d{4}(?!\d)"), lambda m: f"プラス{_groups(m)}", "+"),
+                Rule("telephone", re.compile(r"(?<![\dA-Za-z-])0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<=〒)\d{3}-\d{4}"), _groups, "-"),
+                Rule("lot", re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3}){2,}(?![\d-])"), lambda m: m.group().replace("-", "の"), "-"),
+                Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), lambda m: m.group().replace(".", "テン"), "."),
+            ),
         ),
         Step(
             "scores and times",
@@ -57,18 +63,21 @@ def order(language: str) -> tuple[Step, ...]:
             (
                 Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}"), _money, "$€£¥￥₩₽₹฿"),
                 Rule("money-behind", re.compile(rf"(?P<sign>(?<!\d)[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), _money, "$€£¥￥₩₽₹฿"),
-                Rule("unit", re.compile(rf"(?<![\dA-Za-z./:])(?P<sign>[-−+±])?(?P<a>{NUMBER})(?:(?P<first>{units})?{TO}(?P<b>{NUMBER}))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z0-9])"), _unit, DIGITS),
+                Rule("coordinate", re.compile(r"(\d+)°(\d+)[′'](?:(\d+)[″\"])?"), lambda m: "".join(f"{part}{unit}" for part, unit in zip(m.groups(), "度分秒", strict=True) if part), "°"),
+                Rule("unit", re.compile(rf"(?<![\dA-Za-z./:])(?P<sign>[-−+±])?(?P<a>{NUMBER})(?:(?P<first>{units})?{TO}(?P<b>{NUMBER}))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z])"), _unit, DIGITS),
             ),
         ),
         Step(
             "numbers",
             "fractions, ranges and signs",
             (
-                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(\d{1,3})/(\d{1,3})(?![\d/])"), lambda m: f"{m[2]}分の{m[1]}", "/"),
+                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(\d{1,3})/(\d{1,3})(?![\d/])"), lambda m: f"{m[2]}分の{m[1]}" if int(m[1]) < int(m[2]) else f"{m[1]}対{m[2]}", "/"),
+                Rule("not-up", re.compile(rf"{FREE}(\d{{1,3}})[-−](\d{{1,3}})(?![\d-]|月)(?P<with>(?=[での]))?"), _not_up, "-−"),
                 Rule("range", re.compile(rf"{FREE}({NUMBER})((?:[十百千万億兆]|[年月日時分秒人円回歳個台件校社代階位度倍割話巻号](?!前|後))*){TO}(?=\d)"), lambda m: f"{m[1]}{m[2]}から", "-–—~～〜−"),
                 Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-(?=\d)"), lambda m: " ", "-"),
                 Rule("sign", re.compile(r"(?<![\dA-Za-z])[-−](?=\d)"), lambda m: "マイナス", "-−"),
                 Rule("plus", re.compile(r"(?<![\dA-Za-z])[+](?=\d)|±(?=\d)"), lambda m: "プラス" if m.group() == "+" else "プラスマイナス", "+±"),
+                Rule("added", re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), lambda m: "たす", "+"),
                 Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: "かける", "×x"),
                 Rule("leading-zeros", re.compile(r"(?<![\d.,A-Za-z])0\d+(?![\d.])"), _groups, "0"),
                 Rule("money-alone", re.compile(money), lambda m: table["currencies"][m.group()], "$€£¥￥₩₽₹฿"),
@@ -99,6 +108,13 @@ def _unit(match: re.Match[str]) -> str:
     """Five kilograms; of a range the unit once."""
     amount = f"{match['a']}から{match['b']}" if match["b"] else match["a"]
     return f"{_sign(match['sign'])}{amount}{match['scale']}{_table()['units'][match['unit']]}"
+
+
+def _not_up(match: re.Match[str]) -> str | None:
+    """What is no range since it does not count up: a score before で or の, else a house number: 1-1 is 1の1."""
+    if int(match[1]) < int(match[2]):
+        return None
+    return f"{match[1]}{'の' if match['with'] is None else '対'}{match[2]}"
 
 
 def _groups(match: re.Match[str]) -> str:

@@ -40,6 +40,11 @@ def order(language: str) -> tuple[Step, ...]:
             "their groups look like telephone numbers and ranges",
             (
                 Rule("date", re.compile(rf"{FREE}{year}([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"), say.date, DIGITS),
+                Rule("event", re.compile(r"(?<![\d.])(\d{1,2})·(\d{1,2})(?![\d.])"), say.run, "·"),
+                Rule("season", re.compile(r"(?<!\d)(\d{4})[/-](\d{2})(?=\s?(?:赛季|賽季|年度|学年|學年))"), say.run, "季年"),
+                Rule("quarter", re.compile(r"(?<![\dA-Za-z])\d{4}(?=Q[1-4])"), say.run, "Q"),
+                Rule("generation", re.compile(r"(?<![\d.,])\d[05](?=后(?![来面天续备]))"), say.run, "后"),
+                Rule("spelt", re.compile(r"(?<!\d)(?:985|211)(?=\s?(?:高校|工程|院校|大学|大學))|(?<=波音)\s?\d{3}|(?<=空客)\s?\d{3}"), say.run, DIGITS),
                 Rule("years", re.compile(rf"{FREE}{year}{TO}(?P<last>\d{{4}})(?=学?年|學年|赛季)"), say.years, "年季"),
                 Rule("year", re.compile(rf"{FREE}{year}(?=\s?年)(?!\s?年[前来间]\D|\s?年的?历史)"), say.year, "年"),
                 Rule("year-long-ago", re.compile(rf"{FREE}(?P<year>\d{{2}}[1-9]\d|\d{{3}}[1-9])(?=\s?年[前来间])"), say.year, "年"),
@@ -49,8 +54,10 @@ def order(language: str) -> tuple[Step, ...]:
             "telephones",
             "their groups look like ranges and subtractions",
             (
+                Rule("abroad", re.compile(r"\+86[- ]?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), say.telephone, "+"),
                 Rule("mobile", re.compile(r"(?<![\d.+−-])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%‰℃元个個人名亿億万萬美欧歐吨噸米公户戶套股份$€£¥])(?! ?[A-Za-z])"), say.telephone, DIGITS),
-                Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}-\d{7,8})(?![\d-])"), say.telephone, DIGITS),
+                Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}[- ]\d{3,4}[- ]?\d{4})(?![\d-])"), say.telephone, DIGITS),
+                Rule("hotline-before", re.compile(r"(?<![\d.])\d{3,6}(?=\s?(?:热线|熱線|服务台|電話))"), say.telephone, DIGITS),
                 Rule("hotline", re.compile(r"(?P<front>(?:拨打|撥打|致电|致電|热线|熱線|电话|電話)[^\d。，,]{0,4})(?P<digits>\d{3,8})(?![\d.%])"), say.hotline, DIGITS),
             ),
         ),
@@ -58,9 +65,9 @@ def order(language: str) -> tuple[Step, ...]:
             "times and scores",
             "a colon parts hours from minutes, and goals",
             (
-                Rule("score", re.compile(rf"{SCORE}\s?(?P<a>\d{{1,3}})\s?[-:–比]\s?(?P<b>\d{{1,3}})(?!\d)"), say.score, DIGITS),
+                Rule("score", re.compile(rf"{SCORE}\s?(?P<a>\d{{1,3}})\s?[-:∶–比]\s?(?P<b>\d{{1,3}})(?!\d)"), say.score, DIGITS),
                 Rule("clock", re.compile(rf"{FREE}(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"), say.time, ":"),
-                Rule("ratio", re.compile(rf"{FREE}(?P<a>\d+):(?P<b>\d+)(?![\d:])"), say.score, ":"),
+                Rule("ratio", re.compile(rf"{FREE}(?P<a>\d+)[:∶](?P<b>\d+)(?![\d:])"), say.score, ":∶"),
             ),
         ),
         Step(
@@ -71,19 +78,25 @@ def order(language: str) -> tuple[Step, ...]:
                 Rule("percent", re.compile(rf"(?<![\dA-Za-z.])(?P<sign>[-−+±])?(?P<a>{NUMBER})\s?(?P<of>[%‰])"), say.percent, "%‰"),
                 Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}"), say.money, "$€£¥￥₩₽₹฿"),
                 Rule("money-behind", re.compile(rf"{FREE}(?P<sign>[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), say.money, "$€£¥￥₩₽₹฿"),
-                Rule("unit", re.compile(rf"(?<![\dA-Za-z./:])(?P<sign>[-−])?(?P<a>{NUMBER})(?:{TO}(?P<b>[-−]?(?:{NUMBER})))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z0-9])"), say.unit, DIGITS),
+                Rule("coordinate", re.compile(r"(\d+)°(\d+)[′'](?:(\d+)[″\"])?"), say.coordinate, "°"),
+                Rule("unit", re.compile(rf"(?<![\dA-Za-z./:])(?P<sign>[-−])?(?P<a>{NUMBER})(?:{TO}(?P<b>[-−]?(?:{NUMBER})))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z])"), say.unit, DIGITS),
             ),
         ),
         Step(
             "numbers",
             "fractions, ranges, and all other digits",
             (
+                Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), say.version, "."),
                 Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\d/])"), say.fraction, "/"),
                 Rule("range", re.compile(rf"{FREE}(?P<a>{NUMBER}){TO}(?P<b>{NUMBER})(?![\d-])"), say.range, DIGITS),
+                Rule("to", re.compile(r"(?<=[年月日号時时分秒元万亿萬億个個人名吨噸米级級点點周天岁歲度倍届%])\s?[-–—~～〜−]\s?(?=\d)"), lambda m: "到", "-–—~～〜−"),
+                Rule("behind-name", re.compile(r"(?<=[歼殲运運轰轟直武强苏图圖鹰剑舟征宫娥风風浪龙龍])-(?=\d)|(?<=米格)-(?=\d)"), lambda m: " ", "-"),
                 Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-?(?P<a>\d+(?:\.\d+)?)"), say.model, DIGITS),
                 Rule("minus", re.compile(rf"(?<![\dA-Za-z])(?P<sign>[-−+±])(?P<a>{NUMBER})"), say.signed, "-−+±"),
                 Rule("two", re.compile(rf"(?<!\d)(?<!\d[.,])(?<!第)2(?=\s?(?:{'|'.join(say.table['counted']['words'].split())}))(?!年[级級])"), say.two, "2"),
                 Rule("number", re.compile(NUMBER), say.plain, DIGITS),
+                Rule("plus", re.compile(r"(?<=[\d万亿萬億])\s?\+"), lambda m: say.hand("加"), "+"),
+                Rule("plus-minus", re.compile(r"(?<=\d)\s?±\s?(?=\d)"), lambda m: say.hand("加减"), "±"),
                 Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: say.hand("乘"), "×x"),
                 Rule("money-alone", re.compile(rf"{money}"), lambda m: say.hand(say.table["currencies"][m.group()]), "$€£¥￥₩₽₹฿"),
                 Rule("percent-alone", re.compile("[%‰]"), lambda m: say.hand("百分号" if m.group() == "%" else "千分号"), "%‰"),
@@ -163,10 +176,24 @@ class _Chinese:
         """2024-2025."""
         return self.hand(f"{_digits(match['year'])}至{_digits(match['last'])}")
 
+    def run(self, match: re.Match[str]) -> str:
+        """One figure after the other: 95后, 9·11, 985高校."""
+        return self.hand(_digits(re.sub(r"\D", "", match.group())))
+
+    def version(self, match: re.Match[str]) -> str:
+        """2.0.1."""
+        return self.hand("点".join(map(self.number, match.group().split("."))))
+
+    def coordinate(self, match: re.Match[str]) -> str:
+        """北纬39°54′."""
+        parts = (f"{self.number(part)}{unit}" for part, unit in zip(match.groups(), "度分秒", strict=True) if part)
+        return self.hand("".join(parts))
+
     def telephone(self, match: re.Match[str]) -> str:
         """Its groups, each digit by digit."""
         groups = re.findall(r"\d+", match.group())
-        return self.hand("，".join("".join(TELEPHONE[int(digit)] for digit in group) for group in groups))
+        said = "，".join("".join(TELEPHONE[int(digit)] for digit in group) for group in groups)
+        return self.hand(("加" if match.group().startswith("+") else "") + said)
 
     def hotline(self, match: re.Match[str]) -> str:
         """拨打110."""
@@ -217,7 +244,9 @@ class _Chinese:
         return self.hand(f"{said}{match['scale']}{unit}")
 
     def fraction(self, match: re.Match[str]) -> str:
-        """1/2."""
+        """1/2; of 80/20 the first is larger: 八十比二十."""
+        if int(match["a"]) >= int(match["b"]):
+            return self.score(match)
         return self.hand(f"{cardinal(int(match['b']))}分之{cardinal(int(match['a']))}")
 
     def range(self, match: re.Match[str]) -> str:
