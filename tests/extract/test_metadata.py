@@ -218,6 +218,19 @@ HEADLINES = [
         "x",
         "Five bridges of the old harbor",
     ),
+    # A site that collects links says where the link leads, and how many comments there are.
+    (
+        "",
+        "<h1>The bridge stays open (post.example) <a>87</a></h1>",
+        "The bridge stays open - Links",
+        "The bridge stays open",
+    ),
+    (
+        "",
+        "<h1>The bridge stays open (for now)</h1>",
+        "The bridge stays open (for now)",
+        "The bridge stays open (for now)",
+    ),
     # It was cut in one place and is whole in another.
     (
         linked_data(headline="The bridge over the old harbor (and")

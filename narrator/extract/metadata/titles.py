@@ -11,6 +11,8 @@ from narrator.extract.metadata.linked import plain
 SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+")
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|\w+")
 """A word; a character of scripts that have no spaces."""
+LINKED_FROM = re.compile(r"\s\((?:[\w-]+\.)+[a-z]{2,}\)(?:\s\d+)?$")
+"""The site that a headline links to, and the number of comments: "The Bridge Is Open (post.example) 87"."""
 SITE_WORDS = 5
 LEAST_CUT = 20
 """Characters of a headline that was cut for a network."""
@@ -42,7 +44,7 @@ def title(heads: Sequence[str], headline: str, named: Sequence[str], own: str, s
     told = [without_site(plain(each), site) for each in (headline, *named, own) if each and not is_site(each, site)]
     named_so = {each.casefold() for each in told}
     heads = [head for head in heads if 0 < len(head.split()) <= MOST_WORDS and not is_site(head, site)]
-    heads = [without_site(head, site) for head in heads]
+    heads = [LINKED_FROM.sub("", without_site(head, site)) for head in heads]
     heads = [head for head in heads if not any(f"{head.casefold()}: {each}" in named_so for each in named_so)]
     if not told:
         return heads[0] if len(heads) == 1 else plain(own)
