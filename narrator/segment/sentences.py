@@ -43,6 +43,10 @@ REFERENCE = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[)\]”\"’'%]))(?P<stop>[.!?][”\"’']?)(?:\d{1,3}(?:[,–-]\d{1,3}|\ \d{1,3}){0,5})\s+(?=[\"“‘(]?[A-ZÀ-Þ])"
 )
 FOUR_DOTS = re.compile(r"(?<=\w)\.(?:\ \.){3}\ (?=[A-Z])")
+INVERTED = re.compile(r"(?<=\w)[.!?…][\"”»“)]{0,2}\s+(?=[«\"“(]?[¿¡])")
+"""A question that opens with its mark: "Su hija no. ¿Quién?", though "no." may be short for a number."""
+ITEM = re.compile(r"(?<=[^\W\d_A-ZÀ-ÖØ-ÞЀ-Я]{4})\.\s+(?=\((?:[a-z]|\d{1,2}|i{1,3}|iv|vi{0,3})\)\s+[A-ZÀ-ÖØ-ÞЀ-Я])")
+"""Behind a whole word the letter of the next item: (a) The tenant pays. (b) The landlord repairs."""
 EMOTICON = re.compile(r"(?<=\s)(?:[:;=8][-^o']?[)(DPpO/\\|\]\[3]|<3|\^[_-]?\^|[xX]D)\s+(?=[\"“]?[A-ZÀ-Þ])")
 
 
@@ -158,6 +162,8 @@ def _certain(text: str, known: Abbreviations) -> Iterator[int]:
         if word is None or word.group(1).lower() not in known.before_number:
             yield match.end()
     yield from (match.end() for match in EMOTICON.finditer(text))
+    yield from (match.end() for match in INVERTED.finditer(text))
+    yield from (match.end() for match in ITEM.finditer(text))
     yield from (match.start() + 2 for match in FOUR_DOTS.finditer(text))
 
 

@@ -83,15 +83,6 @@ def _hash(match: re.Match[str]) -> str:
     return f"number {spoken(match.group(1))}"
 
 
-CAPITAL_NUMBERED = {"Cat": "Category", "Lvl": "Level", "Gr": "Grade", "Bk": "Book", "Pg": "Page", "Pgs": "Pages", "Col": "Column", "col": "column", "Pt": "Part"}  # fmt: skip
-"""Before a number, with a capital, since "a cat. 3 dogs" is no category."""
-LETTERED = {"Prop": "Proposition", "Bldg": "Building", "Ex": "Exhibit", "Exh": "Exhibit", "App": "Appendix", "Rm": "Room", "Sect": "Section", "Sec": "Section", "Fig": "Figure", "Apt": "Apartment"}  # fmt: skip
-"""Before a letter: Prop. B, Bldg. C."""
-SQUARE = {"mi": "miles", "ft": "feet", "km": "kilometers", "m": "meters", "yd": "yards"}
-INSTITUTIONS = {"Univ": "University", "Dept": "Department", "Dep't": "Department", "Inst": "Institute", "Bd": "Board", "Sch": "School", "Coll": "College"}  # fmt: skip
-"""Before "of": Univ. of Michigan."""
-COLLEGES = "Ohio|Penn|Michigan|Iowa|Kansas|Florida|Arizona|Oregon|Oklahoma|Mississippi|Washington|Colorado|Boise|Fresno|Utah|Ball|Kent|Wichita|Murray|Morehead|Youngstown|Norfolk|Jackson|Georgia|Illinois|Indiana|Idaho|Montana|Missouri|Tennessee|Texas|Arkansas|Alabama|Appalachian|San Diego|San Jose|Sacramento|Portland|Weber|Portland|N\\.C\\.|N\\. Dakota|S\\. Dakota|North Dakota|South Dakota|New Mexico|Cleveland|Long Beach|Grambling|Alcorn|Delaware|McNeese|Nicholls|Morgan|Coppin"
-"""Behind these St. is the state's university, where a match is spoken of."""
 MATCH = re.compile(
     r"\b\d{1,3}-\d{1,3}\b|\b(?:beats?|lost|loses?|wins?|won|upsets?|upset|vs|coach|quarterback|tops?|topped|defeats?|defeated|edged|routed|No\. \d{1,2}|ranked|Bulldogs|Buckeyes|NCAA|season|game)\b"
 )
@@ -131,14 +122,14 @@ RULES = (
     Rule("sunday-stop", re.compile(r"(?<![Tt]he\s)(?<![\w.])Sun\.(?=\s(?:at|from|to|through|until|morning|afternoon|evening|night|and|\d|(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?\s\d)|[,;)–-])"), lambda m: "Sunday", ".", words=frozenset({"sun"})),
     Rule("sunday", re.compile(r"(?=S)(?:(?<=[Cc]losed\s)|(?<=[Oo]pen\s)|(?<=[Oo]n\s)|(?<=[Ee]very\s)|(?<=[Tt]his\s)|(?<=[Nn]ext\s)|(?<=[Ll]ast\s)|(?<=\d\s))Sun\.?(?=[\s,;)–-]|$)"), lambda m: with_stop(m, "Sunday"), words=frozenset({"sun"})),
     Rule("caliber", re.compile(r"(?<=\.\d\d-)cal\b\.?|(?<=\.\d\d\s)cal\b\.?"), lambda m: "caliber", f"{DIGITS} .", words=frozenset({"cal"})),
-    Rule("numbered-capital", re.compile(r"(?<![\w.])(Cat|Lvl|Gr|Bk|Pgs?|[Cc]ol|Pt)\.(?=\s(?:\d|[A-Z]\d))"), lambda m: CAPITAL_NUMBERED[m[1]], f"{DIGITS} .", words=frozenset(name.lower() for name in CAPITAL_NUMBERED)),
+    Rule("numbered-capital", re.compile(r"(?<![\w.])(Cat|Lvl|Gr|Bk|Pgs?|[Cc]ol|Pt)\.(?=\s(?:\d|[A-Z]\d))"), lambda m: TABLE["numbered_capital"][m[1]], f"{DIGITS} .", words=frozenset(name.lower() for name in TABLE["numbered_capital"])),
     Rule("degree-short", re.compile(r"(?<=\d(?:st|nd|rd|th)-)deg\b\.?"), lambda m: "degree", f"{DIGITS} -", words=frozenset({"deg"})),
     Rule("number-of", re.compile(r"\b[Nn]o\.(?=\sof\s)"), lambda m: "number", ".", words=frozenset({"no"})),
-    Rule("square-after-scale", re.compile(r"(?:(?<=million\s)|(?<=mil\.\s)|(?<=billion\s))sq\.?\s(mi|ft|km|m|yd)\b\.?(?!\w)"), lambda m: with_stop(m, f"square {SQUARE[m[1]]}"), words=frozenset({"sq"})),
-    Rule("numbered-letter", re.compile(r"(?<![\w.])(Prop|Bldg|Ex|App|Rm|Sect|Sec|Fig|Apt|Exh)\.(?=\s[A-Z](?![\w.'’]))"), lambda m: LETTERED[m.group(1)], ".", words=frozenset(name.lower() for name in LETTERED)),
+    Rule("square-after-scale", re.compile(r"(?:(?<=million\s)|(?<=mil\.\s)|(?<=billion\s))sq\.?\s(mi|ft|km|m|yd)\b\.?(?!\w)"), lambda m: with_stop(m, f"square {TABLE['square'][m[1]]}"), words=frozenset({"sq"})),
+    Rule("numbered-letter", re.compile(r"(?<![\w.])(Prop|Bldg|Ex|App|Rm|Sect|Sec|Fig|Apt|Exh)\.(?=\s[A-Z](?![\w.'’]))"), lambda m: TABLE["lettered"][m.group(1)], ".", words=frozenset(name.lower() for name in TABLE["lettered"])),
     Rule("year-short", re.compile(r"(?<=[a-z]\s)(yr|mo|wk)\.(?=\s[a-z]|[,;)])"), lambda m: {"yr": "year", "mo": "month", "wk": "week"}[m[1]], ".", words=frozenset({"yr", "mo", "wk"})),
-    Rule("short-of", re.compile(r"(?<![\w.])(Univ|Dept|Inst|Dep['’]t|Bd|Sch|Coll)\.?(?=\sof\s)"), lambda m: INSTITUTIONS[m[1].replace("’", "'")], words=frozenset(name.lower().partition("'")[0] for name in INSTITUTIONS)),
-    Rule("state-team", re.compile(r"(?<=\s)St\.(?=\s|[,;)]|$)"), after(COLLEGES, _team), "S"),
+    Rule("short-of", re.compile(r"(?<![\w.])(Univ|Dept|Inst|Dep['’]t|Bd|Sch|Coll)\.?(?=\sof\s)"), lambda m: TABLE["of"][m[1].replace("’", "'")], words=frozenset(name.lower().partition("'")[0] for name in TABLE["of"])),
+    Rule("state-team", re.compile(r"(?<=\s)St\.(?=\s|[,;)]|$)"), after(any_of(TABLE["colleges"]["states"]), _team), "S"),
     Rule("retired", re.compile(r"\([Rr]et\.?\)"), lambda m: "retired", "(", words=frozenset({"ret"})),
     Rule("million-years-ago", re.compile(r"(?<=\d\s)mya\b"), lambda m: "million years ago", f"{DIGITS} m", words=frozenset({"mya"})),
     Rule("bedrooms", re.compile(r"(?<![\w.])(\d{1,2})\s?[Bb][RrDd]\s?[/,]\s?(\d(?:\.5)?)\s?[Bb][Aa]\b"), lambda m: f"{spoken(m[1])} bedroom, {spoken(m[2])} bath", f"{DIGITS} Bb"),
