@@ -12,7 +12,9 @@ from narrator.languages import scripts
 from narrator.model import Mark
 
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-SENTENCE_END = re.compile(r"[.!?…。．！？｡؟۔।॥։።။።།༎។៕][\s\"'”’“‘»«›‹)\]」』）】》〉］]*$")
+SENTENCE_END = re.compile(
+    r"[.!?…。．！？｡؟۔।॥։።။።།༎។៕][\s\"'”’“‘»«›‹)\]」』）】》〉］]*(?:\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\]\s*)*$"
+)
 """„…“ and »…« close a sentence in German and in Ukrainian, and « … » in French, behind a space; other scripts have signs
 of their own (Unicode, property Sentence_Terminal)."""
 UNMARKED = re.compile("[\u0e01-\u0edf]{3}$")

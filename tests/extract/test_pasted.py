@@ -41,6 +41,13 @@ def test_the_body_alone_is_read_and_the_headline_is_known() -> None:
     assert found.title == "The last counter of the harbor closes"
 
 
+def test_sentences_with_the_marks_of_an_encyclopedia_are_text() -> None:
+    found = page(
+        "Harbor of Sund", "Jump to navigation", *(f"{each}[{n}][citation needed]" for n, each in enumerate(BODY))
+    )
+    assert found.text == "\n\n".join(BODY)
+
+
 def test_paragraphs_of_a_book_are_told_by_their_indent() -> None:
     lines = "\n".join(textwrap.fill(each, 70, initial_indent="    ") for each in BODY)
     assert read(f"THE LAST COUNTER CLOSES\n\n{lines}\n").text == "\n\n".join(BODY)

@@ -101,8 +101,7 @@ def _read(table: PastedTable, gaps: Sequence[bool]) -> tuple[str, Lead, tuple[Bl
     read = [index for index in range(start, end) if table.is_read(index)]
     kept = [_block(labelled[index], labelled[index + 1] if index + 1 < len(labelled) else None) for index in read]
     title, found = _headline(table, labelled, start)
-    texts = _unmarked([block.text for block in kept])
-    blocks = tuple(replace(block, text=text) for block, text in zip(kept, texts, strict=True))
+    blocks = _without_marks(kept)
     places = {index: number for number, index in enumerate(read)}
     return title, found, blocks, [places.get(index) for index in range(len(labelled))]
 
@@ -178,13 +177,14 @@ def _typed(labelled: Sequence[Labelled]) -> tuple[str, Lead, tuple[Block, ...], 
     headed = len(labelled) > 1 and _heads(labelled[0], labelled[1])
     title = labelled[0].line.text if headed else ""
     rest = labelled[headed:]
-    blocks = tuple(
+    kept = [
         replace(block, kind=BlockKind.PARAGRAPH, level=0)
         if block.kind is BlockKind.HEADING and not (after and _heads(each, after))
         else block
         for each, after in zip(rest, [*rest[1:], None], strict=True)
         if (block := _block(each, after))
-    )
+    ]
+    blocks = _without_marks(kept)
     return title, Lead(), blocks, [None] * headed + list(range(len(rest)))
 
 
@@ -374,13 +374,13 @@ GLUED = re.compile(r"(?<=[a-zà-ÿа-яґєії]{3}[.!?,”\"»])(\d{1,2})(?=\s+
 """A footnote's number that a copy glued to the word before it: "the vote.3 The council"."""
 
 
-def _unmarked(texts: Sequence[str]) -> list[str]:
-    """Without the marks of footnotes; glued numbers go where they count up from one through the text."""
-    out = [" ".join(NOTE_MARK.sub("", text).split()) for text in texts]
-    numbers = [int(number) for text in out for number in GLUED.findall(text)]
+def _without_marks(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks without the marks of footnotes; glued numbers go where they count up from one through the text."""
+    texts = [" ".join(NOTE_MARK.sub("", block.text).split()) for block in blocks]
+    numbers = [int(number) for text in texts for number in GLUED.findall(text)]
     if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)):
-        return [GLUED.sub("", text) for text in out]
-    return out
+        texts = [GLUED.sub("", text) for text in texts]
+    return tuple(replace(block, text=text) for block, text in zip(blocks, texts, strict=True))
 
 
 def _block(each: Labelled, after: Labelled | None) -> Block:
