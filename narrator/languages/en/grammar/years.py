@@ -103,6 +103,7 @@ def decades() -> tuple[Rule, ...]:
         number_rule("decades", re.compile(r"\b(?P<c1>1\d|20)(?P<d1>\d0)s\s?[-–]\s?['’‘]?(?P<c2>1\d|20)?(?P<d2>\d0)s\b"), _decades),
         Rule("decade", re.compile(r"(?=['0-9‘’])(?<![\w$£€.,])(?P<century>1\d|20)?['’‘]?(?P<decade>\d0)['’]?s\b"), _decade, DIGITS),
         Rule("part-of-year", re.compile(r"\b(?:[Tt]he\s)?(?:([1-4])([QH])[\s-]?|([QH])([1-4])(?:(?:\sof)?[\s-](?:FY\s?)?|(?=['’])))['’]?(20\d{2}|\d{2})(?![\w%]|[.,]\d)"), _part, f"{DIGITS} QH"),
+        Rule("quarters-named", re.compile(r"\bQ([1-4])\s?[-–]\s?Q([1-4])(?![\w'’])"), lambda m: f"Q {cardinal(int(m.group(1)))} to Q {cardinal(int(m.group(2)))}", f"{DIGITS} Q"),
         Rule("quarter-named", re.compile(r"\b(?:[Tt]he\s)?Q([1-4])(?![\w'’]|[.,]\d|\s?[-–/]\s?Q?\d)"), _quarter_named, f"{DIGITS} Q"),
         number_rule("quarter-alone", re.compile(r"(?<![\w.,$-])([1-4])Q(?!\w)"), _part_alone, "Q"),
         Rule("short-years", re.compile(r"(?<!\w)['‘’](\d{2})\s?[-–]\s?['‘’](\d{2})(?![\w'’])"), lambda m: f"{_short(m.group(1))} to {_short(m.group(2))}", f"{DIGITS} '‘’"),
@@ -110,7 +111,7 @@ def decades() -> tuple[Rule, ...]:
         number_rule("years", re.compile(rf"(?<![\d.,$£€/-])(1[1-9]\d{{2}}|20\d{{2}})\s?[-–—/]\s?['’]?(\d{{2}}|1[1-9]\d{{2}}|20\d{{2}}){no_count}"), _span),
         Rule("circa", re.compile(r"(?<![\w.])c\.\s?(?=[1-9]\d{2,3}\b|[1-9]\d{0,2},\d{3}|[1-9]\d\b|AD\s)"), lambda m: "circa ", "c"),
         Rule("born", re.compile(r"(?<=[(,]|\s)b\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "born", f"{DIGITS} b"),
-        Rule("died", re.compile(r"(?<=[(,]|\s)d\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b)"), lambda m: "died", f"{DIGITS} d"),
+        Rule("died", re.compile(r"(?<=[(,]|\s)d\.(?=\s?1[0-9]\d{2}\b|\s?20\d{2}\b|\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\b\.?\s\d)"), lambda m: "died", f"{DIGITS} d"),
     )  # fmt: skip
 
 
