@@ -13,7 +13,7 @@ from narrator.extract.cuts import Cut
 from narrator.extract.lead import name
 from narrator.extract.line import Line
 from narrator.extract.notes import is_bio, is_teaser
-from narrator.extract.pasted.captions import captions, credited, embeds
+from narrator.extract.pasted.captions import bare_captions, captions, credited, embeds
 from narrator.extract.pasted.comments import thread
 from narrator.extract.pasted.runs import is_headline
 from narrator.extract.pasted.table import MUCH_PROSE, PROSE_ABOVE, TIME_CODE, PastedTable, prose_of
@@ -327,6 +327,7 @@ PASSES: tuple[Callable[[PastedTable], Verdicts], ...] = (
     embeds,
     credited,
     captions,
+    bare_captions,
     teasers,
     repeats,
     cells,
