@@ -34,9 +34,8 @@ GUTTER_SIZES = 0.7
 GUTTER_LINES = 0.2
 """Share of the lines that may cross it, as headlines do."""
 COLUMN_LINES = 3
-LARGER = 1.12
-"""Of the size of the running text: from which a line is a heading."""
-TITLE_LARGER = 1.25
+LARGER, TITLE_LARGER = 1.12, 1.25
+"""Of the size of the running text: from which a line is a heading, and the title."""
 SMALLER = 0.9
 """Of the size of the running text: up to which a line at the foot of a page is a note."""
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,2}|[a-z](?=[.)\s]))[.)]?\s*\S")
@@ -49,8 +48,7 @@ COLUMN = 20.0
 """Points between the left edges of lines that are of one column, indented or not."""
 SHORT_SHARE = 0.85
 """Of a column's width: a line that ends before it, with a sentence, ends a paragraph."""
-HEADING_WORDS = 16
-HEADING_LINES = 4
+HEADING_WORDS, HEADING_LINES = 16, 4
 BULLET = re.compile(r"^[•▪◦‣●○■□–—*·-]\s+(?=\S)")
 ENDED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 PARTED = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)-$")

@@ -162,47 +162,13 @@ class German(Tongue):
     def early(self) -> tuple[Rule, ...]:
         """Days without a year, decades, streets."""
 
-        def short_date(match: re.Match[str]) -> str | None:
-            day, month = int(match.group(1)), int(match.group(2))
-            if not (1 <= day <= 31 and 1 <= month <= 12) or re.search(
-                r"\b(?:Version|Kapitel|Ziffer|Punkt|Nr\.|Release|Abschnitt|Absatz|Artikel|Firmware|Paragraf)\s$",
-                before(match),
-            ):
-                return None
-            return f"{self.day(day, before(match))} {self.months[month - 1]}" + (
-                "." if not match.string[match.end() :].strip() else ""
-            )
-
-        def listed_days(match: re.Match[str]) -> str:
-            """Am 1., 2. oder 3. Mai: all by what stands before the first."""
-            front = before(match)
-            days = re.sub(r"(\d{1,2})\.", lambda day: self.day(int(day.group(1)), front), match.group())
-            return re.sub(r"\s?[–-]\s?", " bis ", re.sub(r"\s?/\s?", " und ", days))
-
         def decade(match: re.Match[str]) -> str:
             value = int(match.group(1))
             return (self.cardinal(value) if value < 100 else self.year(value)) + f"er{match.group(2)}"
 
-        months = "|".join(self.months)
         return (
             *self._citations(),
-            Rule(
-                "listed-days",
-                re.compile(
-                    rf"(?<![\w.,/])\d{{1,2}}\.(?:(?:\s?[,/–-]\s?|\s(?:und|oder|bis|sowie)\s)\d{{1,2}}\.)+(?=\s(?:{months})\b)"
-                ),
-                listed_days,
-                ".",
-            ),
-            Rule(
-                "short-date-spaced",
-                re.compile(
-                    r"(?:(?<=\b[Vv]om\s)|(?<=\b[Aa]m\s)|(?<=\bbis\s)|(?<=\b[Aa]b\s)|(?<=\bzum\s))(\d{1,2})\.\s(\d{1,2})\.(?=\s[a-zäöü]|[,;)]|$)"
-                ),
-                short_date,
-                ".",
-            ),
-            Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
+            *self._short_dates(),
             Rule("decade", re.compile(r"(?<!\w)(\d\d|1\d\d0|20\d0)er(n?)(?=\b|-)"), decade, DIGITS),
             Rule(
                 "number-er",
@@ -231,6 +197,47 @@ class German(Tongue):
                 lambda m: f"{m.group(1)}straße",
                 ".",
             ),
+        )
+
+    def _short_dates(self) -> tuple[Rule, ...]:
+        """Am 1., 2. oder 3. Mai; am 24.12.; vom 3. 5. an."""
+
+        def short_date(match: re.Match[str]) -> str | None:
+            day, month = int(match.group(1)), int(match.group(2))
+            if not (1 <= day <= 31 and 1 <= month <= 12) or re.search(
+                r"\b(?:Version|Kapitel|Ziffer|Punkt|Nr\.|Release|Abschnitt|Absatz|Artikel|Firmware|Paragraf)\s$",
+                before(match),
+            ):
+                return None
+            return f"{self.day(day, before(match))} {self.months[month - 1]}" + (
+                "." if not match.string[match.end() :].strip() else ""
+            )
+
+        def listed_days(match: re.Match[str]) -> str:
+            """Am 1., 2. oder 3. Mai: all by what stands before the first."""
+            front = before(match)
+            days = re.sub(r"(\d{1,2})\.", lambda day: self.day(int(day.group(1)), front), match.group())
+            return re.sub(r"\s?[–-]\s?", " bis ", re.sub(r"\s?/\s?", " und ", days))
+
+        months = "|".join(self.months)
+        return (
+            Rule(
+                "listed-days",
+                re.compile(
+                    rf"(?<![\w.,/])\d{{1,2}}\.(?:(?:\s?[,/–-]\s?|\s(?:und|oder|bis|sowie)\s)\d{{1,2}}\.)+(?=\s(?:{months})\b)"
+                ),
+                listed_days,
+                ".",
+            ),
+            Rule(
+                "short-date-spaced",
+                re.compile(
+                    r"(?:(?<=\b[Vv]om\s)|(?<=\b[Aa]m\s)|(?<=\bbis\s)|(?<=\b[Aa]b\s)|(?<=\bzum\s))(\d{1,2})\.\s(\d{1,2})\.(?=\s[a-zäöü]|[,;)]|$)"
+                ),
+                short_date,
+                ".",
+            ),
+            Rule("short-date", re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?!\d)"), short_date, "."),
         )
 
     def _citations(self) -> tuple[Rule, ...]:
@@ -279,19 +286,11 @@ class German(Tongue):
         )
 
     def _alone(self) -> tuple[Rule, ...]:
-        """Am 24., als 3. ins Ziel, der 1. FC."""
+        """Am 24., jeder 5., in den 1., als 3. ins Ziel."""
 
         def last_day(match: re.Match[str]) -> str:
             """Wir sehen uns am 24."""
             return f"{self.nth(int(match.group(1)))}n" + ("" if re.match(r"\S?\s[a-z]", follows(match, 3)) else ".")
-
-        def placed(match: re.Match[str]) -> str:
-            """Er wurde 3."""
-            return self.nth(int(match.group(1))) + "r" + ("." if match.end() == len(match.string) else "")
-
-        def club(match: re.Match[str]) -> str:
-            """1. FC, 1. FSV, 2. SC: masculine."""
-            return self.ordinal(int(match.group(1)), before(match), "Klub")
 
         def every(match: re.Match[str]) -> str:
             """Jeder 5. ist arm; in den 1., sie in den 3. Stock: the noun is not said or comes later."""
@@ -323,6 +322,21 @@ class German(Tongue):
                 last_day,
                 ".",
             ),
+            *self._places(),
+        )
+
+    def _places(self) -> tuple[Rule, ...]:
+        """Als 3. ins Ziel, er wurde 3., der 1. FC."""
+
+        def placed(match: re.Match[str]) -> str:
+            """Er wurde 3."""
+            return self.nth(int(match.group(1))) + "r" + ("." if match.end() == len(match.string) else "")
+
+        def club(match: re.Match[str]) -> str:
+            """1. FC, 1. FSV, 2. SC: masculine."""
+            return self.ordinal(int(match.group(1)), before(match), "Klub")
+
+        return (
             Rule(
                 "ranked",
                 re.compile(
