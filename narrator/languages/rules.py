@@ -6,30 +6,28 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORDS = re.compile(r"[^\W\d_]+")
 NUMBERS = re.compile("[0-9]+")
 DIGITS = "0123456789"
 LONGEST = 4_000
 """A longer text is verbalized in pieces, cut at spaces."""
-PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t", " "),
-        **dict.fromkeys("\u202f\u2007\u2009", "\u00a0"),
-        **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
-        "\u00b4": "'",
-        "\u02da": "\u00b0",
-        "\u2010": "-",
-        "\u2011": "-",
-    }
-)
+PLAIN = {
+    **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t", " "),
+    **dict.fromkeys("\u202f\u2007\u2009", "\u00a0"),
+    **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+    "\u00b4": "'",
+    "\u02da": "\u00b0",
+    "\u2010": "-",
+    "\u2011": "-",
+}
 """Spaces of all widths, lowered digits and no-break hyphens, each of one character."""
 NO_BREAK = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 SIGN = re.compile(r"(?<![^\s(\[“\"‘„‚«‹»›/~=:<>|])(?<![\d%]\s)[-–](?=\.?\d|[$€£¥₴]\s?\d)")
 """Behind a number and a space it is the dash of a range: 10 -20."""
-WIDE_COMMA = re.compile("(?<![０-９])，|，(?![０-９])")
-HIGH_LETTERS = 0x2B0
-"""Where the letters that are set high begin; digits and forms of other scripts lie behind them."""
+WIDE_COMMA = "，"
+COMMA_OF_NUMBER = re.compile(f"(?<=[０-９]){WIDE_COMMA}(?=[０-９])")
 RAISED = {
     chr(code): base
     for code in (*range(0x2B0, 0x2B9), *range(0x2E0, 0x2E5), *range(0x1D2C, 0x1D6B), 0x2071, 0x207F, 0x1DA0, 0x1DBB)
@@ -115,6 +113,7 @@ class Rules:
         self._characters: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._all = tuple((rule, self._needed(rule)) for rule in rules)
+        self._whole = (1 << len(self._bits)) - 1
 
     def of(self, text: str) -> list[Rule]:
         """The rules that the text can be claimed by."""
@@ -123,7 +122,8 @@ class Rules:
             has |= self._characters[character]
         for word in self._words.keys() & set(WORDS.findall(text.lower())):
             has |= self._words[word]
-        return [rule for rule, needed in self._all if needed & has == needed]
+        lacks = self._whole & ~has
+        return [rule for rule, needed in self._all if not needed & lacks]
 
     def _needed(self, rule: Rule) -> int:
         needed = 0
@@ -192,19 +192,20 @@ def cleaned(text: str) -> str:
         text = SIGN.sub("\u2212", text)
     if text.isascii():
         return text
-    plain = text.translate(PLAIN)
-    if any(ord(character) >= HIGH_LETTERS for character in set(plain)):
-        made = list(map(_plain_character, plain))
-        for comma in WIDE_COMMA.finditer(text):
-            made[comma.start()] = comma.group()
-        plain = "".join(made)
+    plain = COMMA_OF_NUMBER.sub(",", text) if WIDE_COMMA in text else text
+    for character in set(plain):
+        if (made := _plain_character(character)) != character:
+            plain = plain.replace(character, made)
     return NO_BREAK.sub(" ", plain)
 
 
+@lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
+    if character in PLAIN:
+        return PLAIN[character]
     if character in RAISED:
         return RAISED[character]
-    if character < "\u0660":
+    if character < "\u0660" or character == WIDE_COMMA:
         return character
     if "\uff01" <= character <= "\uff5e":
         return chr(ord(character) - 0xFEE0)

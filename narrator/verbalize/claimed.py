@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from narrator.languages import scripts
 from narrator.languages.rules import Claim
@@ -83,4 +84,10 @@ def _is_together(word: Word, following: str) -> bool:
     """Whether no space parts two words: 二零二四 and 年."""
     if word.ipa or word.language:
         return False
-    return any(WIDE.match(each) or scripts.has_unspaced(each) for each in (word.text[-1], following[0]))
+    return _has_no_space_beside(word.text[-1]) or _has_no_space_beside(following[0])
+
+
+@lru_cache(maxsize=4096)
+def _has_no_space_beside(character: str) -> bool:
+    """Whether a character brings its own space, or is of a script that sets none; asked at each end of each claim."""
+    return WIDE.match(character) is not None or scripts.has_unspaced(character)
