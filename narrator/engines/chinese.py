@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.engines import english
+from narrator.engines.notation import unaccented
 
 PACKAGES = ("pypinyin", "rjieba")
 MARKS = str.maketrans(dict(zip("、。，．：；？！「」『』（）《》【】〈〉·", ",.,.:;?!“”“”()“”“”“” ", strict=True)))
@@ -37,7 +38,7 @@ def phonemes(text: str) -> str:
     import rjieba
 
     said = ""
-    for piece in PIECE.finditer(text.translate(MARKS).translate(DIGITS)):
+    for piece in PIECE.finditer(unaccented(text).translate(MARKS).translate(DIGITS)):
         if han := piece["han"]:
             said += " ".join(_word(each) for each in rjieba.cut(han)) + " "
         elif latin := piece["latin"]:

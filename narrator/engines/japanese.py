@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from narrator.engines import english
+from narrator.engines.notation import unaccented
 
 PACKAGE = "pyopenjtalk"
 MARKS = str.maketrans(
@@ -102,7 +103,7 @@ def _parsed(text: str) -> Sequence[Any]:
     """The words of a text as Open JTalk has them: how each is written and said."""
     import pyopenjtalk
 
-    parsed: Sequence[Any] = pyopenjtalk.run_frontend(unicodedata.normalize("NFKC", text))
+    parsed: Sequence[Any] = pyopenjtalk.run_frontend(unicodedata.normalize("NFKC", unaccented(text)))
     return parsed
 
 

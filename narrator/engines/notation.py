@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from narrator.languages import primary
@@ -14,12 +15,24 @@ MARKUP = str.maketrans({"[": " ", "]": " "})
 """What articles contain must not look like it."""
 EDGES = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 """Punctuation before a word, the word, punctuation behind it."""
+ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
+UNDIVIDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+)
+"""Latin letters that Unicode does not part into a letter and its accent."""
 
 
 def parted(word: str) -> tuple[str, str, str]:
     """The punctuation before a word, the word and the punctuation behind it, as they were written."""
     found = EDGES.fullmatch(word)
     return (found[1], found[2], found[3]) if found else ("", word, "")
+
+
+def unaccented(text: str) -> str:
+    """Latin letters without their accents, for what reads only A to Z and would drop the others: café is cafe."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFD", text.translate(UNDIVIDED))))
 
 
 def text(words: Sequence[Word], language: str) -> str:

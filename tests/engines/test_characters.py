@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import util
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -28,6 +29,11 @@ LONG = {
     * 4
     + "。",
 }
+
+
+@pytest.mark.parametrize("read", [japanese.phonemes, chinese.phonemes])
+def test_letters_with_accents_are_read_as_those_without(read: Callable[[str], str]) -> None:
+    assert read("café Müller") == read("cafe Muller")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from narrator.languages import of, tables
-from narrator.languages.common import plain
+from narrator.languages.common import enclosed, plain
+from narrator.languages.common.vulgar import VULGAR
 from narrator.languages.rules import DIGITS, Rule, Step
 
 FIGURES = "零一二三四五六七八九"
@@ -34,7 +35,9 @@ def order(language: str) -> tuple[Step, ...]:
     units = "|".join(sorted(map(re.escape, say.table["units"]), key=len, reverse=True))
     year = r"(?P<year>\d{4})"
     return (
+        Step("addresses", "their dots and signs are said by name", (Rule("email", enclosed.EMAIL, say.email, "@"),)),
         web,
+        _single(say),
         Step(
             "dates",
             "their groups look like telephone numbers and ranges",
@@ -45,6 +48,7 @@ def order(language: str) -> tuple[Step, ...]:
                 Rule("quarter", re.compile(r"(?<![\dA-Za-z])\d{4}(?=Q[1-4])"), say.run, "Q"),
                 Rule("generation", re.compile(r"(?<![\d.,])\d[05](?=后(?![来面天续备]))"), say.run, "后"),
                 Rule("spelt", re.compile(r"(?<!\d)(?:985|211)(?=\s?(?:高校|工程|院校|大学|大學))|(?<=波音)\s?\d{3}|(?<=空客)\s?\d{3}"), say.run, DIGITS),
+                Rule("life", re.compile(rf"(?<=[(（])(?P<year>1\d{{3}}|20\d\d){TO}(?P<last>1\d{{3}}|20\d\d)(?=[)）])"), say.years, DIGITS),
                 Rule("years", re.compile(rf"{FREE}{year}{TO}(?P<last>\d{{4}})(?=学?年|學年|赛季)"), say.years, "年季"),
                 Rule("year", re.compile(rf"{FREE}{year}(?=\s?年)(?!\s?年[前来间]\D|\s?年的?历史)"), say.year, "年"),
                 Rule("year-long-ago", re.compile(rf"{FREE}(?P<year>\d{{2}}[1-9]\d|\d{{3}}[1-9])(?=\s?年[前来间])"), say.year, "年"),
@@ -55,6 +59,9 @@ def order(language: str) -> tuple[Step, ...]:
             "their groups look like ranges and subtractions",
             (
                 Rule("abroad", re.compile(r"\+86[- ]?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), say.telephone, "+"),
+                Rule("hong-kong", re.compile(r"(?<![\d.$€£¥-])[235689]\d{3} \d{4}(?![\d.]| \d)"), say.telephone, DIGITS),
+                Rule("code", re.compile(r"(?<![\d.,])\d{3,4}(?=室)|(?<=尾号|尾號)\d{3,6}(?!\d)|(?<=[邮郵][编編])\d{6}(?!\d)|(?<=\d[转轉])\d{2,5}(?!\d)|(?<![\d.,])(?:\d{3}(?=路(?:公交|公車|巴士|车|車|[,，。、])|国道|省道|國道)|\d{6}(?=\.(?:SH|SZ|BJ)(?![A-Za-z])))"), say.telephone, DIGITS),
+                Rule("service", re.compile(r"(?<![\d.,$€£¥-])(?:123(?:06|15|33|48|28|66|69)|10086|955\d\d)(?![\d.,%‰℃]|\s?[A-Za-z元美欧人名个個件户戶家台辆輛吨噸米公亿億万萬股份只次])"), say.telephone, DIGITS),
                 Rule("mobile", re.compile(r"(?<![\d.+−-])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%‰℃元个個人名亿億万萬美欧歐吨噸米公户戶套股份$€£¥])(?! ?[A-Za-z])"), say.telephone, DIGITS),
                 Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}[- ]\d{3,4}[- ]?\d{4})(?![\d-])"), say.telephone, DIGITS),
                 Rule("hotline-before", re.compile(r"(?<![\d.])\d{3,6}(?=\s?(?:热线|熱線|服务台|電話))"), say.telephone, DIGITS),
@@ -66,6 +73,7 @@ def order(language: str) -> tuple[Step, ...]:
             "a colon parts hours from minutes, and goals",
             (
                 Rule("score", re.compile(rf"{SCORE}\s?(?P<a>\d{{1,3}})\s?[-:∶–比]\s?(?P<b>\d{{1,3}})(?!\d)"), say.score, DIGITS),
+                Rule("clocks", re.compile(rf"{FREE}(\d{{1,2}}):([0-5]\d){TO}(\d{{1,2}}):([0-5]\d)(?![\d:])"), say.times, ":"),
                 Rule("clock", re.compile(rf"{FREE}(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"), say.time, ":"),
                 Rule("ratio", re.compile(rf"{FREE}(?P<a>\d+)[:∶](?P<b>\d+)(?![\d:])"), say.score, ":∶"),
             ),
@@ -76,16 +84,19 @@ def order(language: str) -> tuple[Step, ...]:
             (
                 Rule("percents", re.compile(rf"{FREE}(?P<sign>[-−+])?(?P<a>{NUMBER})(?P<first>%)?{TO}(?P<b>{NUMBER})%"), say.percents, "%"),
                 Rule("percent", re.compile(rf"(?<![\dA-Za-z.])(?P<sign>[-−+±])?(?P<a>{NUMBER})\s?(?P<of>[%‰])"), say.percent, "%‰"),
-                Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}"), say.money, "$€£¥￥₩₽₹฿"),
+                Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}(?:美?元)?"), say.money, "$€£¥￥₩₽₹฿"),
                 Rule("money-behind", re.compile(rf"{FREE}(?P<sign>[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), say.money, "$€£¥￥₩₽₹฿"),
                 Rule("coordinate", re.compile(r"(\d+)°(\d+)[′'](?:(\d+)[″\"])?"), say.coordinate, "°"),
-                Rule("unit", re.compile(rf"(?<![\dA-Za-z./:])(?P<sign>[-−])?(?P<a>{NUMBER})(?:{TO}(?P<b>[-−]?(?:{NUMBER})))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z])"), say.unit, DIGITS),
+                Rule("unit", re.compile(rf"(?<![\dA-Za-z.:])(?<!\d/)(?P<sign>[-−])?(?P<a>{NUMBER})(?:{TO}(?P<b>[-−]?(?:{NUMBER})))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z]|(?<=[A-Z])\d)"), say.unit, DIGITS),
+                Rule("unit-alone", re.compile(r"(?<![A-Za-z\d])(?:[kc]?m[²³]|[㎡㎢㎥㎞㎝㎜㎏㎎℃℉])"), lambda m: say.hand(say.table["units"][m.group()]) if m.group() in say.table["units"] else None, "²³㎡㎢㎥㎞㎝㎜㎏㎎℃℉"),
+                Rule("each", re.compile(r"(?<=[元币幣斤里升米克吨噸圆圓磅时時])\s?/\s?(?=[吨噸斤克升米公千平立个個件股桶人天日月年小分秒秒次辆輛台盎亩畝])"), lambda m: "每", "/"),
             ),
         ),
         Step(
             "numbers",
             "fractions, ranges, and all other digits",
             (
+                Rule("power", re.compile(r"(?<![\d.])(?P<a>\d+)\^(?P<b>\d{1,3})(?!\d)"), say.power, "^"),
                 Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), say.version, "."),
                 Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\d/])"), say.fraction, "/"),
                 Rule("range", re.compile(rf"{FREE}(?P<a>{NUMBER}){TO}(?P<b>{NUMBER})(?![\d-])"), say.range, DIGITS),
@@ -98,12 +109,33 @@ def order(language: str) -> tuple[Step, ...]:
                 Rule("plus", re.compile(r"(?<=[\d万亿萬億])\s?\+"), lambda m: say.hand("加"), "+"),
                 Rule("plus-minus", re.compile(r"(?<=\d)\s?±\s?(?=\d)"), lambda m: say.hand("加减"), "±"),
                 Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: say.hand("乘"), "×x"),
+                Rule("divided", re.compile(r"(?<=\d)\s?÷\s?(?=\d)"), lambda m: say.hand("除以"), "÷"),
+                Rule("equal", re.compile(r"(?<=[\w%)²³])\s?=\s?(?=[\d$€£¥￥−-])"), lambda m: say.hand("等于"), "="),
+                Rule("raised", re.compile(r"(?<=[\dA-Za-z)])[²³](?![⁰¹²³⁴-⁹])"), lambda m: "的平方" if m.group() == "²" else "的立方", "²³"),
+                Rule("to-number", re.compile(r"(?<=[\d%℃度元亿億万萬人台点點位])\s?[→⇒]\s?(?=[\d$€£¥￥−-])"), lambda m: "到", "→⇒"),
+                Rule("up-or-down", re.compile(r"[▲△▼▽]\s?(?=\d)"), lambda m: say.hand("涨" if m.group()[0] in "▲△" else "跌"), "▲△▼▽"),
                 Rule("money-alone", re.compile(rf"{money}"), lambda m: say.hand(say.table["currencies"][m.group()]), "$€£¥￥₩₽₹฿"),
                 Rule("percent-alone", re.compile("[%‰]"), lambda m: say.hand("百分号" if m.group() == "%" else "千分号"), "%‰"),
             ),
         ),
         signs,
     )  # fmt: skip
+
+
+def _single(say: _Chinese) -> Step:
+    """Signs of one character that hold a number or a word; nothing reads them where they stand as they are."""
+    return Step(
+        "single",
+        "no voice knows them",
+        (
+            Rule("circled", enclosed.CIRCLED_NUMBER, say.circled),
+            Rule("roman", enclosed.ROMAN_NUMBER, lambda m: cardinal(enclosed.value(m.group()))),
+            Rule("vulgar", enclosed.VULGAR_FRACTION, say.vulgar),
+            Rule("number-sign", re.compile(r"№\s?(?=\d)"), lambda m: "第", "№"),
+            Rule("about", re.compile(r"[≈≒]\s?(?=\d)"), lambda m: say.hand("约"), "≈≒"),
+            Rule("at", re.compile(r"@(?=\w)"), lambda m: "艾特", "@"),
+        ),
+    )
 
 
 def bare(language: str) -> tuple[Rule, ...]:
@@ -203,12 +235,38 @@ class _Chinese:
         """3:2."""
         return self.hand(f"{cardinal(int(match['a']))}比{cardinal(int(match['b']))}")
 
+    def circled(self, match: re.Match[str]) -> str:
+        """①20岁 is 一，二十岁: two numbers, not one."""
+        before = "，" if match["close"] is not None else ""
+        return f"{before}{cardinal(enclosed.value(match.group()))}{'，' if match['ends'] is None else ''}"
+
+    def vulgar(self, match: re.Match[str]) -> str:
+        """2½ is 二又二分之一."""
+        top, bottom = VULGAR[match["part"]]
+        whole = f"{self.number(match['whole'])}又" if match["whole"] else ""
+        return f"{whole}{cardinal(bottom)}分之{cardinal(top)}"
+
+    def email(self, match: re.Match[str]) -> str:
+        """info@example.cn, its signs by their names and its digits one by one."""
+        names = {"@": "艾特", ".": "点", "-": "杠", "_": "下划线", "+": "加"}
+        names |= dict(zip("0123456789", FIGURES, strict=True))
+        return self.hand("".join(names.get(sign, sign) for sign in match.group()))
+
+    def power(self, match: re.Match[str]) -> str:
+        """10^3."""
+        return self.hand(f"{self.number(match['a'])}的{cardinal(int(match['b']))}次方")
+
+    def times(self, match: re.Match[str]) -> str | None:
+        """9:00-17:30."""
+        first, last = _clock(match[1], match[2]), _clock(match[3], match[4])
+        return self.hand(f"{first}到{last}") if max(int(match[1]), int(match[3])) <= 24 else None
+
     def time(self, match: re.Match[str]) -> str:
         """十点三十分; the minutes below ten with their zero."""
-        hour, minute = int(match["hour"]), int(match["minute"])
-        said = ("两" if hour == 2 else cardinal(hour)) + "点"
-        if minute or match["second"]:
-            said += f"{'零' if minute < 10 else ''}{cardinal(minute) if minute else ''}分"
+        minute = int(match["minute"])
+        said = _clock(match["hour"], match["minute"])
+        if match["second"] and not minute:
+            said += "零分"
         if match["second"]:
             said += f"{cardinal(int(match['second']))}秒"
         return self.hand(said)
@@ -277,6 +335,13 @@ class _Chinese:
 
 def _sign(written: str | None) -> str:
     return {"-": "负", "−": "负", "+": "正", "±": "正负"}.get(written or "", "")
+
+
+def _clock(written_hour: str, written_minute: str) -> str:
+    """十点零五分."""
+    hour, minute = int(written_hour), int(written_minute)
+    said = ("两" if hour == 2 else cardinal(hour)) + "点"
+    return f"{said}{'零' if minute < 10 else ''}{cardinal(minute)}分" if minute else said
 
 
 def _digits(written: str) -> str:
