@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from narrator.extract.wording import plain
 from narrator.languages import scripts
@@ -27,6 +28,7 @@ NOTE_MARK = re.compile(
 NAMED = re.compile(r"[A-Za-z][a-z]+(?:[-_]{1,2}[A-Za-z]+)*")
 """A class or an id in words; one with figures in it is often another on the next page."""
 NOT_LETTERS = re.compile(r"[\W_]+")
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,29 +82,42 @@ def letters(text: str) -> str:
     return NOT_LETTERS.sub("", text.casefold())
 
 
-def selector(element: Any, named: dict[Any, str]) -> str:
+def selector(element: Any, named: dict[Any, str | None]) -> str:
     """CSS of the nearest element around a line with an id or a class that people wrote; empty where there is none.
 
     Args:
         element: of the line; None where it has none.
         named: what was found for elements of the same page; it is added to, so that each element is looked at once.
     """
-    passed, found = [], ""
-    while element is not None and isinstance(element.tag, str):
-        if element in named:
-            found = named[element]
+    return inherited(element, _own_selector, named) or ""
+
+
+def inherited(element: Any, own: Callable[[Any], Fact | None], answers: dict[Any, Fact | None]) -> Fact | None:
+    """What an element or the nearest one around it that has an answer says; None where none has.
+
+    Lists of a hundred levels have thousands of lines: without the answers each line would ask all elements around it.
+
+    Args:
+        element: None for no element.
+        own: what an element says by itself; None leaves it to the one around it.
+        answers: of elements of the same page; it is added to, so that each element is asked once.
+    """
+    passed, answer = [], None
+    while element is not None:
+        if element in answers:
+            answer = answers[element]
             break
         passed.append(element)
-        if found := _own_selector(element):
+        if (answer := own(element)) is not None:
             break
         element = element.getparent()
-    named.update(dict.fromkeys(passed, found))
-    return found
+    answers.update(dict.fromkeys(passed, answer))
+    return answer
 
 
-def _own_selector(element: Any) -> str:
-    """CSS of an element by its own id or class; empty where neither is in words."""
+def _own_selector(element: Any) -> str | None:
+    """CSS of an element by its own id or class; None where neither is in words."""
     if NAMED.fullmatch(name := (element.get("id") or "").strip()):
         return f"#{name}"
     names = [each for each in (element.get("class") or "").split() if NAMED.fullmatch(each)]
-    return f"{element.tag}.{names[0]}" if names else ""
+    return f"{element.tag}.{names[0]}" if names else None

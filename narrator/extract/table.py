@@ -114,7 +114,7 @@ class Table:
     @property
     def judged(self) -> tuple[Judged, ...]:
         """Every line with its verdict."""
-        named: dict[Any, str] = {}
+        named: dict[Any, str | None] = {}
         rows = zip(self.lines, self.cuts, self.decided_by, strict=True)
         return tuple(Judged(line.text, cut, by, selector(line.element, named)) for line, cut, by in rows if line.text)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from narrator.extract.html.measures import HEADINGS, is_prose
 from narrator.extract.html.names import is_apart, is_part, names
-from narrator.extract.line import Line
+from narrator.extract.line import Line, inherited
 
 BOX_SHARE = 0.12
 """A box, or boxes of the same kind together, with that share of the prose are the article's."""
@@ -20,6 +20,7 @@ ALL_LINK = 0.95
 LINKED_REGION = 0.25
 """Share of links in a part of the page from which nothing in it is the article's."""
 CELLS = ("td", "th", "dd")
+FURNITURE = ("aside", "nav", "footer", "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Boxes:
     """Every element around one of them."""
     root: Any
     """The nearest element around them all; None where there are none."""
+    _furniture: dict[Any, bool | None] = field(default_factory=dict)
+    """Answers of ``is_furniture`` by element; so are the next two of theirs."""
+    _apart: dict[Any, bool | None] = field(default_factory=dict)
+    _outermost: dict[Any, Any] = field(default_factory=dict)
 
     def holds(self, line: Line) -> bool:
         """Whether a line stands in one of them."""
@@ -65,21 +70,48 @@ class Boxes:
         if kind(line.element) in self.paragraphs:
             return
         for each in line.around:
-            if each in self.around or each in self.elements or kind(each) in self.kinds:
+            if self._is_own(each):
                 return
             yield each
 
+    def outermost(self, line: Line) -> Any:
+        """The last of the elements around a line that are around no paragraph of the article; None where there is none."""
+        if self._is_foreign(line):
+            return inherited(line.element, self._last_before_own, self._outermost)
+        return None
 
-def is_furniture(line: Line, boxes: Boxes) -> bool:
-    """Whether an element around a line, and around no paragraph of the article, has furniture's name in its class."""
-    for each in boxes.foreign(line):
-        # The id of a heading is its text.
-        own = "" if each.tag in ("h1", *HEADINGS) else each.get("id") or ""
-        if is_apart(each.get("class") or ""):
+    def is_furniture(self, line: Line) -> bool:
+        """Whether an element around a line, and around no paragraph of the article, has furniture's name in its class."""
+        return self._is_foreign(line) and inherited(line.element, self._names_furniture, self._furniture) is True
+
+    def is_apart(self, line: Line) -> bool:
+        """Whether an element around a line, and around no paragraph of the article, is a callout or a pull quote."""
+        return self._is_foreign(line) and inherited(line.element, self._names_apart, self._apart) is True
+
+    def _is_foreign(self, line: Line) -> bool:
+        """Whether there is an element around a line that is around no paragraph of the article."""
+        return line.element is not None and kind(line.element) not in self.paragraphs and not self._is_own(line.element)
+
+    def _is_own(self, element: Any) -> bool:
+        """Whether an element is a box of the article, like one, or around one."""
+        return element in self.around or element in self.elements or kind(element) in self.kinds
+
+    def _last_before_own(self, element: Any) -> Any:
+        above = element.getparent()
+        return element if above is None or self._is_own(above) else None
+
+    def _names_apart(self, element: Any) -> bool | None:
+        if self._is_own(element):
             return False
-        if each.tag in ("aside", "nav", "footer", "form") or is_part(f"{each.get('class') or ''} {own}"):
-            return True
-    return False
+        return True if is_apart(element.get("class") or "") else None
+
+    def _names_furniture(self, element: Any) -> bool | None:
+        if self._is_own(element) or is_apart(element.get("class") or ""):
+            return False
+        # The id of a heading is its text.
+        own = "" if element.tag in ("h1", *HEADINGS) else element.get("id") or ""
+        named = element.tag in FURNITURE or is_part(f"{element.get('class') or ''} {own}")
+        return True if named else None
 
 
 def box(element: Any, crowded: frozenset[Any]) -> Any:

@@ -54,7 +54,7 @@ def insets(page: PageTable) -> Verdicts:
         return
     boxed: defaultdict[Any, list[int]] = defaultdict(list)
     for index, line in enumerate(page.lines):
-        outermost = next(reversed(list(page.boxes.foreign(line))), None)
+        outermost = page.boxes.outermost(line)
         if outermost is not None and outermost.tag not in names()["lines"]:
             boxed[outermost].append(index)
     inner = {home for home in page.boxes.elements if _is_inner(home, page)}

@@ -13,10 +13,10 @@ from typing import Any
 
 from narrator.extract.by_wording import ends_article
 from narrator.extract.cuts import Cut
-from narrator.extract.html.article_boxes import ALL_LINK, Boxes, is_furniture, kind, link_share
+from narrator.extract.html.article_boxes import ALL_LINK, Boxes, kind, link_share
 from narrator.extract.html.captions import is_beside_picture, is_in_caption, is_in_post, is_quoted
 from narrator.extract.html.measures import HEADINGS, LINKS, PROSE, is_prose
-from narrator.extract.html.names import is_apart, is_pulled
+from narrator.extract.html.names import is_pulled
 from narrator.extract.html.other_articles import heads_another, threads
 from narrator.extract.html.page import PageTable, Span
 from narrator.extract.html.standfirsts import is_opening, stands_first
@@ -105,28 +105,29 @@ def _is_in_box(line: Line, page: PageTable) -> bool:
         return False
     if line.element.tag in HEADINGS and page.boxes.holds(line):
         return not heads_another(line, page.host)
-    if line.link_share >= LINKS or is_furniture(line, page.boxes):
+    if line.link_share >= LINKS or page.boxes.is_furniture(line):
         return False
-    own = list(page.boxes.foreign(line))
-    if not own:
+    own = page.boxes.outermost(line)
+    if own is None:
         return is_prose(line) or line.element.tag not in ("div", "article", "section", "main")
     if _stands_apart(line, page.boxes):
         return True
-    is_alone = len("".join(own[-1].itertext()).split()) <= len(line.text.split())
-    is_content = (is_prose(line) and not is_alone) or next(own[-1].iter("li", "td"), None) is not None
-    return is_content and _is_plain(own[-1]) and link_share(own[-1]) < LINKED_BOX
+    is_alone = len("".join(own.itertext()).split()) <= len(line.text.split())
+    is_content = (is_prose(line) and not is_alone) or next(own.iter("li", "td"), None) is not None
+    return is_content and _is_plain(own) and link_share(own) < LINKED_BOX
 
 
 def _stands_apart(line: Line, boxes: Boxes) -> bool:
     """Whether a line is a sentence of a callout or of a pull quote in one of the article's boxes."""
-    own = list(boxes.foreign(line))
-    named = line.is_sentence and any(is_apart(each.get("class") or "") for each in own)
-    return named and own[-1].getparent() in boxes.elements and _is_plain(own[-1])
+    if not line.is_sentence or not boxes.is_apart(line):
+        return False
+    own = boxes.outermost(line)
+    return own.getparent() in boxes.elements and _is_plain(own)
 
 
 def _is_in_plain_box(line: Line, boxes: Boxes) -> bool:
-    own = list(boxes.foreign(line))
-    return not own or _is_plain(own[-1])
+    own = boxes.outermost(line)
+    return own is None or _is_plain(own)
 
 
 def _is_plain(box: Any) -> bool:
@@ -239,7 +240,7 @@ def _misplaced(index: int, line: Line, page: PageTable, span: Span) -> Cut | Non
         return Cut.SECTION_OF_LINKS
     if not is_in_post(line) and (_is_linked_line(line) or (index > span.last and _is_sign_off(line))):
         return Cut.READ_MORE
-    if not is_in_post(line) and is_furniture(line, boxes):
+    if not is_in_post(line) and boxes.is_furniture(line):
         return Cut.FURNITURE
     if is_beside_picture(line) or is_in_caption(line):
         return Cut.CAPTION
@@ -337,7 +338,7 @@ def _is_welcome(line: Line, page: PageTable) -> bool:
     if not (is_note(line, page.phrases) or (page.captions and is_in_caption(line))):
         return False
     boxes = page.boxes
-    outermost = next(reversed(list(boxes.foreign(line))), None)
+    outermost = boxes.outermost(line)
     return outermost is None or (outermost.tag not in FRAMES and outermost.getparent() in boxes.around | boxes.elements)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.extract.cuts import Cut
-from narrator.extract.html.article_boxes import Boxes, is_furniture
+from narrator.extract.html.article_boxes import Boxes
 from narrator.extract.html.measures import HEADINGS, LINKS, PROSE
 from narrator.extract.html.page import PageTable, Span
 from narrator.extract.line import Line
@@ -61,7 +61,7 @@ def standfirsts(page: PageTable) -> Verdicts:
 
 def _is_point(line: Line, boxes: Boxes) -> bool:
     """Whether a line above the article is one of its key points: a sentence that is an item, in no furniture."""
-    return line.element.tag == "li" and line.is_sentence and boxes.inside_frame(line) and not is_furniture(line, boxes)
+    return line.element.tag == "li" and line.is_sentence and boxes.inside_frame(line) and not boxes.is_furniture(line)
 
 
 def _leads_points(page: PageTable, index: int) -> bool:
