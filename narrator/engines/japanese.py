@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +19,8 @@ PACKAGE = "pyopenjtalk"
 MARKS = str.maketrans(
     dict(zip("、。，．：；？！「」『』（）《》【】〈〉・〜～", ",.,.:;?!“”“”()“”“”“” ——", strict=True))
 )
+PIECE = re.compile(r"(?s:.){1,800}(?:[。、!?\s]|$)|(?s:.){1,1000}")
+"""What Open JTalk is given at once, to a mark where there is one: it takes 8,192 bytes, more as words."""
 OPENING, PLAIN = "“(", ",.:;?!”)—…"
 WHISPERED = dict.fromkeys(map(ord, "\u2019'"))
 """How Open JTalk marks a vowel without voice; Kokoro was taught no such mark."""
@@ -99,12 +101,12 @@ def _is_spelt(written: str, pron: str) -> bool:
     return _drawn_out(pron) == _drawn_out(names)
 
 
-def _parsed(text: str) -> Sequence[Any]:
+def _parsed(text: str) -> Iterator[Any]:
     """The words of a text as Open JTalk has them: how each is written and said."""
     import pyopenjtalk
 
-    parsed: Sequence[Any] = pyopenjtalk.run_frontend(unicodedata.normalize("NFKC", unaccented(text)))
-    return parsed
+    for piece in PIECE.finditer(unicodedata.normalize("NFKC", unaccented(text))):
+        yield from pyopenjtalk.run_frontend(piece.group())
 
 
 def _drawn_out(kana: str) -> str:

@@ -186,3 +186,7 @@ def test_other_languages_and_what_nothing_reads_compare_as_they_are_written(monk
     assert sounds.of("Zwölf Brücken", "de") == "Zwölf Brücken"
     monkeypatch.setattr(sounds, "SOUNDS", {"ja": (lambda: True, japanese.kana)})
     assert sounds.of("橋", "ja") == "橋"
+
+
+def test_what_is_longer_than_open_jtalk_takes_at_once_is_read_whole() -> None:
+    assert japanese.kana("橋、" * 3_000) == japanese.kana("橋、") * 3_000

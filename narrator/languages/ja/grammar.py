@@ -16,6 +16,8 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 FREE = r"(?<![\dA-Za-z./:-])"
 TO = r"\s?[-–—―~～〜−]\s?"
 SCALE = r"(?P<scale>(?:[十百千]?[万億兆]|[千百])?)"
+RUBY = re.compile(r"[|｜][^|｜《》\s]{1,20}《([\u3041-\u30ff]{1,30})》")
+"""｜東雲《しののめ》, as Aozora Bunko and novel sites write it; without the bar 《ひまわり》 may be the name of a painting."""
 WON = (
     r"(?=で(?:勝|敗|下|破|逆転|引き分|先勝|競り|制|快勝|辛勝|惜敗)|の(?:勝利|敗戦|逆転|接戦|引き分け|同点|僅差|スコア))"
 )
@@ -32,6 +34,7 @@ def order(language: str) -> tuple[Step, ...]:
     return (
         Step("addresses", "their dots and signs are said by name", (Rule("email", enclosed.EMAIL, _email, "@"),)),
         web,
+        Step("ruby", "its marks would be read as quotation marks", (Rule("ruby", RUBY, lambda m: m[1], "《"),)),
         _single(),
         Step(
             "dates",
@@ -40,7 +43,7 @@ def order(language: str) -> tuple[Step, ...]:
                 Rule("date", re.compile(rf"{FREE}(\d{{4}})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)"), lambda m: f"{m[1]}年{int(m[3])}月{int(m[4])}日", DIGITS),
                 Rule("era", re.compile(r"(?<![A-Za-z\d])([MTSHR])(\d{1,2})(?:([./])(1[0-2]|0?[1-9])\3(3[01]|[12]\d|0?[1-9])(?![\d.])|(?=年))"), _era, "MTSHR"),
                 Rule("season", re.compile(rf"{FREE}(\d{{4}})/(\d{{2}})(?=\s?(?:年?シーズン|年度))"), lambda m: f"{m[1]}から{m[2]}", "/"),
-                Rule("day", re.compile(rf"{FREE}(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=\s?[(（][月火水木金土日])"), lambda m: f"{int(m[1])}月{int(m[2])}日", "/"),
+                Rule("day", re.compile(rf"{FREE}(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=\s?[(（][月火水木金土日祝])|{FREE}(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])(?=まで|から|より|に|は|発売|開催|開始|締|付|以降|頃|ごろ|[〜～])"), lambda m: f"{int(m[1] or m[3])}月{int(m[2] or m[4])}日", "/"),
             ),
         ),
         Step(
@@ -48,8 +51,10 @@ def order(language: str) -> tuple[Step, ...]:
             "their groups look like ranges",
             (
                 Rule("police", re.compile(r"(?<!\d)110番(?![目地])"), lambda m: "ヒャクトオ番", "番"),
-                Rule("abroad", re.compile(r"\+81[- ]?\d{1,2}[- ]\d{3,4}[- ]\d{4}(?!\d)"), lambda m: f"プラス{_groups(m)}", "+"),
-                Rule("telephone", re.compile(r"(?<![\dA-Za-z-])0\d{1,4}(?:-\d{1,4}-|\(\d{1,4}\))\d{3,4}(?!\d)|(?<=〒)\d{3}-\d{4}"), _groups, "-("),
+                Rule("abroad", re.compile(r"\+\d{1,3}[- ]?\d{1,4}(?:[- ]\d{2,4}){2,3}(?!\d)"), lambda m: f"プラス{_groups(m)}", "+"),
+                Rule("telephone", re.compile(r"(?<![\dA-Za-z-])(?:0\d{1,4}(?:[-−–ー]\d{1,4}[-−–ー]|\(\d{1,4}\))|\(0\d{1,4}\)\s?\d{1,4}[-−–ー])\d{3,4}(?!\d)|(?<=〒)\d{3}[-−–ー]\d{4}"), _groups, "-−–ー("),
+                Rule("to-the-minute", re.compile(r"(?<=\d時)0(\d)分"), lambda m: f"{m[1]}分" if m[1] != "0" else "", "0"),
+                Rule("batting", re.compile(r"(?<=[率])\.(\d)(\d)(\d)(?!\d)"), _batting, "."),
                 Rule("lot", re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3}){2,}(?![\d-])"), lambda m: m.group().replace("-", "の"), "-"),
                 Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), lambda m: m.group().replace(".", "テン"), "."),
             ),
@@ -58,7 +63,7 @@ def order(language: str) -> tuple[Step, ...]:
             "scores and times",
             "a colon parts hours from minutes, and goals",
             (
-                Rule("score", re.compile(rf"{FREE}(\d{{1,3}})\s?[-–―−:]\s?(\d{{1,3}}){WON}|(?:(?<=スコア)|(?<=スコアは))(\d{{1,3}})[-:](\d{{1,3}})"), lambda m: f"{m[1] or m[3]}対{m[2] or m[4]}", DIGITS),
+                Rule("score", re.compile(rf"{FREE}(\d{{1,3}})\s?[-–―−:]\s?(\d{{1,3}}){WON}|(?:(?<=スコア)|(?<=スコアは)|(?<=PK)|(?<=延長))(\d{{1,3}})[-:](\d{{1,3}})"), lambda m: f"{m[1] or m[3]}対{m[2] or m[4]}", DIGITS),
                 Rule("clocks", re.compile(rf"{FREE}([0-2]?\d):([0-5]\d){TO}([0-2]?\d):([0-5]\d)(?![\d:])"), lambda m: f"{_clock(m[1], m[2])}から{_clock(m[3], m[4])}", ":"),
                 Rule("length", re.compile(rf"{FREE}(?P<in>(?<=午[前後]))?(\d{{1,2}}):([0-5]\d):([0-5]\d)(?![\d:])"), _length, ":"),
                 Rule("clock", re.compile(rf"{FREE}([0-2]?\d):([0-5]\d)(?![\d:])"), lambda m: _clock(m[1], m[2]), ":"),
@@ -82,8 +87,8 @@ def order(language: str) -> tuple[Step, ...]:
             "numbers",
             "fractions, ranges and signs",
             (
-                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(\d{1,3})/(\d{1,3})(?![\d/])"), lambda m: f"{m[2]}分の{m[1]}" if int(m[1]) < int(m[2]) else f"{m[1]}対{m[2]}", "/"),
-                Rule("not-up", re.compile(rf"{FREE}(\d{{1,3}})[-−](\d{{1,3}})(?![\d-]|月)(?P<with>(?=[での]|\(\d))?"), _not_up, "-−"),
+                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(\d{1,3})/(\d{1,3}|10{3,4})(?![\d/])"), lambda m: f"{m[2]}分の{m[1]}" if int(m[1]) < int(m[2]) else f"{m[1]}対{m[2]}", "/"),
+                Rule("not-up", re.compile(r"(?<![\dA-Za-z.,/:-])(\d{1,3})[-−](\d{1,3})(?![\d-]|[.,]\d|月)(?P<with>(?=[での]|\(\d))?"), _not_up, "-−"),
                 Rule("below-zero", re.compile(rf"(?<![\dA-Za-z)）年月日番号丁目])[-−](?P<a>{NUMBER})(?P<unit>度|℃|点|円)?{TO}(?P<below>[-−])?(?P<b>{NUMBER})"), _below_zero, "-−"),
                 Rule("range", re.compile(rf"{FREE}({NUMBER})((?:[十百千万億兆]|[年月日時分秒人円回歳個台件校社代階位度倍割話巻号](?!前|後))*){TO}(?=\d)"), lambda m: f"{m[1]}{m[2]}から", "-–—~～〜−"),
                 Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-(?=\d)"), lambda m: " ", "-"),
@@ -168,6 +173,12 @@ def _length(match: re.Match[str]) -> str:
     hours, minutes, seconds = map(int, match.groups()[1:])
     is_time = match["in"] is not None or hours > 9 or match[2].startswith("0")
     return f"{hours}{'時' if is_time else '時間'}{minutes}分{seconds}秒"
+
+
+def _batting(match: re.Match[str]) -> str:
+    """打率.305 is 3割5厘."""
+    parts = zip(match.groups(), "割分厘", strict=True)
+    return "".join(f"{digit}{place}" for digit, place in parts if digit != "0") or "0割"
 
 
 def _each(match: re.Match[str]) -> str:
