@@ -50,7 +50,8 @@ def order(language: str) -> tuple[Step, ...]:
                 Rule("spelt", re.compile(r"(?<!\d)(?:985|211)(?=\s?(?:高校|工程|院校|大学|大學))|(?<=波音)\s?\d{3}|(?<=空客)\s?\d{3}"), say.run, DIGITS),
                 Rule("life", re.compile(rf"(?<=[(（])(?P<year>1\d{{3}}|20\d\d){TO}(?P<last>1\d{{3}}|20\d\d)(?=[)）])"), say.years, DIGITS),
                 Rule("years", re.compile(rf"{FREE}{year}{TO}(?P<last>\d{{4}})(?=学?年|學年|赛季)"), say.years, "年季"),
-                Rule("year", re.compile(rf"{FREE}{year}(?=\s?年)(?!\s?年[前来间]\D|\s?年的?历史)"), say.year, "年"),
+                Rule("decades", re.compile(rf"{FREE}{year}{TO}(?P<last>\d0)(?=年代)"), say.decades, "年"),
+                Rule("year", re.compile(rf"(?:{FREE}|(?<=年[-–—~～〜−])){year}(?=\s?年)(?!\s?年[前来间]\D|\s?年的?历史)"), say.year, "年"),
                 Rule("year-long-ago", re.compile(rf"{FREE}(?P<year>\d{{2}}[1-9]\d|\d{{3}}[1-9])(?=\s?年[前来间])"), say.year, "年"),
             ),
         ),
@@ -59,11 +60,11 @@ def order(language: str) -> tuple[Step, ...]:
             "their groups look like ranges and subtractions",
             (
                 Rule("abroad", re.compile(r"\+86[- ]?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), say.telephone, "+"),
-                Rule("hong-kong", re.compile(r"(?<![\d.$€£¥-])[235689]\d{3} \d{4}(?![\d.]| \d)"), say.telephone, DIGITS),
                 Rule("code", re.compile(r"(?<![\d.,])\d{3,4}(?=室)|(?<=尾号|尾號)\d{3,6}(?!\d)|(?<=[邮郵][编編])\d{6}(?!\d)|(?<=\d[转轉])\d{2,5}(?!\d)|(?<![\d.,])(?:\d{3}(?=路(?:公交|公車|巴士|车|車|[,，。、])|国道|省道|國道)|\d{6}(?=\.(?:SH|SZ|BJ)(?![A-Za-z])))"), say.telephone, DIGITS),
                 Rule("service", re.compile(r"(?<![\d.,$€£¥-])(?:123(?:06|15|33|48|28|66|69)|10086|955\d\d)(?![\d.,%‰℃]|\s?[A-Za-z元美欧人名个個件户戶家台辆輛吨噸米公亿億万萬股份只次])"), say.telephone, DIGITS),
                 Rule("mobile", re.compile(r"(?<![\d.+−-])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%‰℃元个個人名亿億万萬美欧歐吨噸米公户戶套股份$€£¥])(?! ?[A-Za-z])"), say.telephone, DIGITS),
-                Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}[- ]\d{3,4}[- ]?\d{4})(?![\d-])"), say.telephone, DIGITS),
+                Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}[- ]\d{3,4}[- ]?\d{4}|\(0\d{2,3}\)\s?\d{3,4}[- ]?\d{4}|\+\d{1,3}(?:[- ]\d{2,4}){2,4})(?![\d-])"), say.telephone, DIGITS),
+                Rule("hong-kong", re.compile(r"(?<![\d.$€£¥-])[235689]\d{3} \d{4}(?![\d.]| \d)"), say.telephone, DIGITS),
                 Rule("hotline-before", re.compile(r"(?<![\d.])\d{3,6}(?=\s?(?:热线|熱線|服务台|電話))"), say.telephone, DIGITS),
                 Rule("hotline", re.compile(r"(?P<front>(?:拨打|撥打|致电|致電|热线|熱線|电话|電話)[^\d。，,]{0,4})(?P<digits>\d{3,8})(?![\d.%])"), say.hotline, DIGITS),
             ),
@@ -98,9 +99,9 @@ def order(language: str) -> tuple[Step, ...]:
             (
                 Rule("power", re.compile(r"(?<![\d.])(?P<a>\d+)\^(?P<b>\d{1,3})(?!\d)"), say.power, "^"),
                 Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), say.version, "."),
-                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\d/])"), say.fraction, "/"),
+                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3}|10{3,4})(?![\d/])"), say.fraction, "/"),
                 Rule("range", re.compile(rf"{FREE}(?P<a>{NUMBER}){TO}(?P<b>{NUMBER})(?![\d-])"), say.range, DIGITS),
-                Rule("to", re.compile(r"(?<=[年月日号時时分秒元万亿萬億个個人名吨噸米级級点點周天岁歲度倍届%])\s?[-–—~～〜−]\s?(?=\d)"), lambda m: "到", "-–—~～〜−"),
+                Rule("to", re.compile(r"(?<=[年月日号時时分秒元万亿萬億个個人名吨噸米级級点點周天岁歲度倍届%])\s?[-–—~～〜−]\s?(?=\d)|(?<=\))\s?[-–—~～〜−]\s?(?=\d{1,2}[日号號月])"), lambda m: "到", "-–—~～〜−"),
                 Rule("behind-name", re.compile(r"(?<=[歼殲运運轰轟直武强苏图圖鹰剑舟征宫娥风風浪龙龍])-(?=\d)|(?<=米格)-(?=\d)"), lambda m: " ", "-"),
                 Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-?(?P<a>\d+(?:\.\d+)?)"), say.model, DIGITS),
                 Rule("minus", re.compile(rf"(?<![\dA-Za-z])(?P<sign>[-−+±])(?P<a>{NUMBER})"), say.signed, "-−+±"),
@@ -207,6 +208,10 @@ class _Chinese:
     def years(self, match: re.Match[str]) -> str:
         """2024-2025."""
         return self.hand(f"{_digits(match['year'])}至{_digits(match['last'])}")
+
+    def decades(self, match: re.Match[str]) -> str:
+        """1960-70年代."""
+        return self.hand(f"{_digits(match['year'])}到{cardinal(int(match['last']))}")
 
     def run(self, match: re.Match[str]) -> str:
         """One figure after the other: 95后, 9·11, 985高校."""
