@@ -23,4 +23,4 @@ def rule(ampersand: str) -> Rule:
             return None
         return f" {ampersand} " if said == "&" else said.replace("<", " ").replace(">", " ")
 
-    return Rule("entity", re.compile(rf"(?:[\w'’]{{0,40}}{ENTITY})+[\w'’]{{0,40}}"), speak, "&")
+    return Rule("entity", re.compile(rf"(?:[\w'’]{{0,40}}{ENTITY})+[\w'’]{{0,40}}"), speak, "& ;")

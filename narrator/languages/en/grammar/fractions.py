@@ -147,7 +147,7 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
             reading.says(_slashed),
             "/⁄",
         ),
-        Rule("vulgar-percent-range", re.compile(rf"(?<![\w.])(?P<low>\d{{1,3}})?(?P<lowpart>[{''.join(VULGAR)}])?\s?%?\s?[-–—]\s?(?P<whole>\d{{1,3}})?{PART}\s?%"), reading.says(_vulgar_range), "".join(VULGAR)),
+        Rule("vulgar-percent-range", re.compile(rf"(?<![\w.])(?P<low>\d{{1,3}})?(?P<lowpart>[{''.join(VULGAR)}])?\s?%?\s?[-–—]\s?(?P<whole>\d{{1,3}})?{PART}\s?%"), reading.says(_vulgar_range), f"{''.join(VULGAR)} % -–—"),
         Rule("vulgar-unit", re.compile(rf"(?<![\w.])(?P<whole>\d{{1,5}})?[\s-]?{PART}[\s-]?(?:(?P<unit>{UNIT}){ends})"), reading.says(_one_character), "".join(VULGAR)),
         Rule("vulgar", re.compile(rf"(?=[0-9¼-¾⅐-↉])(?:(?<!\d)(?P<whole>\d{{1,5}})[\s-]?)?{PART}(?P<percent>\s?%)?"), reading.says(_one_character), "".join(VULGAR)),
     )  # fmt: skip

@@ -138,7 +138,7 @@ RULES = (
     Rule("floor", re.compile(r"(?<=\d[tnr][hd]\s)(?:fl|flr)\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "floor"), f"{DIGITS} f"),
     Rule("century", re.compile(r"(?<=\d[tnr][hd]\s)c\.(?=[\s,;)]|$)"), lambda m: with_stop(m, "century"), f"{DIGITS} c"),
     Rule("weekday", re.compile(rf"(?<![\w.])({any_of(TABLE['weekdays'])})\.(?=[\s,;)–-]|$)"), _weekday, ".", words=first_words(TABLE["weekdays"])),
-    Rule("numbered", re.compile(rf"(?<!\d-)\b(?=[a-zA-Z])(?:(pp?)\.(?=\s?\d)|((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b)))"), _numbered, ".", words=frozenset({*TABLE["numbered"]})),
+    Rule("numbered", re.compile(rf"\b(?=[a-zA-Z])(?<!\d-)(?:(pp?)\.(?=\s?\d)|((?i:{'|'.join(name for name in TABLE['numbered'] if name not in ('p', 'pp'))}))\.(?=\s(?:\d|[IVX]+\b)))"), _numbered, ".", words=frozenset({*TABLE["numbered"]})),
     Rule("title-elect", re.compile(rf"(?=[12A-Z])(?<![\w.])({any_of(name for name in TITLES if name.endswith('.'))})(?=-(?:elect|designate)\b)"), _title, "-", words=first_words(TITLES)),
     Rule("title", re.compile(rf"(?=[12A-Z])(?<![\w.])({any_of(TITLES)})(?=\s[A-ZÀ-Þ\"“(])(?!\s[A-Z](?:ers?)?\b(?![.'’])){FOLLOWED}"), _title, words=first_words(TITLES)),
     Rule("title-bare", re.compile(rf"(?=[A-Z])(?<![\w.])({any_of(TABLE['bare_titles'])})(?=\s[A-ZÀ-Þ][a-zà-ÿ’'])(?!\s(?:Alpha|Zers?|Beta|Xers?)\b){FOLLOWED}"), _bare_title, words=first_words(TABLE["bare_titles"])),

@@ -174,7 +174,7 @@ RULES = (
     number_rule("postal-code-alone", re.compile(r"(?<=\.\s)\d{5}(?!\d|-\d|,)"), after(any_of(STATES), lambda m: digits(m.group())), "."),
     Rule("party", re.compile(rf"(?<=[(\s])([RDI])-({any_of(STATES)}|{any_of(CODES)}|{FULL_STATES})(?![\w-])"), _party, "-"),
     Rule("state", re.compile(rf"(?<=,\s)(?:{any_of(STATES)})(?=[\s,;.)\"”’'-]|$)"), lambda m: with_stop(m, STATES[m.group()]), "."),
-    Rule("state-based", re.compile(rf"(?=[A-Z])(?<![\w.])(?:{any_of(STATES)})(?=-(?:based|born|area|bound)\b)"), lambda m: STATES[m.group()], "-"),
+    Rule("state-based", re.compile(rf"(?=[A-Z])(?<![\w.])(?:{any_of(STATES)})(?=-(?:based|born|area|bound)\b)"), lambda m: STATES[m.group()], "-", words=frozenset({"based", "born", "area", "bound"})),
     Rule(
         "state-code",
         re.compile(

@@ -115,9 +115,10 @@ def _bare(match: re.Match[str]) -> str:
     return domain(match.group("host")) + _tail(match)
 
 
-FILES = "txt|pdf|jpg|jpeg|png|gif|html|htm|py|js|docx?|xlsx?|csv|mp3|mp4|zip|exe|json|xml"
+FILES = "txt|pdf|jpg|jpeg|png|gif|html|htm|py|js|doc|docx|xls|xlsx|csv|mp3|mp4|zip|exe|json|xml"
+FILE_WORDS = frozenset(ending.rstrip("34") for ending in FILES.split("|"))
 RULES = (
-    Rule("email", re.compile(r"(?<![\w@])[\w.+&-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}\b"), _email, "@"),
+    Rule("email", re.compile(r"(?<![\w@])[\w.+&-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}\b"), _email, "@ ."),
     Rule(
         "url",
         re.compile(
@@ -143,6 +144,7 @@ RULES = (
         re.compile(rf"(?<![\w.])([\w-]{{1,60}})\.({FILES})(?![\w-])"),
         lambda m: f"{_signs(m.group(1))} dot {m.group(2).upper()}",
         ".",
+        words=FILE_WORDS,
     ),
     Rule(
         "ending",
