@@ -327,6 +327,6 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
         number_rule("size", re.compile(rf"(?<![\w.])(?P<size>{number}(?:\s?[x×]\s?{number}){{1,2}})(?:[\s-]?(?P<unit>{BARE}|m|g|in)(?![\w-])|(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))"), reading.says(_size), "x×"),
         Rule("measure-range", re.compile(rf"(?=[-−0-9]){FREE}{LOW}{DASH}{HIGH}[\s-]?{any_unit}{PER}{ends}"), reading.says(_between), DIGITS),
         Rule("measure", re.compile(rf"(?=[-−0-9])(?<![\w.,$€£¥-])(?<!\d/)(?<![\s]/){VALUE}{SCALE}[\s-]?{any_unit}\.?{PER}{ends}(?<!\.\.)"), reading.says(_measure), DIGITS),
-        Rule("per-unit-word", re.compile(rf"(?<=\bper\s)(?:{BARE})(?!\w|\.\w|['’]\w)"), lambda m: reading.metric(unit(m.group(), one=True)) if (m.group() not in WARY or m.group() == "bu") else None, "p"),
+        Rule("per-unit-word", re.compile(rf"(?<=\bper\s)(?:{BARE})(?!\w|\.\w|['’]\w)"), lambda m: reading.metric(unit(m.group(), one=True)) if (m.group() not in WARY or m.group() == "bu") else None, "p", words=frozenset({"per"})),
         number_rule("per-unit", re.compile(rf"{FREE}({NUMBER})/(kg|lb|km|mi|hr|min|sec|ml|oz|mg|yr|wk)(?![\w/])"), reading.says(_per_unit), "/"),
     )  # fmt: skip

@@ -44,10 +44,10 @@ def rules(reading: Reading) -> tuple[Rule, ...]:
     share = r"(?:%|per\s?cent\b|pct\b\.?)"
     return (
         number_rule("percent-range", re.compile(rf"(?<![\w.,]){LOW}\s?%?{DASH}{HIGH}\s?{share}"), reading.says(_between)),
-        Rule("percentage-points", re.compile(rf"(?=[-+−0-9]){VALUE}\s?(?:pp\b|p\.p\.)"), reading.says(_points), f"{DIGITS} p"),
-        Rule("percentage-points-short", re.compile(r"(?=p)(?<=\bpercentage\s)pts?\b\.?"), lambda m: "points", "p"),
-        Rule("percent-short", re.compile(rf"(?=[-+−0-9]){VALUE}\s?(?:pct\b\.?|pc\b)"), reading.says(_percent), f"{DIGITS} p"),
+        Rule("percentage-points", re.compile(rf"(?=[-+−0-9]){VALUE}\s?(?:pp\b|p\.p\.)"), reading.says(_points), f"{DIGITS} p", words=frozenset({"pp", "p"})),
+        Rule("percentage-points-short", re.compile(r"(?=p)(?<=\bpercentage\s)pts?\b\.?"), lambda m: "points", "p", words=frozenset({"percentage"})),
+        Rule("percent-short", re.compile(rf"(?=[-+−0-9]){VALUE}\s?(?:pct\b\.?|pc\b)"), reading.says(_percent), f"{DIGITS} p", words=frozenset({"pct", "pc"})),
         Rule("percent", re.compile(rf"(?=[-+−0-9]){VALUE}\s?%"), reading.says(_percent), f"{DIGITS} %"),
         Rule("per-mille", re.compile(rf"(?=[-−+0-9]){VALUE}\s?‰"), reading.says(_mille), f"{DIGITS} ‰"),
-        Rule("basis-points", re.compile(rf"(?=[-+−0-9]){FREE}(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)[\s-]?bps?(?!\w)"), reading.says(_basis), f"{DIGITS} b"),
+        Rule("basis-points", re.compile(rf"(?=[-+−0-9]){FREE}(?P<value>[-−+]?(?:{NUMBER})(?:\.\d+)?)[\s-]?bps?(?!\w)"), reading.says(_basis), f"{DIGITS} b", words=frozenset({"bp", "bps"})),
     )  # fmt: skip

@@ -69,7 +69,7 @@ def _joined(match: re.Match[str]) -> str:
 PRONOUNS = "[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Hh]is|[Hh]ers|[Tt]heirs?|[Tt]hem|[Hh]imself|[Hh]erself|[Tt]hemselves|(?i:mr|mrs|ms)"
 
 
-PRONOUN_WORDS = frozenset("he she they him her his hers their theirs them himself herself themselves mr mrs ms".split())
+PRONOUN_WORDS = frozenset(["he", "she", "they", "him", "her", "his", "hers", "their", "theirs", "them", "himself", "herself", "themselves", "mr", "mrs", "ms"])  # fmt: skip
 
 
 def _or(match: re.Match[str]) -> str:
@@ -139,7 +139,13 @@ RULES = (
     Rule("breadcrumb", re.compile(r"(?<=[A-Za-z])\s>\s(?=[A-Z])"), lambda m: ", ", ">"),
     Rule("number-of", re.compile(r"#(?=\sof\b)"), lambda m: "number", "#"),
     Rule("slash-before-number", re.compile(r"(?<=[.)])/(?=\d)"), lambda m: ", ", f"{DIGITS} /"),
-    Rule("slash-or", re.compile(rf"(?=[HMSThmst])(?<![\w/])(?:{PRONOUNS})(?:/(?:{PRONOUNS}))+(?![\w/])"), _or, "/", words=PRONOUN_WORDS),
+    Rule(
+        "slash-or",
+        re.compile(rf"(?=[HMSThmst])(?<![\w/])(?:{PRONOUNS})(?:/(?:{PRONOUNS}))+(?![\w/])"),
+        _or,
+        "/",
+        words=PRONOUN_WORDS,
+    ),
     Rule(
         "slash-between-letters",
         re.compile(r"(?=[A-Za-z])(?<![\w'’])[A-Za-z](?:/[A-Za-z])+(?![\w'’])"),
