@@ -43,6 +43,7 @@ def order(language: str) -> tuple[Step, ...]:
             "their groups look like telephone numbers and ranges",
             (
                 Rule("date", re.compile(rf"{FREE}{year}([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"), say.date, DIGITS),
+                Rule("day", re.compile(rf"{FREE}(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])(?=[前起止]|至今|开始|開始|截止|当天|當天|[(（]周|[(（]週)"), lambda m: say.hand(f"{cardinal(int(m[1]))}月{cardinal(int(m[2]))}日"), "/"),
                 Rule("event", re.compile(r"(?<![\d.])(\d{1,2})·(\d{1,2})(?![\d.])"), say.run, "·"),
                 Rule("season", re.compile(r"(?<!\d)(\d{4})[/-](\d{2})(?=\s?(?:赛季|賽季|年度|学年|學年))"), say.run, "季年"),
                 Rule("quarter", re.compile(r"(?<![\dA-Za-z])\d{4}(?=Q[1-4])"), say.run, "Q"),
@@ -97,6 +98,7 @@ def order(language: str) -> tuple[Step, ...]:
             "numbers",
             "fractions, ranges, and all other digits",
             (
+                Rule("no-whole", re.compile(r"(?<=[率为為])\.(\d{2,3})(?![\d.])"), lambda m: say.hand(f"点{_digits(m[1])}"), "."),
                 Rule("power", re.compile(r"(?<![\d.])(?P<a>\d+)\^(?P<b>\d{1,3})(?!\d)"), say.power, "^"),
                 Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), say.version, "."),
                 Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3}|10{3,4})(?![\d/])"), say.fraction, "/"),
