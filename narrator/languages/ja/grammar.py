@@ -27,92 +27,120 @@ def order(language: str) -> tuple[Step, ...]:
     """All rules, in their order."""
     table = _table()
     web, _, signs = plain.order("")
-    money = "|".join(map(re.escape, table["currencies"]))
-    units = "|".join(sorted(map(re.escape, table["units"]), key=len, reverse=True))
     countries = "".join(table["countries"])
-    each = "|".join(sorted(map(re.escape, [*table["each"], *table["units"]]), key=len, reverse=True))
     return (
         Step("addresses", "their dots and signs are said by name", (Rule("email", enclosed.EMAIL, _email, "@"),)),
         web,
         Step("ruby", "its marks would be read as quotation marks", (Rule("ruby", RUBY, lambda m: m[1], "《"),)),
         _single(),
-        Step(
-            "dates",
-            "their groups look like ranges and fractions",
-            (
-                Rule("date", re.compile(rf"{FREE}(\d{{4}})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)"), lambda m: f"{m[1]}年{int(m[3])}月{int(m[4])}日", DIGITS),
-                Rule("era", re.compile(r"(?<![A-Za-z\d])([MTSHR])(\d{1,2})(?:([./])(1[0-2]|0?[1-9])\3(3[01]|[12]\d|0?[1-9])(?![\d.])|(?=年))"), _era, "MTSHR"),
-                Rule("season", re.compile(rf"{FREE}(\d{{4}})/(\d{{2}})(?=\s?(?:年?シーズン|年度))"), lambda m: f"{m[1]}から{m[2]}", "/"),
-                Rule("day", re.compile(rf"{FREE}(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=\s?[(（][月火水木金土日祝])|{FREE}(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])(?=まで|から|より|に|は|発売|開催|開始|締|付|以降|頃|ごろ|[〜～])"), lambda m: f"{int(m[1] or m[3])}月{int(m[2] or m[4])}日", "/"),
-            ),
-        ),
-        Step(
-            "telephones",
-            "their groups look like ranges",
-            (
-                Rule("police", re.compile(r"(?<!\d)110番(?![目地])"), lambda m: "ヒャクトオ番", "番"),
-                Rule("abroad", re.compile(r"\+\d{1,3}[- ]?\d{1,4}(?:[- ]\d{2,4}){2,3}(?!\d)"), lambda m: f"プラス{_groups(m)}", "+"),
-                Rule("telephone", re.compile(r"(?<![\dA-Za-z-])(?:0\d{1,4}(?:[-−–ー]\d{1,4}[-−–ー]|\(\d{1,4}\))|\(0\d{1,4}\)\s?\d{1,4}[-−–ー])\d{3,4}(?!\d)|(?<=〒)\d{3}[-−–ー]\d{4}"), _groups, "-−–ー("),
-                Rule("to-the-minute", re.compile(r"(?<=\d時)0(\d)分"), lambda m: f"{m[1]}分" if m[1] != "0" else "", "0"),
-                Rule("batting", re.compile(r"(?<=[率])\.(\d)(\d)(\d)(?!\d)"), _batting, "."),
-                Rule("lot", re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3}){2,}(?![\d-])"), lambda m: m.group().replace("-", "の"), "-"),
-                Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), lambda m: m.group().replace(".", "テン"), "."),
-            ),
-        ),
-        Step(
-            "scores and times",
-            "a colon parts hours from minutes, and goals",
-            (
-                Rule("score", re.compile(rf"{FREE}(\d{{1,3}})\s?[-–―−:]\s?(\d{{1,3}}){WON}|(?:(?<=スコア)|(?<=スコアは)|(?<=PK)|(?<=延長))(\d{{1,3}})[-:](\d{{1,3}})"), lambda m: f"{m[1] or m[3]}対{m[2] or m[4]}", DIGITS),
-                Rule("clocks", re.compile(rf"{FREE}([0-2]?\d):([0-5]\d){TO}([0-2]?\d):([0-5]\d)(?![\d:])"), lambda m: f"{_clock(m[1], m[2])}から{_clock(m[3], m[4])}", ":"),
-                Rule("length", re.compile(rf"{FREE}(?P<in>(?<=午[前後]))?(\d{{1,2}}):([0-5]\d):([0-5]\d)(?![\d:])"), _length, ":"),
-                Rule("clock", re.compile(rf"{FREE}([0-2]?\d):([0-5]\d)(?![\d:])"), lambda m: _clock(m[1], m[2]), ":"),
-                Rule("ratio", re.compile(rf"{FREE}(\d+):(\d+)(?![\d:])"), lambda m: f"{m[1]}対{m[2]}", ":"),
-            ),
-        ),
-        Step(
-            "amounts",
-            "a number with the sign or the unit beside it",
-            (
-                Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}円?"), _money, "$€£¥￥₩₽₹฿"),
-                Rule("money-behind", re.compile(rf"(?P<sign>(?<!\d)[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), _money, "$€£¥￥₩₽₹฿"),
-                Rule("coordinate", re.compile(r"(\d+)°(\d+)[′'](?:(\d+)[″\"])?"), lambda m: "".join(f"{part}{unit}" for part, unit in zip(m.groups(), "度分秒", strict=True) if part), "°"),
-                Rule("each", re.compile(rf"(?<![\dA-Za-z./:])(?P<a>{NUMBER}){SCALE}(?P<money>円|ドル|ユーロ)/(?P<each>{each})(?![A-Za-z])"), _each, "/"),
-                Rule("unit", re.compile(rf"(?<![\dA-Za-z.:])(?<!\d/)(?P<sign>[-−+±])?(?P<a>{NUMBER})(?:(?P<first>{units})?{TO}(?P<b>{NUMBER}))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z]|(?<=[A-Z])\d)"), _unit, DIGITS),
-                Rule("are", re.compile(r"(?<=\d)a(?=当たり|あたり)"), lambda m: "アール", "a"),
-                Rule("unit-alone", re.compile(r"(?<![A-Za-z\d])(?:[kc]?m[²³]|[㎡㎢㎥㎞㎝㎜㎏㎎㎖℃])"), lambda m: table["units"].get(m.group()), "²³㎡㎢㎥㎞㎝㎜㎏㎎㎖℃"),
-            ),
-        ),
-        Step(
-            "numbers",
-            "fractions, ranges and signs",
-            (
-                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(\d{1,3})/(\d{1,3}|10{3,4})(?![\d/])"), lambda m: f"{m[2]}分の{m[1]}" if int(m[1]) < int(m[2]) else f"{m[1]}対{m[2]}", "/"),
-                Rule("not-up", re.compile(r"(?<![\dA-Za-z.,/:-])(\d{1,3})[-−](\d{1,3})(?![\d-]|[.,]\d|月)(?P<with>(?=[での]|\(\d))?"), _not_up, "-−"),
-                Rule("below-zero", re.compile(rf"(?<![\dA-Za-z)）年月日番号丁目])[-−](?P<a>{NUMBER})(?P<unit>度|℃|点|円)?{TO}(?P<below>[-−])?(?P<b>{NUMBER})"), _below_zero, "-−"),
-                Rule("range", re.compile(rf"{FREE}({NUMBER})((?:[十百千万億兆]|[年月日時分秒人円回歳個台件校社代階位度倍割話巻号](?!前|後))*){TO}(?=\d)"), lambda m: f"{m[1]}{m[2]}から", "-–—~～〜−"),
-                Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-(?=\d)"), lambda m: " ", "-"),
-                Rule("sign", re.compile(r"(?<![\dA-Za-z])[-−](?=\d)"), lambda m: "マイナス", "-−"),
-                Rule("plus", re.compile(r"(?<!\d)[+](?=\d)|(?<=\d)\+(?!\s?\d)|±(?=\d)"), lambda m: "プラス" if m.group() == "+" else "プラスマイナス", "+±"),
-                Rule("added", re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), lambda m: "たす", "+"),
-                Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: "かける", "×x"),
-                Rule("divided", re.compile(r"(?<=\d)\s?÷\s?(?=\d)"), lambda m: "わる", "÷"),
-                Rule("equal", re.compile(r"(?<=[\w%)円²³])\s?=\s?(?=[\d$€£¥￥−-])"), lambda m: "イコール", "="),
-                Rule("power", re.compile(r"(?<=\d)\^(\d{1,3})(?!\d)"), lambda m: f"の{m[1]}乗", "^"),
-                Rule("raised", re.compile(r"(?<=[\dA-Za-z)])[²³](?![⁰¹²³⁴-⁹])"), lambda m: "の2乗" if m.group() == "²" else "の3乗", "²³"),
-                Rule("to-number", re.compile(r"(?<=[\d%℃度円億万人台点位])\s?[→⇒]\s?(?=[\d$€£¥￥−-])"), lambda m: "から", "→⇒"),
-                Rule("down", re.compile(r"[▲△▼]\s?(?=\d)"), lambda m: "マイナス", "▲△▼"),
-                Rule("leading-zeros", re.compile(r"(?<![\d.,A-Za-z])0\d+(?![\d.])"), _groups, "0"),
-                Rule("money-alone", re.compile(money), lambda m: table["currencies"][m.group()], "$€£¥￥₩₽₹฿"),
-                Rule("percent-alone", re.compile("[%‰]"), lambda m: table["units"][m.group()], "%‰"),
-            ),
-        ),
+        _dates(),
+        _telephones(),
+        _times(),
+        _amounts(),
+        _numbers(),
         Step(
             "countries",
             "one character that is a word of another sound elsewhere",
             (Rule("country", re.compile(rf"(?:(?<=^)|(?<=[。「・]))[{countries}](?=[、・])|(?<=[{countries}]・)[{countries}](?![\u4e00-\u9fff])"), lambda m: table["countries"][m.group()], countries),),
         ),
         signs,
+    )  # fmt: skip
+
+
+def _dates() -> Step:
+    """Days, years and seasons."""
+    return Step(
+        "dates",
+        "their groups look like ranges and fractions",
+        (
+            Rule("date", re.compile(rf"{FREE}(\d{{4}})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)"), lambda m: f"{m[1]}年{int(m[3])}月{int(m[4])}日", DIGITS),
+            Rule("era", re.compile(r"(?<![A-Za-z\d])([MTSHR])(\d{1,2})(?:([./])(1[0-2]|0?[1-9])\3(3[01]|[12]\d|0?[1-9])(?![\d.])|(?=年))"), _era, "MTSHR"),
+            Rule("season", re.compile(rf"{FREE}(\d{{4}})/(\d{{2}})(?=\s?(?:年?シーズン|年度))"), lambda m: f"{m[1]}から{m[2]}", "/"),
+            Rule("day", re.compile(rf"{FREE}(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=\s?[(（][月火水木金土日祝])|{FREE}(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])(?=まで|から|より|に|は|発売|開催|開始|締|付|以降|頃|ごろ|[〜～])"), lambda m: f"{int(m[1] or m[3])}月{int(m[2] or m[4])}日", "/"),
+        ),
+    )  # fmt: skip
+
+
+def _telephones() -> Step:
+    """Numbers that are dialled, house numbers and versions."""
+    return Step(
+        "telephones",
+        "their groups look like ranges",
+        (
+            Rule("police", re.compile(r"(?<!\d)110番(?![目地])"), lambda m: "ヒャクトオ番", "番"),
+            Rule("abroad", re.compile(r"\+\d{1,3}[- ]?\d{1,4}(?:[- ]\d{2,4}){2,3}(?!\d)"), lambda m: f"プラス{_groups(m)}", "+"),
+            Rule("telephone", re.compile(r"(?<![\dA-Za-z-])(?:0\d{1,4}(?:[-−–ー]\d{1,4}[-−–ー]|\(\d{1,4}\))|\(0\d{1,4}\)\s?\d{1,4}[-−–ー])\d{3,4}(?!\d)|(?<=〒)\d{3}[-−–ー]\d{4}"), _groups, "-−–ー("),
+            Rule("to-the-minute", re.compile(r"(?<=\d時)0(\d)分"), lambda m: f"{m[1]}分" if m[1] != "0" else "", "0"),
+            Rule("batting", re.compile(r"(?<=[率])\.(\d)(\d)(\d)(?!\d)"), _batting, "."),
+            Rule("lot", re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3}){2,}(?![\d-])"), lambda m: m.group().replace("-", "の"), "-"),
+            Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), lambda m: m.group().replace(".", "テン"), "."),
+        ),
+    )  # fmt: skip
+
+
+def _times() -> Step:
+    """Hours, goals and ratios."""
+    return Step(
+        "scores and times",
+        "a colon parts hours from minutes, and goals",
+        (
+            Rule("score", re.compile(rf"{FREE}(\d{{1,3}})\s?[-–―−:]\s?(\d{{1,3}}){WON}|(?:(?<=スコア)|(?<=スコアは)|(?<=PK)|(?<=延長))(\d{{1,3}})[-:](\d{{1,3}})"), lambda m: f"{m[1] or m[3]}対{m[2] or m[4]}", DIGITS),
+            Rule("clocks", re.compile(rf"{FREE}([0-2]?\d):([0-5]\d){TO}([0-2]?\d):([0-5]\d)(?![\d:])"), lambda m: f"{_clock(m[1], m[2])}から{_clock(m[3], m[4])}", ":"),
+            Rule("length", re.compile(rf"{FREE}(?P<in>(?<=午[前後]))?(\d{{1,2}}):([0-5]\d):([0-5]\d)(?![\d:])"), _length, ":"),
+            Rule("clock", re.compile(rf"{FREE}([0-2]?\d):([0-5]\d)(?![\d:])"), lambda m: _clock(m[1], m[2]), ":"),
+            Rule("ratio", re.compile(rf"{FREE}(\d+):(\d+)(?![\d:])"), lambda m: f"{m[1]}対{m[2]}", ":"),
+        ),
+    )  # fmt: skip
+
+
+def _amounts() -> Step:
+    """Money, percent and units."""
+    table = _table()
+    money = "|".join(map(re.escape, table["currencies"]))
+    units = "|".join(sorted(map(re.escape, table["units"]), key=len, reverse=True))
+    each = "|".join(sorted(map(re.escape, [*table["each"], *table["units"]]), key=len, reverse=True))
+    return Step(
+        "amounts",
+        "a number with the sign or the unit beside it",
+        (
+            Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}円?"), _money, "$€£¥￥₩₽₹฿"),
+            Rule("money-behind", re.compile(rf"(?P<sign>(?<!\d)[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), _money, "$€£¥￥₩₽₹฿"),
+            Rule("coordinate", re.compile(r"(\d+)°(\d+)[′'](?:(\d+)[″\"])?"), lambda m: "".join(f"{part}{unit}" for part, unit in zip(m.groups(), "度分秒", strict=True) if part), "°"),
+            Rule("each", re.compile(rf"(?<![\dA-Za-z./:])(?P<a>{NUMBER}){SCALE}(?P<money>円|ドル|ユーロ)/(?P<each>{each})(?![A-Za-z])"), _each, "/"),
+            Rule("unit", re.compile(rf"(?<![\dA-Za-z.:])(?<!\d/)(?P<sign>[-−+±])?(?P<a>{NUMBER})(?:(?P<first>{units})?{TO}(?P<b>{NUMBER}))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z]|(?<=[A-Z])\d)"), _unit, DIGITS),
+            Rule("are", re.compile(r"(?<=\d)a(?=当たり|あたり)"), lambda m: "アール", "a"),
+            Rule("unit-alone", re.compile(r"(?<![A-Za-z\d])(?:[kc]?m[²³]|[㎡㎢㎥㎞㎝㎜㎏㎎㎖℃])"), lambda m: table["units"].get(m.group()), "²³㎡㎢㎥㎞㎝㎜㎏㎎㎖℃"),
+        ),
+    )  # fmt: skip
+
+
+def _numbers() -> Step:
+    """Fractions, ranges, signs and what is left."""
+    table = _table()
+    money = "|".join(map(re.escape, table["currencies"]))
+    return Step(
+        "numbers",
+        "fractions, ranges and signs",
+        (
+            Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(\d{1,3})/(\d{1,3}|10{3,4})(?![\d/])"), lambda m: f"{m[2]}分の{m[1]}" if int(m[1]) < int(m[2]) else f"{m[1]}対{m[2]}", "/"),
+            Rule("not-up", re.compile(r"(?<![\dA-Za-z.,/:-])(\d{1,3})[-−](\d{1,3})(?![\d-]|[.,]\d|月)(?P<with>(?=[での]|\(\d))?"), _not_up, "-−"),
+            Rule("below-zero", re.compile(rf"(?<![\dA-Za-z)）年月日番号丁目])[-−](?P<a>{NUMBER})(?P<unit>度|℃|点|円)?{TO}(?P<below>[-−])?(?P<b>{NUMBER})"), _below_zero, "-−"),
+            Rule("range", re.compile(rf"{FREE}({NUMBER})((?:[十百千万億兆]|[年月日時分秒人円回歳個台件校社代階位度倍割話巻号](?!前|後))*){TO}(?=\d)"), lambda m: f"{m[1]}{m[2]}から", "-–—~～〜−"),
+            Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-(?=\d)"), lambda m: " ", "-"),
+            Rule("sign", re.compile(r"(?<![\dA-Za-z])[-−](?=\d)"), lambda m: "マイナス", "-−"),
+            Rule("plus", re.compile(r"(?<!\d)[+](?=\d)|(?<=\d)\+(?!\s?\d)|±(?=\d)"), lambda m: "プラス" if m.group() == "+" else "プラスマイナス", "+±"),
+            Rule("added", re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), lambda m: "たす", "+"),
+            Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: "かける", "×x"),
+            Rule("divided", re.compile(r"(?<=\d)\s?÷\s?(?=\d)"), lambda m: "わる", "÷"),
+            Rule("equal", re.compile(r"(?<=[\w%)円²³])\s?=\s?(?=[\d$€£¥￥−-])"), lambda m: "イコール", "="),
+            Rule("power", re.compile(r"(?<=\d)\^(\d{1,3})(?!\d)"), lambda m: f"の{m[1]}乗", "^"),
+            Rule("raised", re.compile(r"(?<=[\dA-Za-z)])[²³](?![⁰¹²³⁴-⁹])"), lambda m: "の2乗" if m.group() == "²" else "の3乗", "²³"),
+            Rule("to-number", re.compile(r"(?<=[\d%℃度円億万人台点位])\s?[→⇒]\s?(?=[\d$€£¥￥−-])"), lambda m: "から", "→⇒"),
+            Rule("down", re.compile(r"[▲△▼]\s?(?=\d)"), lambda m: "マイナス", "▲△▼"),
+            Rule("leading-zeros", re.compile(r"(?<![\d.,A-Za-z])0\d+(?![\d.])"), _groups, "0"),
+            Rule("money-alone", re.compile(money), lambda m: table["currencies"][m.group()], "$€£¥￥₩₽₹฿"),
+            Rule("percent-alone", re.compile("[%‰]"), lambda m: table["units"][m.group()], "%‰"),
+        ),
     )  # fmt: skip
 
 

@@ -31,97 +31,123 @@ def order(language: str) -> tuple[Step, ...]:
     """All rules, in their order."""
     say = _Chinese(language)
     web, _, signs = plain.order("")
-    money = "|".join(map(re.escape, say.table["currencies"]))
-    units = "|".join(sorted(map(re.escape, say.table["units"]), key=len, reverse=True))
-    year = r"(?P<year>\d{4})"
     return (
         Step("addresses", "their dots and signs are said by name", (Rule("email", enclosed.EMAIL, say.email, "@"),)),
         web,
         _single(say),
-        Step(
-            "dates",
-            "their groups look like telephone numbers and ranges",
-            (
-                Rule("date", re.compile(rf"{FREE}{year}([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"), say.date, DIGITS),
-                Rule("day", re.compile(rf"{FREE}(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])(?=[前起止]|至今|开始|開始|截止|当天|當天|[(（]周|[(（]週)"), lambda m: say.hand(f"{cardinal(int(m[1]))}月{cardinal(int(m[2]))}日"), "/"),
-                Rule("event", re.compile(r"(?<![\d.])(\d{1,2})·(\d{1,2})(?![\d.])"), say.run, "·"),
-                Rule("season", re.compile(r"(?<!\d)(\d{4})[/-](\d{2})(?=\s?(?:赛季|賽季|年度|学年|學年))"), say.run, "季年"),
-                Rule("quarter", re.compile(r"(?<![\dA-Za-z])\d{4}(?=Q[1-4])"), say.run, "Q"),
-                Rule("generation", re.compile(r"(?<![\d.,])\d[05](?=后(?![来面天续备]))"), say.run, "后"),
-                Rule("spelt", re.compile(r"(?<!\d)(?:985|211)(?=\s?(?:高校|工程|院校|大学|大學))|(?<=波音)\s?\d{3}|(?<=空客)\s?\d{3}"), say.run, DIGITS),
-                Rule("life", re.compile(rf"(?<=[(（])(?P<year>1\d{{3}}|20\d\d){TO}(?P<last>1\d{{3}}|20\d\d)(?=[)）])"), say.years, DIGITS),
-                Rule("years", re.compile(rf"{FREE}{year}{TO}(?P<last>\d{{4}})(?=学?年|學年|赛季)"), say.years, "年季"),
-                Rule("decades", re.compile(rf"{FREE}{year}{TO}(?P<last>\d0)(?=年代)"), say.decades, "年"),
-                Rule("year", re.compile(rf"(?:{FREE}|(?<=年[-–—~～〜−])){year}(?=\s?年)(?!\s?年[前来间]\D|\s?年的?历史)"), say.year, "年"),
-                Rule("year-long-ago", re.compile(rf"{FREE}(?P<year>\d{{2}}[1-9]\d|\d{{3}}[1-9])(?=\s?年[前来间])"), say.year, "年"),
-            ),
-        ),
-        Step(
-            "telephones",
-            "their groups look like ranges and subtractions",
-            (
-                Rule("abroad", re.compile(r"\+86[- ]?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), say.telephone, "+"),
-                Rule("code", re.compile(r"(?<![\d.,])\d{3,4}(?=室)|(?<=尾号|尾號)\d{3,6}(?!\d)|(?<=[邮郵][编編])\d{6}(?!\d)|(?<=\d[转轉])\d{2,5}(?!\d)|(?<![\d.,])(?:\d{3}(?=路(?:公交|公車|巴士|车|車|[,，。、])|国道|省道|國道)|\d{6}(?=\.(?:SH|SZ|BJ)(?![A-Za-z])))"), say.telephone, DIGITS),
-                Rule("service", re.compile(r"(?<![\d.,$€£¥-])(?:123(?:06|15|33|48|28|66|69)|10086|955\d\d)(?![\d.,%‰℃]|\s?[A-Za-z元美欧人名个個件户戶家台辆輛吨噸米公亿億万萬股份只次])"), say.telephone, DIGITS),
-                Rule("mobile", re.compile(r"(?<![\d.+−-])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%‰℃元个個人名亿億万萬美欧歐吨噸米公户戶套股份$€£¥])(?! ?[A-Za-z])"), say.telephone, DIGITS),
-                Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}[- ]\d{3,4}[- ]?\d{4}|\(0\d{2,3}\)\s?\d{3,4}[- ]?\d{4}|\+\d{1,3}(?:[- ]\d{2,4}){2,4})(?![\d-])"), say.telephone, DIGITS),
-                Rule("hong-kong", re.compile(r"(?<![\d.$€£¥-])[235689]\d{3} \d{4}(?![\d.]| \d)"), say.telephone, DIGITS),
-                Rule("hotline-before", re.compile(r"(?<![\d.])\d{3,6}(?=\s?(?:热线|熱線|服务台|電話))"), say.telephone, DIGITS),
-                Rule("hotline", re.compile(r"(?P<front>(?:拨打|撥打|致电|致電|热线|熱線|电话|電話)[^\d。，,]{0,4})(?P<digits>\d{3,8})(?![\d.%])"), say.hotline, DIGITS),
-            ),
-        ),
-        Step(
-            "times and scores",
-            "a colon parts hours from minutes, and goals",
-            (
-                Rule("score", re.compile(rf"{SCORE}\s?(?P<a>\d{{1,3}})\s?[-:∶–比]\s?(?P<b>\d{{1,3}})(?!\d)"), say.score, DIGITS),
-                Rule("clocks", re.compile(rf"{FREE}(\d{{1,2}}):([0-5]\d){TO}(\d{{1,2}}):([0-5]\d)(?![\d:])"), say.times, ":"),
-                Rule("clock", re.compile(rf"{FREE}(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"), say.time, ":"),
-                Rule("ratio", re.compile(rf"{FREE}(?P<a>\d+)[:∶](?P<b>\d+)(?![\d:])"), say.score, ":∶"),
-            ),
-        ),
-        Step(
-            "amounts",
-            "a number with the sign or the unit beside it",
-            (
-                Rule("percents", re.compile(rf"{FREE}(?P<sign>[-−+])?(?P<a>{NUMBER})(?P<first>%)?{TO}(?P<b>{NUMBER})%"), say.percents, "%"),
-                Rule("percent", re.compile(rf"(?<![\dA-Za-z.])(?P<sign>[-−+±])?(?P<a>{NUMBER})\s?(?P<of>[%‰])"), say.percent, "%‰"),
-                Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}(?:美?元)?"), say.money, "$€£¥￥₩₽₹฿"),
-                Rule("money-behind", re.compile(rf"{FREE}(?P<sign>[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), say.money, "$€£¥￥₩₽₹฿"),
-                Rule("coordinate", re.compile(r"(\d+)°(\d+)[′'](?:(\d+)[″\"])?"), say.coordinate, "°"),
-                Rule("unit", re.compile(rf"(?<![\dA-Za-z.:])(?<!\d/)(?P<sign>[-−])?(?P<a>{NUMBER})(?:{TO}(?P<b>[-−]?(?:{NUMBER})))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z]|(?<=[A-Z])\d)"), say.unit, DIGITS),
-                Rule("unit-alone", re.compile(r"(?<![A-Za-z\d])(?:[kc]?m[²³]|[㎡㎢㎥㎞㎝㎜㎏㎎℃℉])"), lambda m: say.hand(say.table["units"][m.group()]) if m.group() in say.table["units"] else None, "²³㎡㎢㎥㎞㎝㎜㎏㎎℃℉"),
-                Rule("each", re.compile(r"(?<=[元币幣斤里升米克吨噸圆圓磅时時])\s?/\s?(?=[吨噸斤克升米公千平立个個件股桶人天日月年小分秒秒次辆輛台盎亩畝])"), lambda m: "每", "/"),
-            ),
-        ),
-        Step(
-            "numbers",
-            "fractions, ranges, and all other digits",
-            (
-                Rule("no-whole", re.compile(r"(?<=[率为為])\.(\d{2,3})(?![\d.])"), lambda m: say.hand(f"点{_digits(m[1])}"), "."),
-                Rule("power", re.compile(r"(?<![\d.])(?P<a>\d+)\^(?P<b>\d{1,3})(?!\d)"), say.power, "^"),
-                Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), say.version, "."),
-                Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3}|10{3,4})(?![\d/])"), say.fraction, "/"),
-                Rule("range", re.compile(rf"{FREE}(?P<a>{NUMBER}){TO}(?P<b>{NUMBER})(?![\d-])"), say.range, DIGITS),
-                Rule("to", re.compile(r"(?<=[年月日号時时分秒元万亿萬億个個人名吨噸米级級点點周天岁歲度倍届%])\s?[-–—~～〜−]\s?(?=\d)|(?<=\))\s?[-–—~～〜−]\s?(?=\d{1,2}[日号號月])"), lambda m: "到", "-–—~～〜−"),
-                Rule("behind-name", re.compile(r"(?<=[歼殲运運轰轟直武强苏图圖鹰剑舟征宫娥风風浪龙龍])-(?=\d)|(?<=米格)-(?=\d)"), lambda m: " ", "-"),
-                Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-?(?P<a>\d+(?:\.\d+)?)"), say.model, DIGITS),
-                Rule("minus", re.compile(rf"(?<![\dA-Za-z])(?P<sign>[-−+±])(?P<a>{NUMBER})"), say.signed, "-−+±"),
-                Rule("two", re.compile(rf"(?<!\d)(?<!\d[.,])(?<!第)2(?=\s?(?:{'|'.join(say.table['counted']['words'].split())}))(?!年[级級])"), say.two, "2"),
-                Rule("number", re.compile(NUMBER), say.plain, DIGITS),
-                Rule("plus", re.compile(r"(?<=[\d万亿萬億])\s?\+"), lambda m: say.hand("加"), "+"),
-                Rule("plus-minus", re.compile(r"(?<=\d)\s?±\s?(?=\d)"), lambda m: say.hand("加减"), "±"),
-                Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: say.hand("乘"), "×x"),
-                Rule("divided", re.compile(r"(?<=\d)\s?÷\s?(?=\d)"), lambda m: say.hand("除以"), "÷"),
-                Rule("equal", re.compile(r"(?<=[\w%)²³])\s?=\s?(?=[\d$€£¥￥−-])"), lambda m: say.hand("等于"), "="),
-                Rule("raised", re.compile(r"(?<=[\dA-Za-z)])[²³](?![⁰¹²³⁴-⁹])"), lambda m: "的平方" if m.group() == "²" else "的立方", "²³"),
-                Rule("to-number", re.compile(r"(?<=[\d%℃度元亿億万萬人台点點位])\s?[→⇒]\s?(?=[\d$€£¥￥−-])"), lambda m: "到", "→⇒"),
-                Rule("up-or-down", re.compile(r"[▲△▼▽]\s?(?=\d)"), lambda m: say.hand("涨" if m.group()[0] in "▲△" else "跌"), "▲△▼▽"),
-                Rule("money-alone", re.compile(rf"{money}"), lambda m: say.hand(say.table["currencies"][m.group()]), "$€£¥￥₩₽₹฿"),
-                Rule("percent-alone", re.compile("[%‰]"), lambda m: say.hand("百分号" if m.group() == "%" else "千分号"), "%‰"),
-            ),
-        ),
+        _dates(say),
+        _telephones(say),
+        _times(say),
+        _amounts(say),
+        _numbers(say),
         signs,
+    )  # fmt: skip
+
+
+def _dates(say: _Chinese) -> Step:
+    """Days, years and seasons."""
+    year = r"(?P<year>\d{4})"
+    return Step(
+        "dates",
+        "their groups look like telephone numbers and ranges",
+        (
+            Rule("date", re.compile(rf"{FREE}{year}([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"), say.date, DIGITS),
+            Rule("day", re.compile(rf"{FREE}(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])(?=[前起止]|至今|开始|開始|截止|当天|當天|[(（]周|[(（]週)"), lambda m: say.hand(f"{cardinal(int(m[1]))}月{cardinal(int(m[2]))}日"), "/"),
+            Rule("event", re.compile(r"(?<![\d.])(\d{1,2})·(\d{1,2})(?![\d.])"), say.run, "·"),
+            Rule("season", re.compile(r"(?<!\d)(\d{4})[/-](\d{2})(?=\s?(?:赛季|賽季|年度|学年|學年))"), say.run, "季年"),
+            Rule("quarter", re.compile(r"(?<![\dA-Za-z])\d{4}(?=Q[1-4])"), say.run, "Q"),
+            Rule("generation", re.compile(r"(?<![\d.,])\d[05](?=后(?![来面天续备]))"), say.run, "后"),
+            Rule("spelt", re.compile(r"(?<!\d)(?:985|211)(?=\s?(?:高校|工程|院校|大学|大學))|(?<=波音)\s?\d{3}|(?<=空客)\s?\d{3}"), say.run, DIGITS),
+            Rule("life", re.compile(rf"(?<=[(（])(?P<year>1\d{{3}}|20\d\d){TO}(?P<last>1\d{{3}}|20\d\d)(?=[)）])"), say.years, DIGITS),
+            Rule("years", re.compile(rf"{FREE}{year}{TO}(?P<last>\d{{4}})(?=学?年|學年|赛季)"), say.years, "年季"),
+            Rule("decades", re.compile(rf"{FREE}{year}{TO}(?P<last>\d0)(?=年代)"), say.decades, "年"),
+            Rule("year", re.compile(rf"(?:{FREE}|(?<=年[-–—~～〜−])){year}(?=\s?年)(?!\s?年[前来间]\D|\s?年的?历史)"), say.year, "年"),
+            Rule("year-long-ago", re.compile(rf"{FREE}(?P<year>\d{{2}}[1-9]\d|\d{{3}}[1-9])(?=\s?年[前来间])"), say.year, "年"),
+        ),
+    )  # fmt: skip
+
+
+def _telephones(say: _Chinese) -> Step:
+    """Numbers that are dialled, house numbers and versions."""
+    return Step(
+        "telephones",
+        "their groups look like ranges and subtractions",
+        (
+            Rule("abroad", re.compile(r"\+86[- ]?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), say.telephone, "+"),
+            Rule("code", re.compile(r"(?<![\d.,])\d{3,4}(?=室)|(?<=尾号|尾號)\d{3,6}(?!\d)|(?<=[邮郵][编編])\d{6}(?!\d)|(?<=\d[转轉])\d{2,5}(?!\d)|(?<![\d.,])(?:\d{3}(?=路(?:公交|公車|巴士|车|車|[,，。、])|国道|省道|國道)|\d{6}(?=\.(?:SH|SZ|BJ)(?![A-Za-z])))"), say.telephone, DIGITS),
+            Rule("service", re.compile(r"(?<![\d.,$€£¥-])(?:123(?:06|15|33|48|28|66|69)|10086|955\d\d)(?![\d.,%‰℃]|\s?[A-Za-z元美欧人名个個件户戶家台辆輛吨噸米公亿億万萬股份只次])"), say.telephone, DIGITS),
+            Rule("mobile", re.compile(r"(?<![\d.+−-])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%‰℃元个個人名亿億万萬美欧歐吨噸米公户戶套股份$€£¥])(?! ?[A-Za-z])"), say.telephone, DIGITS),
+            Rule("telephone", re.compile(r"(?<![\dA-Za-z])(?:\+?\d{2,4}-\d{3,4}-\d{3,4}|0\d{2,3}[- ]\d{3,4}[- ]?\d{4}|\(0\d{2,3}\)\s?\d{3,4}[- ]?\d{4}|\+\d{1,3}(?:[- ]\d{2,4}){2,4})(?![\d-])"), say.telephone, DIGITS),
+            Rule("hong-kong", re.compile(r"(?<![\d.$€£¥-])[235689]\d{3} \d{4}(?![\d.]| \d)"), say.telephone, DIGITS),
+            Rule("hotline-before", re.compile(r"(?<![\d.])\d{3,6}(?=\s?(?:热线|熱線|服务台|電話))"), say.telephone, DIGITS),
+            Rule("hotline", re.compile(r"(?P<front>(?:拨打|撥打|致电|致電|热线|熱線|电话|電話)[^\d。，,]{0,4})(?P<digits>\d{3,8})(?![\d.%])"), say.hotline, DIGITS),
+        ),
+    )  # fmt: skip
+
+
+def _times(say: _Chinese) -> Step:
+    """Hours, goals and ratios."""
+    return Step(
+        "times and scores",
+        "a colon parts hours from minutes, and goals",
+        (
+            Rule("score", re.compile(rf"{SCORE}\s?(?P<a>\d{{1,3}})\s?[-:∶–比]\s?(?P<b>\d{{1,3}})(?!\d)"), say.score, DIGITS),
+            Rule("clocks", re.compile(rf"{FREE}(\d{{1,2}}):([0-5]\d){TO}(\d{{1,2}}):([0-5]\d)(?![\d:])"), say.times, ":"),
+            Rule("clock", re.compile(rf"{FREE}(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"), say.time, ":"),
+            Rule("ratio", re.compile(rf"{FREE}(?P<a>\d+)[:∶](?P<b>\d+)(?![\d:])"), say.score, ":∶"),
+        ),
+    )  # fmt: skip
+
+
+def _amounts(say: _Chinese) -> Step:
+    """Money, percent and units."""
+    money = "|".join(map(re.escape, say.table["currencies"]))
+    units = "|".join(sorted(map(re.escape, say.table["units"]), key=len, reverse=True))
+    return Step(
+        "amounts",
+        "a number with the sign or the unit beside it",
+        (
+            Rule("percents", re.compile(rf"{FREE}(?P<sign>[-−+])?(?P<a>{NUMBER})(?P<first>%)?{TO}(?P<b>{NUMBER})%"), say.percents, "%"),
+            Rule("percent", re.compile(rf"(?<![\dA-Za-z.])(?P<sign>[-−+±])?(?P<a>{NUMBER})\s?(?P<of>[%‰])"), say.percent, "%‰"),
+            Rule("money", re.compile(rf"(?P<sign>[-−])?(?P<money>{money})\s?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?{SCALE}(?:美?元)?"), say.money, "$€£¥￥₩₽₹฿"),
+            Rule("money-behind", re.compile(rf"{FREE}(?P<sign>[-−])?(?P<a>{NUMBER})(?P<b>(?!))?{SCALE}\s?(?P<money>[$€£¥￥₩₽₹฿])"), say.money, "$€£¥￥₩₽₹฿"),
+            Rule("coordinate", re.compile(r"(\d+)°(\d+)[′'](?:(\d+)[″\"])?"), say.coordinate, "°"),
+            Rule("unit", re.compile(rf"(?<![\dA-Za-z.:])(?<!\d/)(?P<sign>[-−])?(?P<a>{NUMBER})(?:{TO}(?P<b>[-−]?(?:{NUMBER})))?{SCALE}\s?(?P<unit>{units})(?![A-Za-z]|(?<=[A-Z])\d)"), say.unit, DIGITS),
+            Rule("unit-alone", re.compile(r"(?<![A-Za-z\d])(?:[kc]?m[²³]|[㎡㎢㎥㎞㎝㎜㎏㎎℃℉])"), lambda m: say.hand(say.table["units"][m.group()]) if m.group() in say.table["units"] else None, "²³㎡㎢㎥㎞㎝㎜㎏㎎℃℉"),
+            Rule("each", re.compile(r"(?<=[元币幣斤里升米克吨噸圆圓磅时時])\s?/\s?(?=[吨噸斤克升米公千平立个個件股桶人天日月年小分秒秒次辆輛台盎亩畝])"), lambda m: "每", "/"),
+        ),
+    )  # fmt: skip
+
+
+def _numbers(say: _Chinese) -> Step:
+    """Fractions, ranges, signs and what is left."""
+    money = "|".join(map(re.escape, say.table["currencies"]))
+    return Step(
+        "numbers",
+        "fractions, ranges, and all other digits",
+        (
+            Rule("no-whole", re.compile(r"(?<=[率为為])\.(\d{2,3})(?![\d.])"), lambda m: say.hand(f"点{_digits(m[1])}"), "."),
+            Rule("power", re.compile(r"(?<![\d.])(?P<a>\d+)\^(?P<b>\d{1,3})(?!\d)"), say.power, "^"),
+            Rule("version", re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"), say.version, "."),
+            Rule("fraction", re.compile(r"(?<![\dA-Za-z./])(?P<a>\d{1,3})/(?P<b>\d{1,3}|10{3,4})(?![\d/])"), say.fraction, "/"),
+            Rule("range", re.compile(rf"{FREE}(?P<a>{NUMBER}){TO}(?P<b>{NUMBER})(?![\d-])"), say.range, DIGITS),
+            Rule("to", re.compile(r"(?<=[年月日号時时分秒元万亿萬億个個人名吨噸米级級点點周天岁歲度倍届%])\s?[-–—~～〜−]\s?(?=\d)|(?<=\))\s?[-–—~～〜−]\s?(?=\d{1,2}[日号號月])"), lambda m: "到", "-–—~～〜−"),
+            Rule("behind-name", re.compile(r"(?<=[歼殲运運轰轟直武强苏图圖鹰剑舟征宫娥风風浪龙龍])-(?=\d)|(?<=米格)-(?=\d)"), lambda m: " ", "-"),
+            Rule("behind-letters", re.compile(r"(?<=[A-Za-z])-?(?P<a>\d+(?:\.\d+)?)"), say.model, DIGITS),
+            Rule("minus", re.compile(rf"(?<![\dA-Za-z])(?P<sign>[-−+±])(?P<a>{NUMBER})"), say.signed, "-−+±"),
+            Rule("two", re.compile(rf"(?<!\d)(?<!\d[.,])(?<!第)2(?=\s?(?:{'|'.join(say.table['counted']['words'].split())}))(?!年[级級])"), say.two, "2"),
+            Rule("number", re.compile(NUMBER), say.plain, DIGITS),
+            Rule("plus", re.compile(r"(?<=[\d万亿萬億])\s?\+"), lambda m: say.hand("加"), "+"),
+            Rule("plus-minus", re.compile(r"(?<=\d)\s?±\s?(?=\d)"), lambda m: say.hand("加减"), "±"),
+            Rule("times", re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), lambda m: say.hand("乘"), "×x"),
+            Rule("divided", re.compile(r"(?<=\d)\s?÷\s?(?=\d)"), lambda m: say.hand("除以"), "÷"),
+            Rule("equal", re.compile(r"(?<=[\w%)²³])\s?=\s?(?=[\d$€£¥￥−-])"), lambda m: say.hand("等于"), "="),
+            Rule("raised", re.compile(r"(?<=[\dA-Za-z)])[²³](?![⁰¹²³⁴-⁹])"), lambda m: "的平方" if m.group() == "²" else "的立方", "²³"),
+            Rule("to-number", re.compile(r"(?<=[\d%℃度元亿億万萬人台点點位])\s?[→⇒]\s?(?=[\d$€£¥￥−-])"), lambda m: "到", "→⇒"),
+            Rule("up-or-down", re.compile(r"[▲△▼▽]\s?(?=\d)"), lambda m: say.hand("涨" if m.group()[0] in "▲△" else "跌"), "▲△▼▽"),
+            Rule("money-alone", re.compile(rf"{money}"), lambda m: say.hand(say.table["currencies"][m.group()]), "$€£¥￥₩₽₹฿"),
+            Rule("percent-alone", re.compile("[%‰]"), lambda m: say.hand("百分号" if m.group() == "%" else "千分号"), "%‰"),
+        ),
     )  # fmt: skip
 
 
