@@ -74,6 +74,8 @@ class Characters:
     """What reads the characters of a language, by an extra of its own."""
 
     extra: str
+    packages: tuple[str, ...]
+    """On whose versions the phonemes depend."""
     missing: Callable[[], bool]
     phonemes: Callable[[str], str]
     scripts: tuple[str, ...]
@@ -82,8 +84,14 @@ class Characters:
 
 CHARACTERS: Mapping[str, Characters] = MappingProxyType(
     {
-        "j": Characters("japanese", japanese.missing, japanese.phonemes, ("Hani", "Hira", "Kana", "Latn")),
-        "z": Characters("chinese", chinese.missing, chinese.phonemes, ("Hani", "Latn")),
+        "j": Characters(
+            "japanese",
+            ("pyopenjtalk-plus", "sudachidict-core"),
+            japanese.missing,
+            japanese.phonemes,
+            ("Hani", "Hira", "Kana", "Latn"),
+        ),
+        "z": Characters("chinese", ("pypinyin", "rjieba"), chinese.missing, chinese.phonemes, ("Hani", "Latn")),
     }
 )
 
@@ -157,8 +165,12 @@ class Kokoro:
         return self._voice(name)
 
     def fingerprint(self, voice: Voice) -> str:
-        """The SHA-256 of the voice's numbers."""
-        return added.sha256(_path(voice.name).read_bytes())
+        """The SHA-256 of the voice's numbers, and the versions of what reads the characters of its language."""
+        from importlib.metadata import version
+
+        characters = CHARACTERS.get(voice.name[0])
+        versions = map(version, characters.packages) if characters else ()
+        return "-".join([added.sha256(_path(voice.name).read_bytes()), *versions])
 
     def text(self, words: Sequence[Word], language: str) -> str:
         """The words, with the phonemes or the language of those that have their own."""

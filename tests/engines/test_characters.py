@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import util
+from importlib import metadata, util
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -190,3 +190,14 @@ def test_other_languages_and_what_nothing_reads_compare_as_they_are_written(monk
 
 def test_what_is_longer_than_open_jtalk_takes_at_once_is_read_whole() -> None:
     assert japanese.kana("橋、" * 3_000) == japanese.kana("橋、") * 3_000
+
+
+@pytest.mark.parametrize(("name", "package"), [("jf_alpha", "pyopenjtalk-plus"), ("zf_xiaoxiao", "pypinyin")])
+def test_another_version_of_what_reads_the_characters_makes_other_clips(
+    kokoro_voices: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str
+) -> None:
+    voice = Kokoro().add(name, str(kokoro_voices))
+    before = Kokoro().fingerprint(voice)
+    real = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda each: "999" if each == package else real(each))
+    assert Kokoro().fingerprint(voice) != before
