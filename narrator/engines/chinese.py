@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from narrator.engines import english
-from narrator.engines.notation import unaccented
+from narrator.engines.notation import CLOSING, OPENING, WIDE, spaced, unaccented
 
 PACKAGES = ("pypinyin", "rjieba")
-MARKS = str.maketrans(dict(zip("、。，．：；？！「」『』（）《》【】〈〉·", ",.,.:;?!“”“”()“”“”“” ", strict=True)))
 DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 """Figures that no rule said in words: one by one, so that none is lost."""
-OPENING, PLAIN = "“(", ",.:;?!”)—…"
 PIECE = re.compile(
     r"(?P<han>[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+)"
     r"|(?P<latin>[A-Za-z](?:[A-Za-z' .&-]*[A-Za-z])?)"
-    rf"|(?P<mark>[{OPENING}{PLAIN}])"
+    rf"|(?P<mark>[{OPENING}{CLOSING}])"
 )
 
 
@@ -35,19 +34,7 @@ def phonemes(text: str) -> str:
     Args:
         text: Chinese in characters of either kind, its figures in words; words in Latin letters are said in English.
     """
-    import rjieba
-
-    said = ""
-    for piece in PIECE.finditer(unaccented(text).translate(MARKS).translate(DIGITS)):
-        if han := piece["han"]:
-            said += " ".join(_word(each) for each in rjieba.cut(han)) + " "
-        elif latin := piece["latin"]:
-            said += english.phonemes(latin).strip(PLAIN) + " "
-        elif piece["mark"] in OPENING:
-            said = f"{said.rstrip()} {piece['mark']}"
-        else:
-            said = f"{said.rstrip()}{piece['mark']} "
-    return " ".join(said.split())
+    return spaced(_pieces(text))
 
 
 def syllables(text: str) -> str:
@@ -55,6 +42,19 @@ def syllables(text: str) -> str:
     from pypinyin import lazy_pinyin
 
     return " ".join(lazy_pinyin(text.translate(DIGITS)))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The sounds of each word, and the marks between them."""
+    import rjieba
+
+    for piece in PIECE.finditer(unaccented(text).translate(WIDE).translate(DIGITS)):
+        if han := piece["han"]:
+            yield from filter(None, map(_word, rjieba.cut(han)))
+        elif latin := piece["latin"]:
+            yield english.phonemes(latin).strip(CLOSING)
+        else:
+            yield piece["mark"]
 
 
 def _word(word: str) -> str:

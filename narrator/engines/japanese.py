@@ -13,15 +13,11 @@ from types import MappingProxyType
 from typing import Any
 
 from narrator.engines import english
-from narrator.engines.notation import unaccented
+from narrator.engines.notation import CLOSING, OPENING, WIDE, spaced, unaccented
 
 PACKAGE = "pyopenjtalk"
-MARKS = str.maketrans(
-    dict(zip("、。，．：；？！「」『』（）《》【】〈〉・〜～", ",.,.:;?!“”“”()“”“”“” ——", strict=True))
-)
 PIECE = re.compile(r"(?s:.){1,800}(?:[。、!?\s]|$)|(?s:.){1,1000}")
 """What Open JTalk is given at once, to a mark where there is one: it takes 8,192 bytes, more as words."""
-OPENING, PLAIN = "“(", ",.:;?!”)—…"
 WHISPERED = dict.fromkeys(map(ord, "\u2019'"))
 """How Open JTalk marks a vowel without voice; Kokoro was taught no such mark."""
 NASAL = (("m", "mpb"), ("ŋ", "kɡ"), ("ɲ", "ɲʨʥ"), ("n", "ntdɾzʣʦ"))
@@ -45,16 +41,8 @@ def phonemes(text: str) -> str:
     Args:
         text: Japanese, figures too: Open JTalk counts them (三本 is sambon), and knows their days and people.
     """
-    said = ""
-    for each in _words(text):
-        if each[0] in OPENING:
-            said = f"{said.rstrip()} {each}"
-        elif each[0] in PLAIN:
-            said = f"{said.rstrip()}{each} "
-        else:
-            said += f"{each} "
     # A held consonant is one with what follows: 行った is i-tta, whatever the grammar says of its parts.
-    return " ".join(re.sub(r"(?<=ʔ) ", "", said).split())
+    return spaced(_words(text)).replace("ʔ ", "ʔ")
 
 
 def syllables(kana: str) -> str:
@@ -86,9 +74,9 @@ def _words(text: str) -> Iterator[str]:
         written = unicodedata.normalize("NFKC", word["string"])
         if word["mora_size"]:
             sounds = syllables(word["pron"].translate(WHISPERED))
-            said = english.phonemes(written).strip(PLAIN) if _is_spelt(written, word["pron"]) else sounds
+            said = english.phonemes(written).strip(CLOSING) if _is_spelt(written, word["pron"]) else sounds
         else:
-            said = "".join(mark for mark in word["string"].translate(MARKS) if mark in OPENING + PLAIN)
+            said = "".join(mark for mark in word["string"].translate(WIDE) if mark in OPENING + CLOSING)
         if said:
             yield said
 

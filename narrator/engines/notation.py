@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from narrator.languages import primary
 from narrator.model import Word
@@ -15,6 +15,11 @@ MARKUP = str.maketrans({"[": " ", "]": " "})
 """What articles contain must not look like it."""
 EDGES = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 """Punctuation before a word, the word, punctuation behind it."""
+WIDE = str.maketrans(
+    dict(zip("、。，．：；？！「」『』（）《》【】〈〉·・〜～", ",.,.:;?!“”“”()“”“”“”  ——", strict=True))
+)
+"""Chinese and Japanese marks as those that Kokoro was taught."""
+OPENING, CLOSING = "“(", ",.:;?!”)—…"
 ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 UNDIVIDED = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
@@ -26,6 +31,21 @@ def parted(word: str) -> tuple[str, str, str]:
     """The punctuation before a word, the word and the punctuation behind it, as they were written."""
     found = EDGES.fullmatch(word)
     return (found[1], found[2], found[3]) if found else ("", word, "")
+
+
+def spaced(pieces: Iterable[str]) -> str:
+    """Words and marks as Kokoro was taught them: a space before an opening mark and behind the others.
+
+    Args:
+        pieces: sounds of a word, or marks of ``OPENING`` or ``CLOSING``.
+    """
+    said = ""
+    for each in pieces:
+        if each[0] in OPENING:
+            said = f"{said.rstrip()} {each}"
+        else:
+            said = f"{said.rstrip() if each[0] in CLOSING else said}{each} "
+    return " ".join(said.split())
 
 
 def unaccented(text: str) -> str:
