@@ -186,14 +186,14 @@ class Synthesizer:
         """One clip, from the cache or spoken now."""
         return next(self.clips((utterance,)))[2]
 
-    def known(self, words: Sequence[str], language: str) -> Sequence[str]:
+    def dictionary_words(self, words: Sequence[str], language: str) -> Sequence[str]:
         """Those of the words that the voice's engine has in its dictionary, asked where that is loaded: of a child."""
         self._staffed(0)
         worker = self._idle.get()
         try:
-            return worker.known(words, language, limit_s=self._limit(""))
+            return worker.dictionary_words(words, language, limit_s=self._limit(""))
         except (ChildLost, EngineError):  # what it has to say then, it says at the first sentence
-            return base.known(self.voice.engine, words, language)
+            return base.dictionary_words(self.voice.engine, words, language)
         finally:
             self._idle.put(worker)
 

@@ -206,9 +206,13 @@ def engine(name: str) -> Engine:
     return _maker(name)()
 
 
-def known(name: str, words: Sequence[str], language: str) -> Sequence[str]:
+def dictionary_words(name: str, words: Sequence[str], language: str) -> Sequence[str]:
     """Those of the words that an engine has in its dictionary, which is loaded into this process."""
-    made = engine(name)
+    return in_dictionary(engine(name), words, language)
+
+
+def in_dictionary(made: Engine, words: Sequence[str], language: str) -> Sequence[str]:
+    """The same, of an engine that is there."""
     return [word for word in words if made.knows(word, language)]
 
 

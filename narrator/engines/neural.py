@@ -201,9 +201,7 @@ def _session(voice: str, model: Path) -> Any:
     try:
         content = kept.kept(f"hibari-{voice}", identity, lambda: _quicker(model))
         return onnxruntime.InferenceSession(content, options, providers=PROVIDERS)
-    except (
-        Exception
-    ):  # no room for the file, or one that onnxruntime does not take: its errors have no kind of their own
+    except Exception:  # the file has no room or is refused; onnxruntime's errors have no kind of their own
         return _loaded(model, _options())
 
 

@@ -68,7 +68,7 @@ class Worker:
             header = self._header()
             return _clip(self._child.receive(), header)
 
-    def known(self, words: Sequence[str], language: str, *, limit_s: float) -> Sequence[str]:
+    def dictionary_words(self, words: Sequence[str], language: str, *, limit_s: float) -> Sequence[str]:
         """Those of the words that the engine has in its dictionary, which the child has loaded; raises as ``speak``."""
         with self._child.answering(limit_s):
             self._send({"words": words, "language": language})
@@ -134,9 +134,9 @@ class Caller:
         """
         return self._engine.speak(text, voice, prosody, language)
 
-    def known(self, words: Sequence[str], language: str, *, limit_s: float) -> Sequence[str]:
+    def dictionary_words(self, words: Sequence[str], language: str, *, limit_s: float) -> Sequence[str]:
         """Those of the words that the engine has in its dictionary."""
-        return [word for word in words if self._engine.knows(word, language)]
+        return base.in_dictionary(self._engine, words, language)
 
     def load(self, voice: Voice, prosody: Prosody, language: str) -> None:
         """Nothing: a service is warm, and each call costs."""
@@ -241,7 +241,7 @@ def main(arguments: Sequence[str]) -> None:
 def _serve(engine: base.Engine, request: dict[str, Any], answers: IO[bytes]) -> None:
     answer = _unsent if request.get("load") else _send
     try:
-        answered = _known(engine, request) if "words" in request else _said(engine, request)
+        answered = _looked_up(engine, request) if "words" in request else _spoken(engine, request)
     except NarratorError as error:
         answer(answers, {"error": error.message, "hint": error.hint})
     except Exception as error:  # whatever an engine raises is told, so that the sentence can be named
@@ -250,11 +250,11 @@ def _serve(engine: base.Engine, request: dict[str, Any], answers: IO[bytes]) -> 
         answer(answers, *answered)
 
 
-def _known(engine: base.Engine, request: dict[str, Any]) -> tuple[dict[str, object]]:
-    return ({"known": [word for word in request["words"] if engine.knows(word, request["language"])]},)
+def _looked_up(engine: base.Engine, request: dict[str, Any]) -> tuple[dict[str, object]]:
+    return ({"known": base.in_dictionary(engine, request["words"], request["language"])},)
 
 
-def _said(engine: base.Engine, request: dict[str, Any]) -> tuple[dict[str, object], memoryview]:
+def _spoken(engine: base.Engine, request: dict[str, Any]) -> tuple[dict[str, object], memoryview]:
     from narrator.model import Prosody, Voice
 
     lists = {key: tuple(each) for key, each in request["voice"].items() if isinstance(each, list)}

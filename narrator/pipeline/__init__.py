@@ -74,7 +74,9 @@ def _spoken(
     with Speakers(choice.voice, choice.article.language, wanted.settings, pool) as speakers:
         speakers.warm(len(choice.article.text))
         proofs = Proofs(label.keys(wanted.settings), watermark.keys_of(wanted.settings))
-        script = marked(written(choice, wanted.settings, wanted.script, wanted.edits, speakers.known), wanted, proofs)
+        script = marked(
+            written(choice, wanted.settings, wanted.script, wanted.edits, speakers.dictionary_words), wanted, proofs
+        )
         review.allowed(script.doubts, wanted.settings)
         claim = library.claim(script.article.heading, keys, there, wanted.details.slug)
         with library.store.making() as folder:

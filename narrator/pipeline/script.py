@@ -94,7 +94,7 @@ def written(
     settings: Settings,
     script: Sequence[Edit],
     decided: Edits = NO_EDITS,
-    look_up: Dictionary = engines.known,
+    look_up: Dictionary = engines.dictionary_words,
 ) -> Script:
     """The script of an article: what is said, as ruled, edited and read aloud; ``look_up`` asks a dictionary."""
     article, lost_lines = edits.lined(choice.article, decided)

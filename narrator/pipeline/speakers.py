@@ -141,11 +141,11 @@ class Speakers:
         clip = self._of(utterance.voice).kept(key)
         return self.clip(utterance) if clip is None else self._levelled(utterance, clip)
 
-    def known(self, engine: str, words: Sequence[str], language: str) -> Sequence[str]:
+    def dictionary_words(self, engine: str, words: Sequence[str], language: str) -> Sequence[str]:
         """Those of the words that an engine has in its dictionary: of the article's voice, its children are asked."""
         if engine == self._own.voice.engine:
-            return self._own.known(words, language)
-        return engines.known(engine, words, language)
+            return self._own.dictionary_words(words, language)
+        return engines.dictionary_words(engine, words, language)
 
     def unspoken(self, script: Sequence[Utterance], voice: Voice) -> int:
         """How many characters of one voice's are not in the cache: what a service is paid for."""

@@ -48,7 +48,7 @@ def unknown(
     utterances: Sequence[Utterance],
     voice_of: Callable[[Utterance], Voice],
     known: Lexicon,
-    look_up: Dictionary = engines.known,
+    look_up: Dictionary = engines.dictionary_words,
 ) -> tuple[Unknown, ...]:
     """The words that the voice's engine has to guess and no lexicon has, the most frequent first.
 

@@ -311,11 +311,11 @@ def test_the_child_that_speaks_says_which_words_its_dictionary_has(
         synthesizer.warm(100)
         with monkeypatch.context() as patch:
             patch.setattr(base, "engine", lambda name: pytest.fail("this process needs no dictionary"))
-            assert synthesizer.known(("harbor", "Vargosi", "Paris"), "en") == ["harbor", "Paris"]
+            assert synthesizer.dictionary_words(("harbor", "Vargosi", "Paris"), "en") == ["harbor", "Paris"]
         pid = synthesizer._workers[0].pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        assert synthesizer.known(("harbor", "Vargosi"), "en") == ["harbor"]
+        assert synthesizer.dictionary_words(("harbor", "Vargosi"), "en") == ["harbor"]
 
 
 def test_a_pool_keeps_its_children_from_one_synthesizer_to_the_next(tmp_path: object) -> None:
